@@ -1,0 +1,38 @@
+"""Every error this project raises on purpose.
+
+SpbeError                     something a person can act on; its text is Indonesian and says what to do next
+├── SettingsError             a setting is missing, unknown or wrong
+├── CatalogError              a fact file is malformed, incomplete or contradicts itself
+├── DocumentError             a PDF cannot be used; the text says why
+├── BusyError                 another process is writing the knowledge base
+├── ModelError                an embedding model is missing, damaged or not the one of the index
+└── KnowledgeBaseError        there is no usable generation of the knowledge base
+"""
+
+
+class SpbeError(Exception):
+    """Root of all errors raised on purpose; ``str(error)`` is safe to show to a person."""
+
+
+class SettingsError(SpbeError):
+    """A setting is missing, unknown or wrong."""
+
+
+class CatalogError(SpbeError):
+    """A fact file is malformed, incomplete or contradicts itself; the text names file and entry."""
+
+
+class DocumentError(SpbeError):
+    """A PDF cannot be used; the text says why and what to do."""
+
+
+class BusyError(SpbeError):
+    """Another process is writing the knowledge base."""
+
+
+class ModelError(SpbeError):
+    """An embedding model is missing, damaged, or not the one the index was built with."""
+
+
+class KnowledgeBaseError(SpbeError):
+    """There is no usable generation of the knowledge base."""

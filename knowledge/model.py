@@ -1,0 +1,186 @@
+"""The words of the domain as frozen, typed values: documents, pages, units, citations, answers."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+from typing import Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+
+class Value(BaseModel):
+    """A frozen value; unknown fields are refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Regime(StrEnum):
+    """The two evaluation regimes: Pemdi/IPD (PermenPANRB 8/2026) and SPBE (PermenPANRB 59/2020)."""
+
+    PEMDI = "pemdi"
+    SPBE = "spbe"
+
+
+class Status(StrEnum):
+    """Legal status of a document."""
+
+    BERLAKU = "berlaku"
+    DIUBAH = "diubah"
+    DICABUT = "dicabut"
+    BELUM_PASTI = "belum pasti"
+
+
+class Confidence(StrEnum):
+    """How far a fact can be trusted: tinggi = read in an official PDF; sedang = several second-hand
+    sources that agree; rendah = one second-hand source; draf = a draft; tafsir = an interpretation."""
+
+    TINGGI = "tinggi"
+    SEDANG = "sedang"
+    RENDAH = "rendah"
+    DRAF = "draf"
+    TAFSIR = "tafsir"
+
+
+class Document(Value):
+    """A PDF in the knowledge base. ``id`` is a stable slug (``permenpanrb-59-2020``); ``label`` is the
+    short name used in citations (``PermenPANRB 59/2020``)."""
+
+    id: str
+    sha256: str
+    file: str
+    title: str
+    label: str
+    kind: str
+    number: str | None = None
+    year: int | None = None
+    status: Status = Status.BELUM_PASTI
+    revoked_by: str | None = None
+    effective_from: date | None = None
+    handbook: bool = False
+    pages: int = 0
+
+
+class Page(Value):
+    """One PDF page. ``number`` is 1-based; ``label`` the printed page number where one was found;
+    ``raw`` the text as extracted (quotes come from it), ``text`` the cleaned text."""
+
+    number: int = Field(ge=1)
+    label: str | None = None
+    raw: str
+    text: str
+    ocr: bool = False
+
+
+class Unit(Value):
+    """The smallest passage that can be cited. ``text`` is verbatim from the cleaned pages
+    ``page_from``..``page_to`` (1-based, inclusive); ``locator`` is what a person reads after the
+    document's label (``Pasal 5 ayat (2)``, ``Indikator 14 level 3``)."""
+
+    id: str
+    document_id: str
+    ordinal: int = Field(ge=0)
+    kind: Literal["pasal", "ayat", "indicator", "level", "section", "table", "preamble", "handbook"]
+    locator: str
+    breadcrumb: tuple[str, ...] = ()
+    text: str
+    page_from: int = Field(ge=1)
+    page_to: int = Field(ge=1)
+    page_label: str | None = None
+    regime: Regime | None = None
+    indicator: int | None = None
+    level: int | None = None
+    pasal: str | None = None
+    ayat: str | None = None
+    ocr: bool = False
+
+    @model_validator(mode="after")
+    def _pages_in_order(self) -> Self:
+        if self.page_to < self.page_from:
+            raise ValueError(f"{self.id}: page_to {self.page_to} < page_from {self.page_from}")
+        return self
+
+    @property
+    def passage(self) -> str:
+        """The text that is embedded and indexed: breadcrumb, then the unit's own words."""
+        return " > ".join(self.breadcrumb) + "\n" + self.text if self.breadcrumb else self.text
+
+
+class Citation(Value):
+    """Where a statement stands. ``file`` is the PDF's name, None for a catalog entry; ``quote`` one run
+    of the raw text of a page in ``page_from``..``page_to``, at most 300 characters; ``note`` what a
+    reader must know about the source (revoked, second-hand, draft)."""
+
+    document: str
+    file: str | None = None
+    title: str
+    locator: str
+    page_from: int | None = None
+    page_to: int | None = None
+    page_label: str | None = None
+    quote: str = Field(default="", max_length=300)
+    status: Status = Status.BELUM_PASTI
+    ocr: bool = False
+    label: str = ""
+    unit_id: str | None = None
+    confidence: Confidence | None = None
+    note: str = ""
+
+
+class Retrieved(Value):
+    """One search result: a unit of a PDF and its fused score (higher is better)."""
+
+    unit_id: str
+    file: str
+    page_from: int
+    page_to: int
+    score: float
+
+
+class Point(Value):
+    """One line of an answer. ``refs`` are 1-based positions in ``Answer.citations``; ``verbatim`` marks
+    words quoted from a source."""
+
+    text: str
+    refs: tuple[int, ...] = ()
+    verbatim: bool = False
+
+
+class Block(Value):
+    """A part of an answer under one heading: a lead line, then points. ``ordered`` numbers them."""
+
+    heading: str = ""
+    lead: str = ""
+    lead_refs: tuple[int, ...] = ()
+    points: tuple[Point, ...] = ()
+    ordered: bool = False
+
+
+class Answer(Value):
+    """What the assistant says. ``abstained`` is true exactly when no fact is given; ``hints`` are
+    suggested next questions; ``warnings`` lines the reader must not miss (revoked source)."""
+
+    question: str
+    blocks: tuple[Block, ...]
+    abstained: bool = False
+    citations: tuple[Citation, ...] = ()
+    retrieved: tuple[Retrieved, ...] = ()
+    warnings: tuple[str, ...] = ()
+    hints: tuple[str, ...] = ()
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Self:
+        refs = [ref for b in self.blocks for p in b.points for ref in p.refs]
+        refs += [ref for b in self.blocks for ref in b.lead_refs]
+        if any(not 1 <= ref <= len(self.citations) for ref in refs):
+            raise ValueError("a point refers to a citation that is not there")
+        if self.abstained and self.citations:
+            raise ValueError("an answer that abstains cites nothing")
+        return self
+
+
+class Turn(Value):
+    """One turn of a conversation, oldest first in a history."""
+
+    role: Literal["user", "bot"]
+    text: str
