@@ -16,10 +16,14 @@ from typing import Any, Literal, Self
 import yaml
 from pydantic import BaseModel, Field, ValidationError, model_validator
 
+from knowledge.consistency import InconsistentError, Problem, problems
 from knowledge.errors import CatalogError
 from knowledge.model import Confidence, Regime, Status, Value
 
 FACTS = Path(__file__).parent / "facts"
+
+# The C parser is ten times faster, but not every build of PyYAML has it.
+_SAFE_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class Fact(Value):
@@ -260,9 +264,9 @@ class Catalog(BaseModel):
 
     @model_validator(mode="after")
     def _validate(self) -> Self:
-        problems = list(_problems(self))
-        if problems:
-            raise ValueError("; ".join(problems))
+        found = list(problems(self))
+        if found:
+            raise InconsistentError(found)
         return self
 
     @cached_property
@@ -298,16 +302,17 @@ class Catalog(BaseModel):
 def load(folder: Path = FACTS) -> Catalog:
     """Read and validate every ``*.yaml`` of a folder.
 
-    Raises CatalogError naming the file, the entry and what is wrong with it.
+    Raises CatalogError naming, for each fault, the file, the entry and what is wrong with it.
     """
     lists: dict[str, list[Any]] = {}
-    origin: dict[tuple[str, int], str] = {}
+    origin: dict[str, list[str]] = {}
     for path in sorted(folder.glob("*.yaml")):
         for key, entries in _read(path).items():
-            rows = lists.setdefault(key, [])
-            for number, entry in enumerate(entries, 1):
-                origin[key, len(rows)] = f"{path.name}, {key} ke-{number}"
-                rows.append(entry)
+            lists.setdefault(key, []).extend(entries)
+            places = origin.setdefault(key, [])
+            places.extend(f"{path.name}, {key} ke-{n}{_named(entry)}" for n, entry in enumerate(entries, 1))
+    if not lists:
+        raise CatalogError(f"Tidak ada berkas fakta (*.yaml) di folder '{folder.name}'. Pasang ulang programnya.")
     try:
         return Catalog.model_validate(lists)
     except ValidationError as error:
@@ -316,115 +321,63 @@ def load(folder: Path = FACTS) -> Catalog:
 
 def _read(path: Path) -> dict[str, list[Any]]:
     try:
-        data = yaml.load(path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-    except yaml.YAMLError as error:
+        loader = _SAFE_LOADER(path.read_text(encoding="utf-8"))
+        node = loader.get_single_node()
+        _refuse_repeated_fields(node)
+        data = loader.construct_document(node) if node else None
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise CatalogError(f"{path.name}: bukan YAML yang sah: {error}") from error
     if not isinstance(data, dict) or not all(isinstance(rows, list) for rows in data.values()):
         raise CatalogError(f"{path.name}: harus berisi 'nama: [daftar]'")
     return data
 
 
-def _explain(error: ValidationError, origin: dict[tuple[str, int], str]) -> Iterator[str]:
+def _refuse_repeated_fields(node: yaml.Node | None) -> None:
+    """YAML itself would quietly keep the last of two fields of the same name."""
+    if isinstance(node, yaml.MappingNode):
+        seen: set[str] = set()
+        for key, value in node.value:
+            if key.value in seen:
+                raise yaml.MarkedYAMLError(problem=f"'{key.value}' tertulis dua kali", problem_mark=key.start_mark)
+            seen.add(key.value)
+            _refuse_repeated_fields(value)
+    elif isinstance(node, yaml.SequenceNode):
+        for value in node.value:
+            _refuse_repeated_fields(value)
+
+
+def _named(entry: object) -> str:
+    """What a person would call the entry, in brackets; empty when it has no name."""
+    if not isinstance(entry, dict):
+        return ""
+    names = (entry.get(field) for field in ("id", "term", "short", "name", "agency", "number", "pemdi", "year"))
+    return next((f" ({name})" for name in names if name is not None), "")
+
+
+_MESSAGES = {"missing": "wajib diisi", "extra_forbidden": "tidak dikenal"}
+
+
+def _explain(error: ValidationError, origin: dict[str, list[str]]) -> Iterator[str]:
     for item in error.errors():
         loc = item["loc"]
-        where = "katalog"
-        if len(loc) > 1 and isinstance(loc[1], int):
-            where = origin.get((str(loc[0]), loc[1]), str(loc[0]))
-            loc = loc[2:]
-        elif loc:
-            where = str(loc[0])
-            loc = loc[1:]
-        field = ".".join(str(part) for part in loc)
-        yield f"{where}{': ' + field if field else ''}: {item['msg']}"
+        cause = item.get("ctx", {}).get("error")
+        if isinstance(cause, InconsistentError):
+            yield from (f"{_places(problem, origin)}: {problem.text}" for problem in cause.problems)
+        elif len(loc) > 1 and isinstance(loc[1], int):
+            field = "".join(f" {part}" if isinstance(part, str) else f" ke-{part + 1}" for part in loc[2:])
+            yield f"{origin[str(loc[0])][loc[1]]}:{field} {_MESSAGES.get(item['type'], item['msg'])}"
+        elif item["type"] == "extra_forbidden":
+            files = ", ".join(_files(origin.get(str(loc[0]), []))) or "katalog"
+            yield f"{files}: daftar '{loc[0]}' tidak dikenal"
+        else:
+            yield f"katalog: daftar '{'.'.join(map(str, loc))}' tidak ada di berkas mana pun"
 
 
-def _problems(catalog: Catalog) -> Iterator[str]:
-    yield from _duplicates("peraturan", (r.id for r in catalog.regulations))
-    yield from _duplicates("indikator", (f"{i.regime} {i.number}" for i in catalog.indicators))
-    yield from _duplicates("aspek", (f"{a.regime} {a.number}" for a in catalog.aspects))
-    yield from _duplicates("tahap", (s.id for s in catalog.stages))
-    yield from _duplicates("topik", (t.id for t in catalog.topics))
-    yield from _duplicates("istilah", (t.term.lower() for t in catalog.terms))
-    yield from _weights(catalog)
-    yield from _references(catalog)
-    yield from _ranges(catalog)
+def _places(problem: Problem, origin: dict[str, list[str]]) -> str:
+    """Where a problem lies: the entries when one or two are concerned, else their files."""
+    places = [origin[key][index] for key, index in problem.where]
+    return " dan ".join(places) if 0 < len(places) <= 2 else ", ".join(_files(places)) or "katalog"
 
 
-def _duplicates(what: str, keys: Iterable[str]) -> Iterator[str]:
-    seen: set[str] = set()
-    for key in keys:
-        if key in seen:
-            yield f"{what} {key} tertulis dua kali"
-        seen.add(key)
-
-
-def _weights(catalog: Catalog) -> Iterator[str]:
-    hundred = Decimal(100)
-    for regime in Regime:
-        total = sum((i.weight for i in catalog.indicators if i.regime is regime), Decimal(0))
-        if total != hundred:
-            yield f"bobot indikator {regime} berjumlah {total}, seharusnya 100"
-        for aspect in catalog.aspects_of(regime):
-            part = sum((i.weight for i in catalog.indicators_of(regime, aspect.number)), Decimal(0))
-            if part != aspect.weight:
-                yield f"bobot indikator aspek {regime} {aspect.number} berjumlah {part}, seharusnya {aspect.weight}"
-    for domain in catalog.domains:
-        part = sum((a.weight for a in catalog.aspects if a.domain == domain.number), Decimal(0))
-        if part != domain.weight:
-            yield f"bobot aspek domain {domain.number} berjumlah {part}, seharusnya {domain.weight}"
-    if sum((d.weight for d in catalog.domains), Decimal(0)) != hundred:
-        yield "bobot domain SPBE tidak berjumlah 100"
-
-
-def _references(catalog: Catalog) -> Iterator[str]:
-    known = {r.id for r in catalog.regulations}
-    for group in (
-        catalog.domains, catalog.aspects, catalog.indicators, catalog.maturity, catalog.predicates, catalog.formulas,
-        catalog.conversions, catalog.stages, catalog.national_scores, catalog.agency_scores, catalog.mappings,
-        catalog.terms, catalog.topics,
-    ):  # fmt: skip
-        for fact in group:
-            if fact.regulation is not None and fact.regulation not in known:
-                yield f"{type(fact).__name__} merujuk peraturan '{fact.regulation}' yang tidak ada di daftar"
-    for r in catalog.regulations:
-        for other in filter(None, (r.revoked_by, *r.revokes, *r.amended_by)):
-            if other not in known:
-                yield f"peraturan {r.id} merujuk '{other}' yang tidak ada di daftar"
-        if r.revoked_by and r.status is not Status.DICABUT:
-            yield f"peraturan {r.id} dicabut oleh {r.revoked_by} tetapi berstatus {r.status}"
-    aspects = {(a.regime, a.number) for a in catalog.aspects}
-    for i in catalog.indicators:
-        if (i.regime, i.aspect) not in aspects:
-            yield f"indikator {i.regime} {i.number} merujuk aspek {i.aspect} yang tidak ada"
-        if i.levels and [level.number for level in i.levels] != [1, 2, 3, 4, 5]:
-            yield f"indikator {i.regime} {i.number} harus memiliki level 1 sampai 5 berurutan"
-    numbers = {(i.regime, i.number) for i in catalog.indicators}
-    conversions = {c.id for c in catalog.conversions}
-    for i in catalog.indicators:
-        if i.external and i.external.conversion and i.external.conversion not in conversions:
-            yield f"indikator {i.regime} {i.number} merujuk konversi '{i.external.conversion}' yang tidak ada"
-    for c in catalog.conversions:
-        for number in c.indicators:
-            if (Regime.PEMDI, number) not in numbers:
-                yield f"konversi {c.id} merujuk indikator Pemdi {number} yang tidak ada"
-    for m in catalog.mappings:
-        if (Regime.PEMDI, m.pemdi) not in numbers:
-            yield f"pemetaan merujuk indikator Pemdi {m.pemdi} yang tidak ada"
-        for number in (*m.spbe, *m.partial):
-            if (Regime.SPBE, number) not in numbers:
-                yield f"pemetaan Pemdi {m.pemdi} merujuk indikator SPBE {number} yang tidak ada"
-
-
-def _ranges(catalog: Catalog) -> Iterator[str]:
-    for regime in Regime:
-        rows = sorted((p for p in catalog.predicates if p.regime is regime), key=lambda p: p.lower)
-        for low, high in zip(rows, rows[1:], strict=False):
-            if low.upper != high.lower:
-                yield f"predikat {regime} {low.name} dan {high.name} tidak bersambung ({low.upper} ≠ {high.lower})"
-    for c in catalog.conversions:
-        for a, b in zip(c.bands, c.bands[1:], strict=False):
-            if a.upper != b.lower:
-                yield f"konversi {c.id}: rentang {a.upper} dan {b.lower} tidak bersambung"
-    for s in catalog.stages:
-        if s.start and s.end and s.end < s.start:
-            yield f"tahap {s.id} berakhir sebelum dimulai"
+def _files(places: Iterable[str]) -> list[str]:
+    return sorted({place.partition(",")[0] for place in places})

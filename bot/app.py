@@ -1,0 +1,264 @@
+"""The Telegram bot put together: every handler registered in one place, and the loop that runs it."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Engine
+from telegram import Update
+from telegram.error import Conflict, InvalidToken, NetworkError, TelegramError
+from telegram.ext import (
+    AIORateLimiter,
+    Application,
+    ApplicationBuilder,
+    CallbackQueryHandler,
+    CommandHandler,
+    MessageHandler,
+    TypeHandler,
+    filters,
+)
+
+from bot.desk import Desk
+from bot.handlers.ask import Ask
+from bot.handlers.indicator import Indicators
+from bot.handlers.start import Unreadable, Welcome
+from bot.inbox import Inbox
+from bot.messages.labels import COMMANDS
+from bot.middleware.addressing import ignore_unaddressed
+from bot.middleware.errors import Errors
+from bot.middleware.freshness import Freshness
+from bot.middleware.rate_limit import RateLimit, RateLimiter
+from bot.middleware.redaction import protect_logs
+from bot.middleware.registry import Registry
+from bot.ports import Assistant, BotSettings, Clock
+from bot.processor import ChatProcessor
+from bot.recovery import Recovery
+from bot.sending import Sender
+from bot.state import State
+from bot.workers import Workers
+from knowledge.catalog import Catalog
+from knowledge.errors import SettingsError, SpbeError
+
+log = logging.getLogger(__name__)
+
+App = Application[Any, Any, Any, Any, Any, Any]
+
+ALLOWED_UPDATES = (Update.MESSAGE, Update.CALLBACK_QUERY)
+"""All that Telegram is asked for: edited messages, channel posts and the rest are not delivered at all."""
+POLL_SECONDS = 25
+MAX_RETRIES = 5
+"""Attempts after a 429; each waits as long as Telegram says."""
+STOP_SECONDS = 15.0
+"""How long answers in progress may take after SIGTERM; what is not done by then is answered at the next start."""
+BOOT_PAUSES = (1, 2, 5, 10, 20, 30)
+HOUSEKEEPING_SECONDS = 24 * 60 * 60
+
+
+@dataclass(frozen=True)
+class Service:
+    """The application and those of its parts that running it needs."""
+
+    application: App
+    inbox: Inbox
+    processor: ChatProcessor
+    recovery: Recovery
+    state: State
+    workers: Workers
+    clock: Clock
+
+
+def build(settings: BotSettings, assistant: Assistant, catalog: Catalog, engine: Engine, clock: Clock) -> App:
+    """The application with all handlers; see ``assemble`` for what running it needs beside."""
+    return assemble(settings, assistant, catalog, engine, clock).application
+
+
+def assemble(settings: BotSettings, assistant: Assistant, catalog: Catalog, engine: Engine, clock: Clock) -> Service:
+    """Put the bot together; ``engine``'s database is migrated.
+
+    Raises SettingsError when there is no token.
+    """
+    if settings.telegram_bot_token is None:
+        raise SettingsError("TELEGRAM_BOT_TOKEN belum diisi. Isi dengan token dari @BotFather di berkas .env.")
+    workers, state = Workers(), State(engine)
+    inbox = Inbox(state, workers, clock)
+    processor = ChatProcessor(inbox)
+    application = _application(settings, inbox, processor)
+    sender = Sender(application.bot)
+    desk = Desk(assistant, state, workers, sender, clock)
+    _add_middleware(application, sender, Registry(state, workers, clock), clock)
+    _add_handlers(application, sender, desk, catalog)
+    application.add_error_handler(Errors(inbox, state, workers, sender, clock).handle)
+    recovery = Recovery(inbox, state, workers, sender, clock)
+    return Service(application, inbox, processor, recovery, state, workers, clock)
+
+
+def _application(settings: BotSettings, inbox: Inbox, processor: ChatProcessor) -> App:
+    assert settings.telegram_bot_token is not None
+    builder = (
+        ApplicationBuilder()
+        .token(settings.telegram_bot_token.get_secret_value())
+        .update_queue(inbox)
+        .concurrent_updates(processor)
+        .rate_limiter(AIORateLimiter(max_retries=MAX_RETRIES))
+        .job_queue(None)
+        .read_timeout(20)
+        .connect_timeout(10)
+        .pool_timeout(20)
+        .get_updates_read_timeout(10)  # on top of the long poll itself
+    )
+    if settings.telegram_api_url:
+        base = settings.telegram_api_url.rstrip("/")
+        builder = builder.base_url(f"{base}/bot").base_file_url(f"{base}/file/bot")
+    return builder.build()
+
+
+def _add_middleware(application: App, sender: Sender, registry: Registry, clock: Clock) -> None:
+    # Groups of lower number come first; each may stop an update.
+    freshness, limit = Freshness(sender, clock), RateLimit(RateLimiter(), sender, clock)
+    # First: in groups, what is not meant for us costs nothing and is answered by nothing below.
+    application.add_handler(TypeHandler(Update, ignore_unaddressed), group=-40)
+    # A chat that speaks to us has not blocked us; known before anything is sent.
+    application.add_handler(TypeHandler(Update, registry.note), group=-30)
+    # Before the limit: an apology for a stale message must not use up today's allowance.
+    application.add_handler(TypeHandler(Update, freshness.check), group=-20)
+    application.add_handler(TypeHandler(Update, limit.check), group=-10)
+
+
+def _add_handlers(application: App, sender: Sender, desk: Desk, catalog: Catalog) -> None:
+    # Within the group the first match wins: commands, buttons, then text, then the rest.
+    welcome, unreadable = Welcome(desk, sender), Unreadable(sender)
+    ask, indicators = Ask(desk, sender), Indicators(catalog, desk, sender)
+    for name, callback in {
+        "start": welcome.start,
+        "bantuan": welcome.help,
+        "help": welcome.help,  # Telegram's own convention; not in the command list
+        "indikator": indicators.command,
+        "jadwal": ask.timeline,
+        "istilah": ask.term,
+    }.items():
+        application.add_handler(CommandHandler(name, callback, filters.UpdateType.MESSAGE))
+    for pattern, callback in {
+        r"^ex:(\d+)$": welcome.example,
+        r"^term:(\d+)$": ask.term_button,
+        r"^more:(\d+)$": ask.more,
+        r"^hint:(\d+):(\d+)$": ask.hint,
+        r"^reg:(pemdi|spbe)$": indicators.regime,
+        r"^asp:(pemdi|spbe):(\d+)$": indicators.aspect,
+        r"^ind:(pemdi|spbe):(\d+)$": indicators.indicator,
+    }.items():
+        application.add_handler(CallbackQueryHandler(callback, pattern))
+    application.add_handler(CallbackQueryHandler(unreadable.stale_button))
+    message = filters.UpdateType.MESSAGE
+    application.add_handler(MessageHandler(message & filters.COMMAND, unreadable.command))
+    application.add_handler(MessageHandler(message & filters.TEXT, ask.text))
+    application.add_handler(MessageHandler(message & ~filters.StatusUpdate.ALL, unreadable.media))
+
+
+def run(settings: BotSettings, assistant: Assistant, catalog: Catalog, engine: Engine, clock: Clock) -> None:
+    """Run the bot by polling until SIGTERM or SIGINT.
+
+    Raises SettingsError for a missing or refused token, SpbeError when another process polls with the same token.
+    """
+
+    async def main() -> None:
+        stop = asyncio.Event()
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, stop.set)
+        await serve(assemble(settings, assistant, catalog, engine, clock), stop)
+
+    asyncio.run(main())
+
+
+async def serve(service: Service, stop: asyncio.Event) -> None:
+    """Poll until ``stop`` is set; errors as for ``run``."""
+    protect_logs()
+    application, updater = service.application, service.application.updater
+    assert updater is not None
+    failure: list[SpbeError] = []
+
+    def on_polling_error(error: TelegramError) -> None:
+        if isinstance(error, Conflict):
+            text = "Bot ini sedang dijalankan oleh proses lain dengan token yang sama. Hentikan salah satunya."
+            failure.append(SpbeError(text))
+            log.error("%s", text)
+            stop.set()
+        else:
+            log.warning("pembaruan belum dapat diambil, dicoba lagi: %s", error)
+
+    try:
+        await _initialize(application, stop)
+        if stop.is_set():
+            return
+        await _announce_commands(application)
+        await service.recovery.run(application.bot)
+        await updater.start_polling(
+            timeout=POLL_SECONDS,
+            bootstrap_retries=-1,
+            allowed_updates=list(ALLOWED_UPDATES),
+            drop_pending_updates=False,
+            error_callback=on_polling_error,
+        )
+        await application.start()
+        log.info("bot @%s berjalan", application.bot.username)
+        housekeeping = asyncio.create_task(_housekeeping(service))
+        await stop.wait()
+        housekeeping.cancel()
+    finally:
+        await _shut_down(service)
+    if failure:
+        raise failure[0]
+
+
+async def _initialize(application: App, stop: asyncio.Event) -> None:
+    """Make contact with Telegram; a network that is not up yet is waited for."""
+    pauses = iter(BOOT_PAUSES)
+    while not stop.is_set():
+        try:
+            await application.initialize()
+            return
+        except InvalidToken:
+            # The library's own text holds the token.
+            raise SettingsError("Telegram menolak TELEGRAM_BOT_TOKEN. Periksa kembali token dari @BotFather.") from None
+        except NetworkError as error:
+            pause = next(pauses, BOOT_PAUSES[-1])
+            log.warning("Telegram belum terhubung, dicoba lagi %s detik kemudian: %s", pause, error)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(stop.wait(), pause)
+
+
+async def _announce_commands(application: App) -> None:
+    try:
+        await application.bot.set_my_commands(COMMANDS)
+    except TelegramError as error:
+        log.warning("daftar perintah belum dapat didaftarkan: %s", error)
+
+
+async def _housekeeping(service: Service) -> None:
+    while True:
+        try:
+            await service.workers.sql(service.state.prune, service.clock())
+        except Exception:
+            log.exception("data lama belum dapat dihapus")
+        await asyncio.sleep(HOUSEKEEPING_SECONDS)
+
+
+async def _shut_down(service: Service) -> None:
+    application, updater = service.application, service.application.updater
+    if updater is not None and updater.running:
+        await updater.stop()
+    service.inbox.close()
+    if application.running:
+        try:
+            await asyncio.wait_for(application.stop(), STOP_SECONDS)
+        except TimeoutError:
+            log.warning("jawaban yang belum selesai dilanjutkan saat bot dijalankan kembali")
+            await service.processor.abandon()
+    await application.shutdown()
+    service.workers.close()
+    log.info("bot berhenti")

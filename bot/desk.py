@@ -1,0 +1,71 @@
+"""The desk: takes a question of a chat, has it answered, remembers the exchange and sends the answer."""
+
+from __future__ import annotations
+
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+
+from bot.messages import answer_html, notice
+from bot.messages.cutting import head, is_cut, tail, whole
+from bot.messages.labels import MORE
+from bot.messages.split import plain
+from bot.ports import Assistant, Clock
+from bot.sending import Place, Sender
+from bot.state import State
+from bot.workers import Workers
+from knowledge.model import Answer, Turn
+
+MAX_QUESTION = 1000
+"""Characters of a question that are read; more is refused politely."""
+MAX_HINTS = 3
+
+
+class Desk:
+    """Answers questions in chats."""
+
+    def __init__(self, assistant: Assistant, state: State, workers: Workers, sender: Sender, clock: Clock) -> None:
+        self._assistant = assistant
+        self._state = state
+        self._workers = workers
+        self._sender = sender
+        self._clock = clock
+
+    async def ask(self, place: Place, question: str, *, echo: bool = False) -> None:
+        """Answer a question; ``echo`` repeats it above the answer (a button asked it)."""
+        if not question:
+            await self._sender.send(place, notice("empty_question"))
+            return
+        if len(question) > MAX_QUESTION:
+            await self._sender.send(place, notice("too_long", length=len(question), limit=MAX_QUESTION))
+            return
+        async with self._sender.typing(place):
+            history = await self._workers.sql(self._state.history, place.chat_id)
+            answer = await self._workers.think(self._assistant.answer, question, history)
+        part = head(answer)
+        exchange = (Turn(role="user", text=question), Turn(role="bot", text=plain(answer_html(whole(answer)))))
+        saved = await self._workers.sql(self._state.remember, place.chat_id, exchange, answer, self._clock())
+        text = answer_html(part, echo=question if echo else "")
+        await self._sender.send(place, text, _keyboard(answer, saved, cut=is_cut(answer, part)))
+
+    async def more(self, place: Place, answer_id: int) -> InlineKeyboardMarkup | None:
+        """Send the rest of an answer; returns the buttons that remain useful under its beginning."""
+        answer = await self._workers.sql(self._state.answer, answer_id, place.chat_id)
+        if answer is None:
+            await self._sender.send(place, notice("answer_gone"))
+            return None
+        await self._sender.send(place, answer_html(tail(answer, head(answer))))
+        return _keyboard(answer, answer_id, cut=False)
+
+    async def hint(self, place: Place, answer_id: int, position: int) -> None:
+        """Ask a suggested next question of an earlier answer."""
+        answer = await self._workers.sql(self._state.answer, answer_id, place.chat_id)
+        if answer is None or position >= len(answer.hints):
+            await self._sender.send(place, notice("answer_gone"))
+            return
+        await self.ask(place, answer.hints[position], echo=True)
+
+
+def _keyboard(answer: Answer, answer_id: int, *, cut: bool) -> InlineKeyboardMarkup | None:
+    rows = [[InlineKeyboardButton(MORE, callback_data=f"more:{answer_id}")]] if cut else []
+    for position, hint in enumerate(answer.hints[:MAX_HINTS]):
+        rows.append([InlineKeyboardButton(hint, callback_data=f"hint:{answer_id}:{position}")])
+    return InlineKeyboardMarkup(rows) if rows else None

@@ -1,0 +1,11 @@
+"""Telegram's limits on what a bot sends (https://core.telegram.org/bots/api)."""
+
+TEXT = 4096
+"""UTF-16 code units of a message, counted after entities are parsed."""
+CALLBACK_DATA = 64
+"""Bytes of the data behind an inline button."""
+
+
+def utf16(text: str) -> int:
+    """Length of a text in UTF-16 code units, as Telegram counts."""
+    return len(text) + sum(1 for character in text if ord(character) > 0xFFFF)

@@ -1,0 +1,156 @@
+"""Sending: split into valid messages, repeated when the network fails, plain when Telegram refuses the markup.
+
+A reply lost on the way back cannot be told from a request that never arrived. Sending again may then show a message
+twice; not sending would lose an answer, so it is sent again.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass
+from typing import TypeVar
+
+from telegram import Bot, InlineKeyboardMarkup, LinkPreviewOptions, MaybeInaccessibleMessage, Message, ReplyParameters
+from telegram.constants import ChatAction, ChatType, ParseMode
+from telegram.error import BadRequest, ChatMigrated, NetworkError, TelegramError
+
+from bot.messages.split import plain, split
+
+log = logging.getLogger(__name__)
+T = TypeVar("T")
+
+PAUSES = (0.5, 1.0, 2.0, 4.0, 8.0, 16.0)
+"""Seconds to wait before each new attempt after a failure of the network."""
+TYPING_EVERY = 4.0
+"""Seconds; Telegram shows "typing" for five."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a message goes: a chat, a topic of it, and in groups the message it answers."""
+
+    chat_id: int
+    thread_id: int | None = None
+    reply_to: int | None = None
+
+    @classmethod
+    def of(cls, message: MaybeInaccessibleMessage) -> Place:
+        """The place to answer a message; in groups the answer quotes it, so that it is clear who asked."""
+        topic = message.message_thread_id if isinstance(message, Message) and message.is_topic_message else None
+        private = message.chat.type == ChatType.PRIVATE
+        return cls(message.chat.id, topic, None if private else message.message_id)
+
+
+class Sender:
+    """Sends Telegram HTML through a bot."""
+
+    def __init__(self, bot: Bot) -> None:
+        self._bot = bot
+        self._told_about_markup = False
+
+    async def send(self, place: Place, text: str, keyboard: InlineKeyboardMarkup | None = None) -> None:
+        """Send a text, in as many messages as it takes; ``keyboard`` goes under the last.
+
+        Raises Forbidden when the chat does not let us write, NetworkError or RetryAfter when all attempts failed,
+        BadRequest when Telegram refuses the message.
+        """
+        parts = split(text)
+        for number, part in enumerate(parts, 1):
+            await self._send_one(place, part, keyboard if number == len(parts) else None)
+
+    async def _send_one(self, place: Place, text: str, keyboard: InlineKeyboardMarkup | None) -> None:
+        try:
+            await self._message(place, text, ParseMode.HTML, keyboard)
+        except ChatMigrated as moved:
+            await self._message(Place(moved.new_chat_id), text, ParseMode.HTML, keyboard)
+        except BadRequest as error:
+            if "can't parse entities" not in error.message.lower():
+                raise
+            if not self._told_about_markup:
+                self._told_about_markup = True
+                log.warning("Telegram menolak format pesan, dikirim sebagai teks polos: %s", error.message)
+            await self._message(place, plain(text), None, keyboard)
+
+    async def _message(
+        self, place: Place, text: str, parse_mode: str | None, keyboard: InlineKeyboardMarkup | None
+    ) -> None:
+        reply = ReplyParameters(place.reply_to, allow_sending_without_reply=True) if place.reply_to else None
+
+        async def call() -> Message:
+            return await self._bot.send_message(
+                place.chat_id,
+                text,
+                parse_mode=parse_mode,
+                reply_markup=keyboard,
+                reply_parameters=reply,
+                message_thread_id=place.thread_id,
+                link_preview_options=LinkPreviewOptions(is_disabled=True),
+            )
+
+        await _persistently(call)
+
+    async def edit(self, message: MaybeInaccessibleMessage, text: str, keyboard: InlineKeyboardMarkup | None) -> None:
+        """Replace a message of ours; a repetition that changes nothing is no error."""
+
+        async def call() -> object:
+            return await self._bot.edit_message_text(
+                text, message.chat.id, message.message_id, parse_mode=ParseMode.HTML, reply_markup=keyboard
+            )
+
+        try:
+            await _persistently(call)
+        except BadRequest as error:
+            if "not modified" not in error.message.lower():
+                raise
+
+    async def change_buttons(
+        self, message: MaybeInaccessibleMessage, keyboard: InlineKeyboardMarkup | None = None
+    ) -> None:
+        """Change the buttons under a message of ours; cosmetic, so that a failure is no more than noted."""
+        with _noted("tombol tidak dapat diganti"):
+            await self._bot.edit_message_reply_markup(message.chat.id, message.message_id, reply_markup=keyboard)
+
+    async def acknowledge(self, query_id: str, text: str | None = None) -> None:
+        """Stop the clock on a pressed button; Telegram refuses this for old presses, which does not matter."""
+        with _noted("tombol tidak dapat dijawab"):
+            await self._bot.answer_callback_query(query_id, text=text)
+
+    @asynccontextmanager
+    async def typing(self, place: Place) -> AsyncIterator[None]:
+        """Show "typing" in a chat for as long as the body takes."""
+        task = asyncio.create_task(self._type(place))
+        try:
+            yield
+        finally:
+            task.cancel()
+            await asyncio.wait({task})
+
+    async def _type(self, place: Place) -> None:
+        while True:
+            with _noted("tanda mengetik tidak terkirim"):
+                await self._bot.send_chat_action(place.chat_id, ChatAction.TYPING, message_thread_id=place.thread_id)
+            await asyncio.sleep(TYPING_EVERY)
+
+
+@contextmanager
+def _noted(what: str) -> Iterator[None]:
+    """Note a refusal or failure at DEBUG and go on; only for what the reader does not miss."""
+    try:
+        yield
+    except TelegramError as error:
+        log.debug("%s: %s", what, error)
+
+
+async def _persistently(call: Callable[[], Awaitable[T]]) -> T:
+    for pause in PAUSES:
+        try:
+            return await call()
+        except BadRequest:  # a NetworkError to the library, but the network is not at fault
+            raise
+        except NetworkError as error:
+            log.warning("pesan belum terkirim, dicoba lagi %s detik kemudian: %s", pause, error)
+            await asyncio.sleep(pause)
+    return await call()

@@ -1,0 +1,190 @@
+"""What the bot remembers, in SQL: recorded updates, chats, the last turns of each, and answers behind buttons.
+
+All methods are synchronous and short; async code calls them through ``bot.workers``. Times are UTC.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    DateTime,
+    Engine,
+    Integer,
+    String,
+    Table,
+    Text,
+    delete,
+    insert,
+    select,
+    update,
+)
+from sqlalchemy.exc import IntegrityError
+
+from knowledge.model import Answer, Turn
+from knowledge.store import metadata
+
+HISTORY_TURNS = 6
+ANSWERS_KEPT = timedelta(days=30)
+"""Turns and answers older than this are deleted."""
+UPDATES_KEPT = timedelta(days=7)
+"""Ids of finished updates are kept this long to recognise repetitions; Telegram itself keeps updates for a day."""
+
+updates = Table(
+    "bot_updates",
+    metadata,
+    Column("update_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("chat_id", BigInteger),
+    Column("payload", Text),
+    Column("attempts", Integer, nullable=False),
+    Column("recorded_at", DateTime(timezone=True), nullable=False, index=True),
+    Column("done_at", DateTime(timezone=True)),
+)
+chats = Table(
+    "bot_chats",
+    metadata,
+    Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("kind", String(20), nullable=False),
+    Column("first_seen", DateTime(timezone=True), nullable=False),
+    Column("last_seen", DateTime(timezone=True), nullable=False),
+    Column("blocked_at", DateTime(timezone=True)),
+)
+turns = Table(
+    "bot_turns",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("chat_id", BigInteger, nullable=False, index=True),
+    Column("role", String(4), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("at", DateTime(timezone=True), nullable=False, index=True),
+)
+answers = Table(
+    "bot_answers",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("chat_id", BigInteger, nullable=False),
+    Column("answer", Text, nullable=False),
+    Column("at", DateTime(timezone=True), nullable=False, index=True),
+)
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """A recorded update that is not finished: its JSON, when it came, how often work on it was begun."""
+
+    update_id: int
+    chat_id: int | None
+    payload: str
+    recorded_at: datetime
+    attempts: int
+
+
+class State:
+    """Reads and writes the bot's tables of one database."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    # updates -------------------------------------------------------------------------------------
+
+    def record(self, update_id: int, chat_id: int | None, payload: str, at: datetime) -> bool:
+        """Record an update before any work on it; False when this update is already recorded."""
+        row = {"update_id": update_id, "chat_id": chat_id, "payload": payload, "attempts": 0, "recorded_at": at}
+        try:
+            with self._engine.begin() as connection:
+                connection.execute(insert(updates).values(row))
+        except IntegrityError:
+            return False
+        return True
+
+    def begin(self, update_id: int) -> bool:
+        """Count one more attempt at an update; False when it is finished already."""
+        query = update(updates).where(updates.c.update_id == update_id, updates.c.done_at.is_(None))
+        with self._engine.begin() as connection:
+            return connection.execute(query.values(attempts=updates.c.attempts + 1)).rowcount > 0
+
+    def finish(self, update_id: int, at: datetime) -> None:
+        """Mark an update as done and forget its content."""
+        query = update(updates).where(updates.c.update_id == update_id)
+        with self._engine.begin() as connection:
+            connection.execute(query.values(done_at=at, payload=None))
+
+    def postpone(self, update_id: int) -> None:
+        """Forget the attempts at an update that could not be delivered: it is not the update's own fault."""
+        with self._engine.begin() as connection:
+            connection.execute(update(updates).where(updates.c.update_id == update_id).values(attempts=0))
+
+    def pending(self) -> list[Recorded]:
+        """Recorded updates that are not done, in the order in which they came."""
+        query = select(updates).where(updates.c.done_at.is_(None)).order_by(updates.c.recorded_at, updates.c.update_id)
+        with self._engine.connect() as connection:
+            rows = connection.execute(query).mappings().all()
+        return [
+            Recorded(r["update_id"], r["chat_id"], r["payload"] or "", _utc(r["recorded_at"]), r["attempts"])
+            for r in rows
+        ]
+
+    # conversations -------------------------------------------------------------------------------
+
+    def history(self, chat_id: int) -> tuple[Turn, ...]:
+        """The last turns of a chat, oldest first."""
+        query = select(turns).where(turns.c.chat_id == chat_id).order_by(turns.c.id.desc()).limit(HISTORY_TURNS)
+        with self._engine.connect() as connection:
+            rows = connection.execute(query).mappings().all()
+        return tuple(Turn(role=row["role"], text=row["text"]) for row in reversed(rows))
+
+    def remember(self, chat_id: int, exchange: Sequence[Turn], answer: Answer, at: datetime) -> int:
+        """Store an exchange and its answer, drop what is older than needed; returns the answer's id."""
+        with self._engine.begin() as connection:
+            rows = [{"chat_id": chat_id, "role": turn.role, "text": turn.text, "at": at} for turn in exchange]
+            connection.execute(insert(turns), rows)
+            kept = select(turns.c.id).where(turns.c.chat_id == chat_id).order_by(turns.c.id.desc()).limit(HISTORY_TURNS)
+            ids = connection.execute(kept).scalars().all()
+            connection.execute(delete(turns).where(turns.c.chat_id == chat_id, turns.c.id.not_in(ids)))
+            row = {"chat_id": chat_id, "answer": answer.model_dump_json(), "at": at}
+            return int(connection.execute(insert(answers).values(row).returning(answers.c.id)).scalar_one())
+
+    def answer(self, answer_id: int, chat_id: int) -> Answer | None:
+        """An answer given in this chat, or None when it is no longer (or was never) there."""
+        query = select(answers.c.answer).where(answers.c.id == answer_id, answers.c.chat_id == chat_id)
+        with self._engine.connect() as connection:
+            text = connection.execute(query).scalar()
+        return Answer.model_validate_json(text) if text else None
+
+    # chats ---------------------------------------------------------------------------------------
+
+    def seen(self, chat_id: int, kind: str, at: datetime) -> None:
+        """Note that a chat wrote to us; it has not blocked us (any longer)."""
+        query = update(chats).where(chats.c.chat_id == chat_id).values(last_seen=at, blocked_at=None)
+        with self._engine.begin() as connection:
+            if connection.execute(query).rowcount == 0:
+                row = {"chat_id": chat_id, "kind": kind, "first_seen": at, "last_seen": at}
+                connection.execute(insert(chats).values(row))
+
+    def blocked(self, chat_id: int, at: datetime) -> None:
+        """Note that a chat does not let us write."""
+        with self._engine.begin() as connection:
+            connection.execute(update(chats).where(chats.c.chat_id == chat_id).values(blocked_at=at))
+
+    def is_blocked(self, chat_id: int) -> bool:
+        """Whether a chat is known not to let us write."""
+        query = select(chats.c.blocked_at).where(chats.c.chat_id == chat_id)
+        with self._engine.connect() as connection:
+            return connection.execute(query).scalar() is not None
+
+    def prune(self, at: datetime) -> None:
+        """Delete turns, answers and ids of finished updates that are past their time."""
+        with self._engine.begin() as connection:
+            connection.execute(delete(turns).where(turns.c.at < at - ANSWERS_KEPT))
+            connection.execute(delete(answers).where(answers.c.at < at - ANSWERS_KEPT))
+            old = updates.c.recorded_at < at - UPDATES_KEPT
+            connection.execute(delete(updates).where(old, updates.c.done_at.is_not(None)))
+
+
+def _utc(moment: datetime) -> datetime:
+    # SQLite gives times back without their zone; all of ours are written in UTC.
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)

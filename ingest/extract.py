@@ -1,0 +1,172 @@
+"""PDF → raw pages, in a child process with limits on memory, CPU, wall time, pages and characters.
+
+``python -m ingest.extract`` is that child: it gets a path and the limits, and writes JSON to standard output.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import signal
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any
+
+from ingest.limits import Limits
+from knowledge.errors import DocumentError
+
+_MAGIC_WINDOW = 1024
+_EXIT_REFUSED = 3
+
+_REASONS = {
+    "missing": "Berkas tidak ditemukan. Periksa nama dan letaknya.",
+    "unreadable": "Berkas tidak dapat dibaca. Periksa izin aksesnya, lalu kirim ulang.",
+    "empty": "Berkas kosong (0 bita). Unduh atau kirim ulang berkasnya.",
+    "not-pdf": "Berkas ini bukan PDF. Kirim dokumen dalam bentuk PDF.",
+    "too-big": "Berkas terlalu besar (lebih dari {mib} MiB). Kecilkan atau pecah PDF-nya, lalu kirim ulang.",
+    "encrypted": "PDF ini terenkripsi (berkata sandi). Buka kuncinya, simpan ulang, lalu kirim lagi.",
+    "damaged": "PDF ini rusak atau terpotong sehingga tidak dapat dibaca. Unduh ulang dari sumbernya.",
+    "no-pages": "PDF ini kosong: tidak memiliki halaman. Unduh ulang dari sumbernya.",
+    "too-many-pages": "PDF ini memiliki terlalu banyak halaman (lebih dari {pages}). Pecah menjadi beberapa berkas.",
+    "too-much-text": "Teks PDF ini terlalu banyak (lebih dari {characters} huruf). Pecah menjadi beberapa berkas.",
+    "images-only": "Semua halaman PDF ini berupa gambar tanpa teks: perlu OCR. Kirim versi yang teksnya dapat disalin.",
+    "time": "Pembacaan PDF ini melebihi batas waktu. Simpan ulang PDF-nya atau pecah menjadi beberapa berkas.",
+    "memory": "Pembacaan PDF ini melebihi batas memori. Simpan ulang PDF-nya atau pecah menjadi beberapa berkas.",
+}
+
+
+@dataclass(frozen=True)
+class RawPage:
+    """A page as extracted: its text, its lines in reading order, and whether a page with little text is a picture."""
+
+    raw: str
+    lines: tuple[str, ...]
+    image: bool = False
+
+
+@dataclass(frozen=True)
+class RawDocument:
+    """What stands in a PDF. ``outline`` holds (title, 1-based page or 0, depth); ``labels`` one per page or none."""
+
+    pages: tuple[RawPage, ...]
+    title: str = ""
+    subject: str = ""
+    outline: tuple[tuple[str, int, int], ...] = ()
+    labels: tuple[str, ...] = ()
+
+
+def refusal(reason: str, limits: Limits) -> DocumentError:
+    """The error that tells a person why a PDF was refused and what to do."""
+    text = _REASONS.get(reason, _REASONS["damaged"])
+    mib = limits.file_bytes // (1024 * 1024)
+    return DocumentError(text.format(mib=mib, pages=limits.pages, characters=limits.characters))
+
+
+def extract(path: Path, limits: Limits) -> RawDocument:
+    """The raw pages of a PDF, read in a limited child process.
+
+    Raises DocumentError: not a PDF, encrypted, empty, damaged, too big, or over the limits.
+    """
+    _check_file(path, limits)
+    with tempfile.TemporaryFile() as output:
+        code = _run_child(path, limits, output)
+        output.seek(0)
+        answer = _parse(output.read())
+    if "error" in answer:
+        raise refusal(str(answer["error"]), limits)
+    if code != 0 or "pages" not in answer:
+        raise refusal(_cause(code), limits)
+    return RawDocument(
+        pages=tuple(RawPage(p["raw"], tuple(p["lines"]), p["image"]) for p in answer["pages"]),
+        title=answer["title"],
+        subject=answer["subject"],
+        outline=tuple((title, page, depth) for title, page, depth in answer["outline"]),
+        labels=tuple(answer["labels"]),
+    )
+
+
+def _check_file(path: Path, limits: Limits) -> None:
+    try:
+        size = path.stat().st_size
+        if not path.is_file():
+            raise refusal("missing", limits)
+        with path.open("rb") as file:
+            head = file.read(_MAGIC_WINDOW)
+    except FileNotFoundError as error:
+        raise refusal("missing", limits) from error
+    except OSError as error:
+        raise refusal("unreadable", limits) from error
+    if size == 0:
+        raise refusal("empty", limits)
+    if b"%PDF-" not in head:
+        raise refusal("not-pdf", limits)
+    if size > limits.file_bytes:
+        raise refusal("too-big", limits)
+
+
+def _run_child(path: Path, limits: Limits, output: IO[bytes]) -> int:
+    arguments = [str(path.resolve()), str(limits.pages), str(limits.characters)]
+    arguments += [str(limits.memory_bytes), str(limits.cpu_seconds)]
+    environment = os.environ | {"PYTHONPATH": str(Path(__file__).resolve().parent.parent)}
+    child = subprocess.Popen(  # noqa: S603 - our own module, no shell
+        [sys.executable, "-m", "ingest.extract", *arguments],
+        stdin=subprocess.DEVNULL,
+        stdout=output,
+        stderr=subprocess.DEVNULL,
+        env=environment,
+        start_new_session=True,
+    )
+    try:
+        return child.wait(limits.wall_seconds)
+    except subprocess.TimeoutExpired:
+        raise refusal("time", limits) from None
+    finally:
+        if child.poll() is None:
+            os.killpg(child.pid, signal.SIGKILL)
+            child.wait()
+
+
+def _parse(output: bytes) -> dict[str, Any]:
+    try:
+        answer = json.loads(output)
+    except ValueError:
+        return {}
+    return answer if isinstance(answer, dict) else {}
+
+
+def _cause(code: int) -> str:
+    if code in (-signal.SIGXCPU, -signal.SIGKILL):
+        return "time"
+    return "damaged"
+
+
+def _limit(memory_bytes: int, cpu_seconds: int) -> None:
+    resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
+    resource.setrlimit(resource.RLIMIT_CPU, (cpu_seconds, cpu_seconds + 1))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _child(arguments: list[str]) -> int:
+    path, pages, characters, memory_bytes, cpu_seconds = arguments
+    _limit(int(memory_bytes), int(cpu_seconds))
+    try:
+        # Loaded under the limits, as they read the file.
+        from ingest.pdf import RefusedError, read_pdf
+
+        try:
+            answer = read_pdf(Path(path), int(pages), int(characters))
+        except RefusedError as error:
+            answer = {"error": str(error)}
+        text = json.dumps(answer)
+    except MemoryError:
+        text = '{"error": "memory"}'
+    sys.stdout.write(text)
+    return _EXIT_REFUSED if text.startswith('{"error"') else 0
+
+
+if __name__ == "__main__":
+    sys.exit(_child(sys.argv[1:]))

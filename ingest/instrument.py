@@ -1,0 +1,151 @@
+"""The questionnaire of the SPBE evaluation: a block for each of the 47 indicators, in it five levels.
+
+Two forms are known: that of Pedoman Menteri PANRB 3/2024 (criterion, fulfilment and evidence for each level)
+and that of PermenPANRB 59/2020 (one criterion for each level).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ingest.lines import Line, join
+from ingest.structure import Section, partition
+from knowledge.model import Regime
+
+_PROCESS = ("Rintisan", "Terkelola", "Terdefinisi", "Terpadu dan Terukur", "Optimum")
+_SERVICE = ("Informasi", "Interaksi", "Transaksi", "Kolaborasi", "Optimum")
+_FIRST_SERVICE = 32
+
+_DETAILED = re.compile(r"INDIKATOR ([0-9]{1,2})$")
+_DETAILED_HEAD = re.compile(r"Domain Aspek Ind")
+_DETAILED_LEVEL = re.compile(r"Level ([1-5]) Kriteria Level")
+_DETAILED_PART = re.compile(r"(Ketentuan Penilaian|Contoh Bukti Dukung) ?:")
+_DETAILED_NAME = re.compile(r"D[1-4] A[1-8] ID-?[0-9]+ (.*)")
+_BRIEF = re.compile(r"Domain ([1-4]) ?: ")
+_BRIEF_NUMBER = re.compile(r"Indikator ([0-9]{1,2}) ?: ?(.*)")
+_BRIEF_TABLE = re.compile(r"Tingkat [A-Za-z]+$")
+_BRIEF_LEVEL = re.compile(r"([1-5]) \S")
+_AFTER = re.compile(r"(BAB\s+[IVX]+$|[IVX]+\.([A-Z]\.)? ?[A-Z]{3})")
+_SUB_SIZE = 1_200
+
+
+@dataclass(frozen=True)
+class Block:
+    """The lines of one indicator."""
+
+    start: int
+    end: int
+    number: int
+    name: str
+    detailed: bool
+
+
+def level_name(indicator: int, level: int) -> str:
+    """The name of a maturity level: of processes (indicators 1–31) or of services (32–47)."""
+    return (_SERVICE if indicator >= _FIRST_SERVICE else _PROCESS)[level - 1]
+
+
+def indicator_blocks(lines: Sequence[Line], start: int, end: int) -> list[Block]:
+    """The indicator blocks among these lines, in order; empty where there is no questionnaire."""
+    texts = [line.text for line in lines]
+    starts: list[tuple[int, int, str, bool]] = []
+    for index in range(start, end):
+        if (match := _DETAILED.match(texts[index])) and index + 1 < end and _DETAILED_HEAD.match(texts[index + 1]):
+            starts.append((index, int(match[1]), _detailed_name(texts, index + 1, end), True))
+        elif _BRIEF.match(texts[index]):
+            head = texts[index : min(index + 5, end)]
+            number = next((m for text in head if (m := _BRIEF_NUMBER.match(text))), None)
+            if number:
+                starts.append((index, int(number[1]), _brief_name(texts, index, end), False))
+    blocks: list[Block] = []
+    for position, (index, number_, name, detailed) in enumerate(starts):
+        limit = starts[position + 1][0] if position + 1 < len(starts) else end
+        stop = next((i for i in range(index + 1, limit) if _AFTER.match(texts[i])), limit)
+        blocks.append(Block(index, stop, number_, name, detailed))
+    return blocks
+
+
+def _detailed_name(texts: Sequence[str], start: int, end: int) -> str:
+    words: list[str] = []
+    for text in texts[start : min(start + 6, end)]:
+        if match := _DETAILED_NAME.match(text):
+            words = [match[1]]
+        elif text.startswith("Deskripsi"):
+            break
+        elif words:
+            words.append(text)
+    return _name(words)
+
+
+def _brief_name(texts: Sequence[str], start: int, end: int) -> str:
+    words: list[str] = []
+    for text in texts[start : min(start + 8, end)]:
+        if match := _BRIEF_NUMBER.match(text):
+            words = [match[2]]
+        elif text.startswith("Pertanyaan"):
+            break
+        elif words:
+            words.append(text)
+    return _name(words)
+
+
+def _name(words: Sequence[str]) -> str:
+    return join([" ".join(words)]).rstrip(" .")
+
+
+def indicator_sections(lines: Sequence[Line], block: Block, trail: tuple[str, ...]) -> list[Section]:
+    """The description of an indicator (in parts when long) and its five levels."""
+    texts = [line.text for line in lines]
+    path, locator = f"indikator-{block.number}", f"Indikator {block.number}"
+    crumbs = (*trail, f"{locator} {block.name}".strip())
+    marks: list[Section] = []
+    expected, table = 1, block.detailed
+    for index in range(block.start, block.end):
+        table = table or bool(_BRIEF_TABLE.match(texts[index]))
+        match = (_DETAILED_LEVEL if block.detailed else _BRIEF_LEVEL).match(texts[index])
+        if table and match and int(match[1]) == expected <= 5:
+            name = level_name(block.number, expected)
+            marks.append(
+                Section(
+                    index,
+                    block.end,
+                    f"{path}/level-{expected}",
+                    f"{locator} level {expected}",
+                    "level",
+                    (*crumbs, f"Level {expected} {name}"),
+                    Regime.SPBE,
+                    block.number,
+                    expected,
+                )
+            )
+            expected += 1
+    description = marks[0].start if marks else block.end
+    opening = Section(block.start, description, path, locator, "indicator", crumbs, Regime.SPBE, block.number)
+    marks += _description(texts, opening)
+    return partition(marks, block.start, block.end, opening)
+
+
+def _description(texts: Sequence[str], opening: Section) -> list[Section]:
+    size = sum(len(text) + 1 for text in texts[opening.start : opening.end])
+    parts = [opening]
+    if size <= _SUB_SIZE:
+        return parts
+    for index in range(opening.start, opening.end):
+        match = _DETAILED_PART.match(texts[index])
+        if match:
+            name = match[1]
+            parts.append(
+                Section(
+                    index,
+                    opening.end,
+                    f"{opening.path}/{name.lower().replace(' ', '-')}",
+                    f"{opening.locator}, {name.lower()}",
+                    "indicator",
+                    (*opening.trail, name),
+                    opening.regime,
+                    opening.indicator,
+                )
+            )
+    return parts

@@ -1,0 +1,152 @@
+"""Reads one PDF inside the extraction process: text by pypdfium2, metadata, outline and labels by pypdf.
+
+Nothing here is safe to call on an untrusted file outside the limited process of :mod:`ingest.extract`.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import logging
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as pdfium_c
+from pypdf import PdfReader
+
+# pdfium writes this code point where a hyphen ends a line; the hyphen and the line end are restored.
+_LINE_END_HYPHEN = "\ufffe"
+_SPARSE = 200
+_NEAR = 2.0
+
+
+class RefusedError(Exception):
+    """The PDF cannot be read; ``str(error)`` is one of the reasons known to :mod:`ingest.extract`."""
+
+
+def read_pdf(path: Path, max_pages: int, max_characters: int) -> dict[str, Any]:
+    """All pages and metadata of a PDF, as plain JSON values.
+
+    ``pages``: a list of ``{"raw", "lines", "image"}``: raw text, its lines in reading order, and whether a
+    page with little text shows a picture. ``title``, ``subject``: metadata. ``outline``: ``[title, page, depth]``
+    (page 1-based, 0 where unknown; depth 0 = top). ``labels``: the printed labels the file declares, or ``[]``.
+    Raises RefusedError.
+    """
+    try:
+        pdf = pdfium.PdfDocument(path)
+    except pdfium.PdfiumError as error:
+        raise RefusedError("encrypted" if "password" in str(error).lower() else "damaged") from error
+    if len(pdf) == 0:
+        raise RefusedError("no-pages")
+    if len(pdf) > max_pages:
+        raise RefusedError("too-many-pages")
+    pages: list[dict[str, Any]] = []
+    characters = 0
+    for number in range(len(pdf)):
+        page = _page(pdf, number)
+        characters += len(page["raw"])
+        if characters > max_characters:
+            raise RefusedError("too-much-text")
+        pages.append(page)
+    return {"pages": pages, **_extras(path, len(pages))}
+
+
+def _page(pdf: pdfium.PdfDocument, number: int) -> dict[str, Any]:
+    try:
+        page = pdf[number]
+        text_page = page.get_textpage()
+    except pdfium.PdfiumError:
+        return {"raw": "", "lines": [], "image": False}
+    raw = text_page.get_text_range()
+    lines = [text for text, _ in reading_order(_positioned(text_page, raw))]
+    image = len(raw.strip()) < _SPARSE and any(
+        True for _ in page.get_objects(filter=[pdfium_c.FPDF_PAGEOBJ_IMAGE], max_depth=3)
+    )
+    text_page.close()
+    page.close()
+    return {"raw": _restore(raw), "lines": [_restore(line) for line in lines], "image": image}
+
+
+def _restore(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n").replace(_LINE_END_HYPHEN, "-\n")
+
+
+def _positioned(text_page: pdfium.PdfTextPage, raw: str) -> list[tuple[str, float | None]]:
+    """Lines with the height of their baseline; None where it is not known."""
+    # Character positions follow the text one to one unless a character lies outside the basic plane.
+    aligned = len(raw) == text_page.count_chars()
+    x, y = ctypes.c_double(), ctypes.c_double()
+    lines: list[tuple[str, float | None]] = []
+    start = 0
+    for line in raw.split("\n"):
+        text = line.rstrip("\r")
+        height = None
+        if aligned and text.strip():
+            index = start + len(text) - len(text.lstrip())
+            if pdfium_c.FPDFText_GetCharOrigin(text_page, index, x, y):
+                height = y.value
+        lines.append((text, height))
+        start += len(line) + 1
+    return lines
+
+
+def reading_order(lines: Sequence[tuple[str, float | None]]) -> list[tuple[str, float | None]]:
+    """Lines (text, baseline height) top down where the content stream is not.
+
+    A word processor may write the rest of a table after what stands below it. A run of falling lines that
+    lies wholly above the runs before it is moved before them; columns, which overlap in height, stay.
+    """
+    if any(height is None for text, height in lines if text.strip()):
+        return list(lines)
+    blocks: list[list[tuple[str, float | None]]] = []
+    last = float("-inf")
+    for text, height in lines:
+        if height is None:
+            if blocks:
+                blocks[-1].append((text, height))
+            continue
+        if height > last + _NEAR or not blocks:
+            blocks.append([])
+        blocks[-1].append((text, height))
+        last = height
+    ordered: list[list[tuple[str, float | None]]] = []
+    for block in blocks:
+        low = min(_heights(block))
+        place = len(ordered)
+        while place and low > max(_heights(ordered[place - 1])) + _NEAR:
+            place -= 1
+        ordered.insert(place, block)
+    return [line for block in ordered for line in block]
+
+
+def _heights(block: list[tuple[str, float | None]]) -> Iterator[float]:
+    return (height for _, height in block if height is not None)
+
+
+def _extras(path: Path, pages: int) -> dict[str, Any]:
+    """Metadata, outline and labels. A file whose text is readable but whose trimmings are not is kept."""
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)
+    extras: dict[str, Any] = {"title": "", "subject": "", "outline": [], "labels": []}
+    try:
+        reader = PdfReader(path)
+        metadata = reader.metadata
+        extras["title"] = str((metadata.title if metadata else None) or "")
+        extras["subject"] = str((metadata.subject if metadata else None) or "")
+        extras["outline"] = list(_outline(reader, reader.outline))
+        if "/PageLabels" in reader.root_object:
+            extras["labels"] = list(reader.page_labels)[:pages]
+    except MemoryError:
+        raise
+    except Exception as error:  # pypdf raises many kinds on a damaged file
+        extras["warning"] = type(error).__name__
+    return extras
+
+
+def _outline(reader: PdfReader, entries: list[Any], depth: int = 0) -> Iterator[tuple[str, int, int]]:
+    for entry in entries:
+        if isinstance(entry, list):
+            yield from _outline(reader, entry, depth + 1)
+        else:
+            number = reader.get_destination_page_number(entry)
+            yield str(entry.title or ""), 0 if number is None else number + 1, depth

@@ -1,0 +1,87 @@
+"""One PDF, wholly read: its document, pages and units. Imports nothing heavy."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from ingest.clean import clean
+from ingest.extract import extract, refusal
+from ingest.identity import identify
+from ingest.limits import Limits
+from ingest.units import build_units
+from knowledge.catalog import Regulation
+from knowledge.model import Document, Page, Unit
+
+# Raise it when the same PDF would give other pages or units than before.
+PARSER_VERSION = 1
+
+# A page with a picture and no more text than a running head has its content in the picture.
+_HARDLY_TEXT = 120
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a PDF holds. ``empty_pages`` (1-based) have no usable text and need OCR; ``warnings`` are
+    sentences for the person who added the PDF."""
+
+    document: Document
+    pages: tuple[Page, ...]
+    units: tuple[Unit, ...]
+    empty_pages: tuple[int, ...]
+    seconds: float
+    warnings: tuple[str, ...]
+
+
+def file_sha256(path: Path) -> str:
+    """SHA-256 of a file's content, as hex digits."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def read_document(path: Path, regulations: Sequence[Regulation], limits: Limits | None = None) -> Reading:
+    """Read a PDF in a limited child process and cut it into units.
+
+    Raises DocumentError with a message for a person: not a PDF, encrypted, empty, damaged, too big, only
+    pictures, or over the limits of time or memory.
+    """
+    limits = limits or Limits()
+    started = time.perf_counter()
+    raw = extract(path, limits)
+    cleaned = clean(raw)
+    empty = tuple(
+        page.number
+        for page, source in zip(cleaned.pages, raw.pages, strict=True)
+        if not page.text or (source.image and len(page.text) < _HARDLY_TEXT)
+    )
+    if not any(page.text for page in cleaned.pages):
+        raise refusal("images-only", limits)
+    document = identify(path.name, file_sha256(path), raw, cleaned.pages, regulations)
+    if document.handbook:
+        from ingest.handbook_units import OutlineEntry, handbook_units
+
+        outline = [OutlineEntry(title, page, depth) for title, page, depth in raw.outline]
+        units = handbook_units(document, cleaned.pages, outline)
+    else:
+        units = build_units(document, cleaned.pages, cleaned.lines)
+    return Reading(
+        document=document,
+        pages=cleaned.pages,
+        units=units,
+        empty_pages=empty,
+        seconds=time.perf_counter() - started,
+        warnings=tuple(_warnings(document, empty)),
+    )
+
+
+def _warnings(document: Document, empty: tuple[int, ...]) -> list[str]:
+    warnings = []
+    if empty:
+        shown = ", ".join(str(number) for number in empty[:10]) + (" …" if len(empty) > 10 else "")
+        warnings.append(f"{len(empty)} halaman tanpa teks yang dapat dibaca, perlu OCR: hlm. {shown}.")
+    if not document.number and not document.handbook:
+        warnings.append("Dokumen ini tidak ada dalam daftar peraturan; status hukumnya belum pasti.")
+    return warnings

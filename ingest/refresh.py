@@ -1,0 +1,268 @@
+"""Refreshing the knowledge base: read what is new, embed what is missing, build, verify, switch.
+
+One writer at a time (a lock that vanishes with its process). Nothing the running assistant reads is
+touched before the switch, which is one transaction; a run that dies leaves the current generation as it
+was, and the next run goes on from what is already in SQL.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import shutil
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+from filelock import FileLock, Timeout
+
+from ingest.reading import PARSER_VERSION, Reading, read_document
+from knowledge import index
+from knowledge.catalog import Catalog
+from knowledge.embedding import Embedder
+from knowledge.errors import BusyError, DocumentError, KnowledgeBaseError
+from knowledge.model import Document
+from knowledge.store import Store
+
+KEEP = 2  # generations kept on disk: the current one and the one before
+
+
+class Reporter(Protocol):
+    """Is told how far a refresh is: ``step`` begins one of ``total`` parts, ``advance`` does some of them."""
+
+    def step(self, name: str, total: int) -> None: ...
+
+    def advance(self, count: int = 1) -> None: ...
+
+
+class Silent:
+    """A reporter that says nothing."""
+
+    def step(self, name: str, total: int) -> None: ...
+
+    def advance(self, count: int = 1) -> None: ...
+
+
+@dataclass(frozen=True)
+class FileReport:
+    """What became of one file. ``outcome``: baru, tetap (already known), gagal (``reason`` says why)."""
+
+    file: str
+    outcome: str
+    label: str = ""
+    pages: int = 0
+    units: int = 0
+    empty_pages: tuple[int, ...] = ()
+    seconds: float = 0.0
+    reason: str = ""
+
+
+@dataclass
+class Report:
+    """What a refresh did. ``generation`` is the one in force afterwards, ``changed`` whether it is new."""
+
+    files: list[FileReport] = field(default_factory=list)
+    generation: int | None = None
+    changed: bool = False
+    units: int = 0
+    embedded: int = 0
+    embed_seconds: float = 0.0
+
+    @property
+    def failed(self) -> list[FileReport]:
+        return [item for item in self.files if item.outcome == "gagal"]
+
+
+class Refresh:
+    """The one door by which PDFs enter the knowledge base."""
+
+    def __init__(
+        self, store: Store, data: Path, catalog: Catalog, embedder: Callable[[], Embedder], model: str
+    ) -> None:
+        """``embedder`` is called only when something must be embedded (importing torch takes seconds)."""
+        self._store = store
+        self._data = data
+        self._catalog = catalog
+        self._embedder = embedder
+        self._model = model
+
+    def ingest(self, paths: Sequence[Path], reporter: Reporter | None = None) -> Report:
+        """Take in PDFs and the PDFs of folders; publish a new generation when anything changed.
+
+        Raises BusyError when another process is writing. A bad file is in the report, never an exception.
+        """
+        report = Report()
+        with self._writing():
+            reporter = reporter or Silent()
+            files = _pdfs(paths, report)
+            reporter.step("Membaca PDF", len(files))
+            added: list[int] = []
+            for file in files:
+                rev = self._take(file, report)
+                if rev is not None:
+                    added.append(rev)
+                reporter.advance()
+            self._publish(added, report, reporter)
+        return report
+
+    def rebuild(self, reporter: Reporter | None = None) -> Report:
+        """Build the current documents into a new generation again, from SQL."""
+        report = Report()
+        with self._writing():
+            self._publish([], report, reporter or Silent(), force=True)
+        return report
+
+    # ----------------------------------------------------------------------------------------------
+
+    @contextlib.contextmanager
+    def _writing(self) -> Iterator[None]:
+        self._data.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(str(self._data / "writer.lock"))
+        try:
+            lock.acquire(timeout=0)
+        except Timeout as error:
+            raise BusyError(
+                "Basis pengetahuan sedang diperbarui proses lain. Tunggu sampai selesai, lalu ulangi."
+            ) from error
+        try:
+            yield
+        finally:
+            lock.release()
+
+    def _take(self, file: Path, report: Report) -> int | None:
+        started = time.monotonic()
+        try:
+            digest = sha256(file)
+            known = self._store.revision(digest, PARSER_VERSION)
+            if known is not None:
+                self._store.undelete(digest)
+                self._keep(file, digest)
+                report.files.append(FileReport(file.name, "tetap", seconds=time.monotonic() - started))
+                return known
+            reading = read_document(file, self._catalog.regulations)
+        except (DocumentError, OSError) as error:
+            reason = str(error) if isinstance(error, DocumentError) else f"berkas tidak dapat dibaca ({error.strerror})"
+            report.files.append(FileReport(file.name, "gagal", reason=reason, seconds=time.monotonic() - started))
+            return None
+        self._keep(file, digest)
+        rev = self._store.add_document(
+            reading.document, reading.pages, reading.units, reading.empty_pages, PARSER_VERSION
+        )
+        report.files.append(_file_report(file, reading, time.monotonic() - started))
+        return rev
+
+    def _keep(self, file: Path, digest: str) -> None:
+        """Keep the PDF itself, by content hash: quotes and page pictures come from it."""
+        kept = self._data / "documents" / f"{digest}.pdf"
+        if kept.exists():
+            return
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        part = kept.with_suffix(".part")
+        shutil.copyfile(file, part)
+        part.replace(kept)
+
+    def _publish(self, added: Sequence[int], report: Report, reporter: Reporter, *, force: bool = False) -> None:
+        current = self._store.current()
+        before = self._store.revisions(current) if current is not None else {}
+        wanted = self._wanted(before, added)
+        report.generation = current
+        same_model = current is not None and self._store.generation_model(current) == self._model
+        built = current is not None and index.directory(self._data, current).is_dir()
+        if set(wanted) == set(before) and same_model and built and not force:
+            report.units = sum(self._store.counts(wanted).values())
+            self._prune()
+            return
+        rows = index.entries(self._store, wanted)
+        self._embed(rows, report, reporter)
+        generation = self._store.begin_generation(self._model, wanted)
+        vectors = self._store.vectors([row.content_hash for row in rows], self._model)
+        reporter.step("Membangun indeks", 2)
+        path = index.directory(self._data, generation)
+        index.build(path, rows, vectors)
+        reporter.advance()
+        lost = index.verify(path, rows, vectors)
+        if lost:
+            raise KnowledgeBaseError(
+                f"Indeks baru tidak lolos pemeriksaan ({len(lost)} satuan tidak ditemukan); yang lama tetap dipakai. "
+                "Ulangi perintahnya; bila berulang, jalankan 'spbe doctor'."
+            )
+        reporter.advance()
+        self._store.publish(generation, len(rows))
+        report.generation, report.changed, report.units = generation, True, len(rows)
+        self._prune()
+
+    def _wanted(self, before: dict[int, Document], added: Sequence[int]) -> dict[int, Document]:
+        """Revisions of the next generation: of each document the newest (a new version replaces the old)."""
+        known = self._store.documents_by_rev(list(added))
+        by_id = {document.id: (rev, document) for rev, document in before.items()}
+        for rev in added:
+            by_id[known[rev].id] = (rev, known[rev])
+        return dict(sorted(by_id.values(), key=lambda pair: pair[0]))
+
+    def _embed(self, rows: Sequence[index.Entry], report: Report, reporter: Reporter) -> None:
+        passages = {row.content_hash: row.unit.passage for row in rows}
+        missing = sorted(
+            self._store.missing_vectors(passages, self._model), key=lambda h: len(passages[h]), reverse=True
+        )
+        if not missing:
+            return
+        reporter.step("Menghitung vektor", len(missing))
+        started = time.monotonic()
+        embedder = self._embedder()
+        for start in range(0, len(missing), 128):  # stored as it goes: a run that dies loses little
+            part = missing[start : start + 128]
+            made = embedder.passages([passages[h] for h in part], reporter.advance)
+            self._store.add_vectors(zip(part, made, strict=True), self._model)
+        report.embedded, report.embed_seconds = len(missing), time.monotonic() - started
+
+    def _prune(self) -> None:
+        """Drop all but the last ready generations, and directories no generation owns."""
+        ready = self._store.generation_ids(ready=True)
+        keep = set(ready[-KEEP:]) | {self._store.current()}
+        for generation in self._store.generation_ids():
+            if generation not in keep:
+                self._store.drop_generation(generation)
+        folder = self._data / "index"
+        names = {index.directory(self._data, g).name for g in keep if g is not None}
+        for path in folder.iterdir() if folder.is_dir() else ():
+            if path.name not in names:
+                shutil.rmtree(path, ignore_errors=True)
+
+
+def sha256(path: Path) -> str:
+    """Content hash of a file."""
+    digest = hashlib.sha256()
+    with path.open("rb") as handle:
+        while block := handle.read(1 << 20):
+            digest.update(block)
+    return digest.hexdigest()
+
+
+def _pdfs(paths: Sequence[Path], report: Report) -> list[Path]:
+    found: list[Path] = []
+    for path in paths:
+        if path.is_dir():
+            inside = sorted(p for p in path.rglob("*") if p.suffix.lower() == ".pdf" and p.is_file())
+            if not inside:
+                report.files.append(FileReport(str(path), "gagal", reason="folder ini tidak berisi PDF"))
+            found.extend(inside)
+        elif path.is_file():
+            found.append(path)
+        else:
+            report.files.append(FileReport(str(path), "gagal", reason="berkas tidak ada; periksa namanya"))
+    return found
+
+
+def _file_report(file: Path, reading: Reading, seconds: float) -> FileReport:
+    return FileReport(
+        file=file.name,
+        outcome="baru",
+        label=reading.document.label,
+        pages=len(reading.pages),
+        units=len(reading.units),
+        empty_pages=reading.empty_pages,
+        seconds=seconds,
+        reason="; ".join(reading.warnings),
+    )

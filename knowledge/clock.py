@@ -1,0 +1,33 @@
+"""Today, as a value that is handed in: answers about dates must be testable."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+ZONE = ZoneInfo("Asia/Makassar")  # Kalimantan Selatan keeps WITA
+
+
+class Clock(Protocol):
+    """Tells the date in Kalimantan Selatan."""
+
+    def today(self) -> date: ...
+
+
+class SystemClock:
+    """The machine's clock."""
+
+    def today(self) -> date:
+        return datetime.now(ZONE).date()
+
+
+@dataclass(frozen=True)
+class FixedClock:
+    """Always the same day."""
+
+    day: date
+
+    def today(self) -> date:
+        return self.day

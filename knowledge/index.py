@@ -1,0 +1,196 @@
+"""One generation as a searchable index: vectors in a Chroma directory of its own, BM25 in memory.
+
+A directory is written once, by one process, and never changed: Chroma loses vectors silently when two
+processes write one directory, and a reader keeps returning what another process deleted.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import os
+import shutil
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import bm25s
+import numpy as np
+
+from knowledge.errors import KnowledgeBaseError
+from knowledge.model import Document, Unit
+from knowledge.store import Store, Vector
+from knowledge.text import tokens
+
+COLLECTION = "units"
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A unit of a generation with its document and revision; ``key`` is its id in Chroma."""
+
+    key: str
+    rev: int
+    document: Document
+    unit: Unit
+    content_hash: str
+
+
+def directory(data: Path, generation: int) -> Path:
+    """Where a generation's vectors stand."""
+    return data / "index" / f"generation-{generation:06d}"
+
+
+def entries(store: Store, revisions: dict[int, Document]) -> list[Entry]:
+    """Every unit of these revisions."""
+    return [
+        Entry(f"{rev}:{unit.ordinal}", rev, revisions[rev], unit, digest)
+        for rev, digest, unit in store.units(revisions)
+    ]
+
+
+def build(path: Path, rows: Sequence[Entry], vectors: dict[str, Vector]) -> None:
+    """Write a generation's Chroma directory from vectors at hand; any half-written one is replaced."""
+    shutil.rmtree(path, ignore_errors=True)
+    path.mkdir(parents=True)
+    client = _client(path)
+    collection = client.create_collection(
+        COLLECTION, configuration={"hnsw": {"space": "cosine"}}, embedding_function=None
+    )
+    step = 1000
+    for start in range(0, len(rows), step):
+        part = rows[start : start + step]
+        collection.add(ids=[row.key for row in part], embeddings=[vectors[row.content_hash] for row in part])
+    _close(client)
+    _flush(path)
+
+
+def verify(path: Path, rows: Sequence[Entry], vectors: dict[str, Vector], every: int = 1) -> list[str]:
+    """Keys of units that a search by their own vector does not find: not in the first ten, and no neighbour
+    as near as 1e-4 (twins)."""
+    client = _client(path)
+    collection = client.get_collection(COLLECTION, embedding_function=None)
+    if collection.count() != len(rows):
+        _close(client)
+        return [row.key for row in rows]
+    lost: list[str] = []
+    chosen = list(rows[::every])
+    for start in range(0, len(chosen), 200):
+        part = chosen[start : start + 200]
+        found = collection.query(
+            query_embeddings=[vectors[row.content_hash] for row in part], n_results=10, include=["distances"]
+        )
+        for row, ids, distances in zip(part, found["ids"], found["distances"] or [], strict=True):
+            if row.key not in ids and (not distances or distances[0] > 1e-4):
+                lost.append(row.key)
+    _close(client)
+    return lost
+
+
+class Index:
+    """An open generation. Read-only and safe to use from several threads."""
+
+    def __init__(self, generation: int, model: str, rows: Sequence[Entry], path: Path) -> None:
+        self.generation = generation
+        self.model = model
+        self.rows = list(rows)
+        self.by_key = {row.key: row for row in self.rows}
+        self.by_unit: dict[str, list[Entry]] = {}
+        for row in self.rows:
+            self.by_unit.setdefault(row.unit.id, []).append(row)
+        self._position = {row.key: at for at, row in enumerate(self.rows)}
+        corpus = [tokens(row.unit.passage) for row in self.rows]
+        self.document_frequency = Counter(token for row in corpus for token in set(row))
+        self.token_sets = [frozenset(row) for row in corpus]
+        self._bm25 = _bm25(corpus)
+        self._client = _client(path) if self.rows else None
+        self._collection = self._client.get_collection(COLLECTION, embedding_function=None) if self._client else None
+
+    @classmethod
+    def open(cls, store: Store, data: Path) -> Index:
+        """Open the generation the pointer names.
+
+        Raises KnowledgeBaseError when there is none.
+        """
+        generation = store.current()
+        if generation is None:
+            raise KnowledgeBaseError("Basis pengetahuan belum dibangun. Jalankan 'make start' atau 'spbe build'.")
+        path = directory(data, generation)
+        if not path.is_dir():
+            raise KnowledgeBaseError(
+                "Indeks generasi berjalan hilang. Jalankan 'spbe build' untuk membangunnya kembali."
+            )
+        rows = entries(store, store.revisions(generation))
+        return cls(generation, store.generation_model(generation), rows, path)
+
+    def close(self) -> None:
+        """Give back Chroma's resources."""
+        if self._client is not None:
+            _close(self._client)
+
+    def position(self, key: str) -> int:
+        """A row's place in ``rows``."""
+        return self._position[key]
+
+    def dense(self, vector: Vector, count: int) -> list[tuple[Entry, float]]:
+        """Nearest units by cosine similarity, best first."""
+        if self._collection is None:
+            return []
+        found = self._collection.query(
+            query_embeddings=[vector], n_results=min(count, len(self.rows)), include=["distances"]
+        )
+        ids, distances = found["ids"][0], (found["distances"] or [[]])[0]
+        return [
+            (self.by_key[key], 1.0 - float(distance))
+            for key, distance in zip(ids, distances, strict=True)
+            if key in self.by_key  # a document deleted after the build is in Chroma but not in SQL
+        ]
+
+    def lexical(self, query: Iterable[str], count: int) -> list[tuple[Entry, float]]:
+        """Units by BM25 of these tokens, best first; only those that share a token."""
+        if self._bm25 is None:
+            return []
+        known = [token for token in query if token in self.document_frequency]
+        if not known:
+            return []
+        scores = np.asarray(self._bm25.get_scores(known))
+        best = np.argsort(-scores, kind="stable")[:count]
+        return [(self.rows[int(at)], float(scores[at])) for at in best if scores[at] > 0]
+
+    def idf(self, token: str) -> float:
+        """Inverse document frequency of a token; that of a token never seen when it is unknown."""
+        return float(np.log(1 + (len(self.rows) + 1) / (self.document_frequency[token] + 0.5)))
+
+
+def _bm25(corpus: list[list[str]]) -> Any:
+    if not any(corpus):
+        return None
+    made = bm25s.BM25()
+    made.index(corpus, show_progress=False)
+    return made
+
+
+def _client(path: Path) -> Any:
+    os.environ.setdefault("ANONYMIZED_TELEMETRY", "False")
+    import chromadb
+    from chromadb.config import Settings
+
+    return chromadb.PersistentClient(path=str(path), settings=Settings(anonymized_telemetry=False))
+
+
+def _close(client: Any) -> None:
+    with contextlib.suppress(Exception):  # closing is a courtesy; nothing is written any more
+        client.close()
+
+
+def _flush(path: Path) -> None:
+    """Bring every file to disk before a pointer may name this directory."""
+    for item in [*path.rglob("*"), path]:
+        handle = os.open(item, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

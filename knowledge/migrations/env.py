@@ -1,0 +1,9 @@
+"""Alembic environment: the connection is handed in by ``knowledge.store.migrate``."""
+
+from alembic import context
+
+from knowledge.store import metadata
+
+context.configure(connection=context.config.attributes["connection"], target_metadata=metadata, render_as_batch=True)
+with context.begin_transaction():
+    context.run_migrations()

@@ -1,0 +1,329 @@
+"""What is being asked: the things a question names, what it wants to know of them, and what it continues."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from decimal import Decimal, InvalidOperation
+
+from knowledge.catalog import Aspect, Catalog, Indicator
+from knowledge.model import Document, Regime, Turn, Value
+from knowledge.text import fold, stem, words
+from knowledge.vocabulary import Vocabulary, has
+
+_INDICATOR = re.compile(
+    r"(?:indikator|indicator)s?\s+(?:(?:spbe|pemdi|ipd)\s+)?(?:nomor\s+|ke-?\s*|#)?(\d{1,3})\b|(?<![\w-])i\s?-?\s?(\d{1,3})(?![\w%])"
+)
+_RANGE = re.compile(
+    r"(?:indikator\s+|(?<!\w)i\s?-?)(\d{1,2})\s*(?:s\.?\s?/?\s?d\.?|sampai(?: dengan)?|hingga|-)\s*(?:i\s?-?)?(\d{1,2})(?!\d)"
+)
+_ALSO = re.compile(r"indikator\s+\d{1,2}(?:\s*(?:,|dan|&)\s*\d{1,2})+")
+_LEVEL = re.compile(
+    r"(?:level|tingkat(?: kematangan)?)\s*(?:ke-?\s*)?(\d{1,2}|satu|dua|tiga|empat|lima|pertama|kedua|ketiga|keempat|kelima)\b"
+    r"|(?<![\w-])l\s?-?(\d)(?!\w)"
+)
+_NUMERAL = {
+    "satu": 1, "pertama": 1, "dua": 2, "kedua": 2, "tiga": 3, "ketiga": 3,
+    "empat": 4, "keempat": 4, "lima": 5, "kelima": 5,
+}  # fmt: skip
+_PASAL = re.compile(r"(?:pasal|article)\s+(\d{1,3}[a-z]?)(?:\s*(?:ayat)?\s*\(?(\d{1,2}[a-z]?)\)?(?=\W|$))?")
+_AYAT = re.compile(r"ayat\s*\(?(\d{1,2}[a-z]?)\)?")
+_DOCUMENT = re.compile(
+    r"(?P<kind>undang-undang|uu|perpres|peraturan presiden|pp|peraturan pemerintah|permenpanrb|permen ppn|permen|"
+    r"peraturan menteri(?: panrb| pan-rb)?|pedoman(?: menteri)?(?: panrb)?|peraturan bssn|perban bssn|bssn|"
+    r"kepmen(?: ?panrb)?|se(?: menpanrb)?|surat edaran)"
+    r"(?:\s?rb)?\s*(?:nomor|no\.?)?\s*(?P<number>\d{1,4})(?:\s*(?:/|tahun|-|\s)\s*(?P<year>(?:19|20)\d\d))?"
+)
+_KINDS = {
+    "uu": "uu", "undang-undang": "uu", "perpres": "perpres", "peraturan presiden": "perpres", "pp": "pp",
+    "peraturan pemerintah": "pp", "permen ppn": "permenppn", "kepmen": "kepmenpanrb", "kepmenpanrb": "kepmenpanrb",
+    "kepmen panrb": "kepmenpanrb", "se": "se-menpanrb", "se menpanrb": "se-menpanrb", "surat edaran": "se-menpanrb",
+}  # fmt: skip
+_YEAR = re.compile(r"(?<![\d/])(20[0-4]\d)(?!\d)")
+_VALUE = re.compile(r"(?<![\d/.,-])(\d{1,3}(?:[.,]\d{1,3})?)(?![\d/]|[.,]\d)")
+_INDICATOR_CUES = ("indikator", "indicator", "level", "tingkat", "bukti", "kriteria", "bobot", "syarat")
+
+
+class Question(Value):
+    """An understood question.
+
+    ``text`` as typed; ``spelled`` folded and written out; ``search`` what is searched for (with the last
+    turn's words when it continues it); ``indicators`` numbers named (regime open unless ``regimes`` says);
+    ``named`` indicators found by name; ``documents`` ids of documents and regulations named.
+    """
+
+    text: str
+    spelled: str
+    search: str
+    regimes: tuple[Regime, ...] = ()
+    indicators: tuple[int, ...] = ()
+    named: tuple[tuple[Regime, int], ...] = ()
+    levels: tuple[int, ...] = ()
+    bad_levels: tuple[int, ...] = ()
+    aspects: tuple[tuple[Regime, int], ...] = ()
+    domains: tuple[int, ...] = ()
+    documents: tuple[str, ...] = ()
+    unknown_documents: tuple[str, ...] = ()
+    pasal: str | None = None
+    ayat: str | None = None
+    years: tuple[int, ...] = ()
+    numbers: tuple[Decimal, ...] = ()
+    agencies: tuple[str, ...] = ()
+    asks: frozenset[str] = frozenset()
+    english: bool = False
+    injected: bool = False
+    continues: bool = False
+
+    def wants(self, *kinds: str) -> bool:
+        """Whether the question asks for any of these kinds of thing."""
+        return not self.asks.isdisjoint(kinds)
+
+
+class Understanding:
+    """Reads questions with the catalog's names and the vocabulary's cues."""
+
+    def __init__(self, catalog: Catalog, vocabulary: Vocabulary, documents: Iterable[Document] = ()) -> None:
+        self._catalog = catalog
+        self._vocabulary = vocabulary
+        self._known = {r.id: r.short for r in catalog.regulations} | {d.id: d.label for d in documents}
+        self._indicator_names = _names(catalog.indicators)
+        self._aspect_names = _aspect_names(catalog.aspects)
+        self._agencies = {
+            fold(name): score.agency for score in catalog.agency_scores for name in (score.agency, *score.aliases)
+        }
+
+    def read(self, text: str, history: Sequence[Turn] = ()) -> Question:
+        """Understand a question in the light of the conversation before it (oldest turn first)."""
+        clean, injected = self._without_injection(text)
+        question = self._parse(text, clean)
+        if injected:
+            question = question.model_copy(update={"injected": True})
+        last = next((turn.text for turn in reversed(history) if turn.role == "user"), None)
+        if last is None or not self._continues(question):
+            return question
+        return self._merge(question, self._parse(last, last))
+
+    # ----------------------------------------------------------------------------------------------
+
+    def _without_injection(self, text: str) -> tuple[str, bool]:
+        pattern = self._vocabulary.injection_pattern
+        if not pattern.search(text):
+            return text, False
+        sentences = re.split(r"(?<=[.!?:\n])\s+", text)
+        return " ".join(s for s in sentences if not pattern.search(s)), True
+
+    def _parse(self, text: str, clean: str) -> Question:
+        spelled = self._vocabulary.spell_out(clean)
+        listed = words(spelled)
+        foreign = self._vocabulary.translated(listed)
+        english = len({w for w in listed if w in _ENGLISH}) >= 2
+        matched = " ".join([spelled, *foreign]) if english else spelled
+        documents, unknown = self._documents(spelled)
+        levels = self._levels(matched)
+        pasal, ayat = _article(spelled)
+        return Question(
+            text=text,
+            spelled=spelled,
+            search=" ".join([spelled, *foreign]) if english else spelled,
+            regimes=self._regimes(matched),
+            indicators=_indicators(spelled),
+            named=self._named(matched),
+            levels=tuple(n for n in levels if 1 <= n <= 5),
+            bad_levels=tuple(n for n in levels if not 1 <= n <= 5),
+            aspects=self._aspects(matched),
+            domains=self._domains(matched),
+            documents=documents,
+            unknown_documents=unknown,
+            pasal=pasal,
+            ayat=ayat,
+            years=tuple(dict.fromkeys(int(y) for y in _YEAR.findall(spelled))),
+            numbers=_numbers(spelled),
+            agencies=tuple(dict.fromkeys(v for k, v in self._agencies.items() if has(spelled, k))),
+            asks=self._vocabulary.asked(matched),
+            english=english,
+        )
+
+    def _regimes(self, text: str) -> tuple[Regime, ...]:
+        found = [r for r in Regime if any(has(text, cue) for cue in self._vocabulary.regimes[r.value])]
+        return tuple(found)
+
+    def _levels(self, text: str) -> list[int]:
+        found = [_NUMERAL.get(a or b) or int(a or b) for a, b in _LEVEL.findall(text)]
+        if not found:
+            named = ("tingkat", "level", "kematangan")
+            for number, cues in self._vocabulary.levels.items():
+                for cue in cues:
+                    if cue not in _NUMERAL and has(text, cue) and any(has(text, word) for word in named):
+                        found.append(number)
+        return list(dict.fromkeys(found))
+
+    def _named(self, text: str) -> tuple[tuple[Regime, int], ...]:
+        """Indicators whose name stands in the text; a longer name hides shorter ones inside it."""
+        if not any(cue in text for cue in _INDICATOR_CUES):
+            return ()
+        stems = " ".join(stem(w) for w in words(text))
+        hits = [(name, key) for name, key in self._indicator_names if f" {name} " in f" {stems} "]
+        longest = [h for h in hits if not any(h[0] != o[0] and h[0] in o[0] for o in hits)]
+        return tuple(dict.fromkeys(key for _, key in longest))
+
+    def _aspects(self, text: str) -> tuple[tuple[Regime, int], ...]:
+        if not any(has(text, cue) for cue in ("aspek", "aspect", "bobot", "weight")):
+            return ()
+        stems = " ".join(stem(w) for w in words(text))
+        hits = [(name, key) for name, key in self._aspect_names if f" {name} " in f" {stems} "]
+        longest = [h for h in hits if not any(h[0] != o[0] and h[0] in o[0] for o in hits)]
+        numbered = re.findall(r"aspek (?:nomor |ke-?)?(\d)\b", text)
+        found = [key for _, key in longest]
+        found += [(regime, int(n)) for n in numbered for regime in self._regimes(text) or tuple(Regime)]
+        return tuple(dict.fromkeys(found))
+
+    def _domains(self, text: str) -> tuple[int, ...]:
+        if not has(text, "domain"):
+            return ()
+        found = [int(n) for n in re.findall(r"domain (?:nomor |ke-?)?(\d)\b", text)]
+        for domain in self._catalog.domains:
+            short = fold(domain.name).replace(" spbe", "")
+            if has(text, short) or (short.startswith("kebijakan") and has(text, "kebijakan")):
+                found.append(domain.number)
+        return tuple(dict.fromkeys(found))
+
+    def _documents(self, text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        found: list[str] = []
+        unknown: list[str] = []
+        for match in _DOCUMENT.finditer(text):
+            hits = self._resolve(match["kind"], match["number"], match["year"])
+            if hits:
+                found.extend(hits)
+            elif match["year"]:
+                unknown.append(match[0].strip())
+        for cue, wanted in _NICKNAMES.items():
+            if has(text, cue):
+                found.extend(i for i in self._known if i == wanted)
+        return tuple(dict.fromkeys(found)), tuple(unknown)
+
+    def _resolve(self, kind: str, number: str, year: str | None) -> list[str]:
+        prefix = _KINDS.get(kind, "")
+        if not prefix:
+            prefix = "pedoman-menpanrb" if kind.startswith("pedoman") else "permenpanrb"
+            if "bssn" in kind:
+                prefix = "peraturan-bssn"
+        hits = [i for i in self._known if i.startswith(f"{prefix}-{number}-") and (not year or i.endswith(f"-{year}"))]
+        return hits if year or len(hits) == 1 else hits[-1:]
+
+    def _continues(self, question: Question) -> bool:
+        cues = self._vocabulary.followup
+        spelled = question.spelled
+        listed = words(spelled)
+        if not listed or question.injected:
+            return False
+        own_topic = bool(question.indicators or question.named or question.documents or question.unknown_documents)
+        if any(has(spelled, cue) for cue in (*cues.next_level, *cues.previous_level)) and not own_topic:
+            return True
+        opener = any(spelled == cue or spelled.startswith(cue + " ") for cue in cues.openers)
+        pronoun = any(w in cues.pronouns for w in listed) or any(
+            w.endswith("nya") and len(w) > 5 and w not in _NOT_POSSESSIVE for w in listed
+        )
+        short = len(listed) <= 6 and not own_topic and not question.agencies
+        return not own_topic and (opener or (pronoun and len(listed) <= 12) or short) and len(listed) <= 18
+
+    def _merge(self, new: Question, old: Question) -> Question:
+        """The new question with what it leaves unsaid taken from the last one."""
+        cues = self._vocabulary.followup
+        shift = 0
+        if any(has(new.spelled, cue) for cue in cues.next_level):
+            shift = 1
+        elif any(has(new.spelled, cue) for cue in cues.previous_level):
+            shift = -1
+        levels = new.levels or old.levels
+        if shift:
+            levels = tuple(n + shift for n in old.levels if 1 <= n + shift <= 5)
+        own = bool(new.indicators or new.named or new.aspects or new.domains)
+        return new.model_copy(
+            update={
+                "search": f"{old.search} {new.search}",
+                "regimes": new.regimes or old.regimes,
+                "indicators": new.indicators if own else old.indicators,
+                "named": new.named if own else old.named,
+                "aspects": new.aspects or self._aspect_like(new, old),
+                "domains": new.domains,
+                "levels": levels,
+                "documents": new.documents or old.documents,
+                "pasal": new.pasal or (old.pasal if new.ayat else None),
+                "years": new.years or old.years,
+                "agencies": new.agencies or old.agencies,
+                "asks": new.asks - {"comparison"} if new.asks & _FIRM else new.asks | old.asks,
+                "continues": True,
+            }
+        )
+
+    def _aspect_like(self, new: Question, old: Question) -> tuple[tuple[Regime, int], ...]:
+        """After a question on one aspect, a bare name ("kalau layanan publik?") is another aspect."""
+        if not old.aspects or new.named:
+            return ()
+        found = self._aspects(f"aspek {new.spelled}")
+        return found or (old.aspects if new.asks & _FIRM else ())
+
+
+_FIRM = {"weight", "evidence", "criterion", "when", "who", "predicate", "definition", "score"}
+_NOT_POSSESSIVE = frozenset({"hanya", "punya", "biasanya", "sebenarnya", "apanya", "pertanyaannya", "sebaiknya"})
+_ENGLISH = frozenset(
+    "what which who when where how why are does the of for in and article law weight aspect index government "
+    "must indicator evidence extra average between says".split()
+)
+_NICKNAMES = {
+    "uu ite": "uu-11-2008", "ite law": "uu-11-2008", "undang-undang ite": "uu-11-2008",
+    "uu pdp": "uu-27-2022", "undang-undang pdp": "uu-27-2022", "perpres spbe": "perpres-95-2018",
+    "perpres satu data": "perpres-39-2019", "perpres sdi": "perpres-39-2019", "perpres arsitektur": "perpres-132-2022",
+}  # fmt: skip
+
+
+def _indicators(text: str) -> tuple[int, ...]:
+    found: list[int] = []
+    for low, high in _RANGE.findall(text):
+        if int(low) < int(high) <= 60:
+            found.extend(range(int(low), int(high) + 1))
+    for match in _ALSO.finditer(text):
+        found.extend(int(n) for n in re.findall(r"\d{1,2}", match[0]))
+    found.extend(int(a or b) for a, b in _INDICATOR.findall(text) if not re.fullmatch(r"20\d\d", a or b))
+    found = [n for n in dict.fromkeys(found) if not has(text, f"{n} indikator")]
+    return tuple(found)
+
+
+def _article(text: str) -> tuple[str | None, str | None]:
+    match = _PASAL.search(text)
+    if not match:
+        return None, None
+    ayat = _AYAT.search(text)
+    return match[1].upper(), ayat[1] if ayat else (match[2] if "(" in match[0] or "ayat" in match[0] else None)
+
+
+def _numbers(text: str) -> tuple[Decimal, ...]:
+    found: list[Decimal] = []
+    for raw in _VALUE.findall(text):
+        try:
+            found.append(Decimal(raw.replace(",", ".")))
+        except InvalidOperation:  # pragma: no cover - the pattern admits only digits
+            continue
+    return tuple(found)
+
+
+def _names(indicators: Iterable[Indicator]) -> list[tuple[str, tuple[Regime, int]]]:
+    names: list[tuple[str, tuple[Regime, int]]] = []
+    for indicator in indicators:
+        plain = fold(indicator.name).removeprefix("tingkat kematangan ").replace("instansi pusat/pemerintah daerah", "")
+        for name in (plain, indicator.short, *indicator.aliases):
+            key = " ".join(stem(w) for w in words(name))
+            if key:
+                names.append((key, (indicator.regime, indicator.number)))
+    return names
+
+
+def _aspect_names(aspects: Iterable[Aspect]) -> list[tuple[str, tuple[Regime, int]]]:
+    names: list[tuple[str, tuple[Regime, int]]] = []
+    for aspect in aspects:
+        plain = fold(aspect.name)
+        for name in (plain, *aspect.aliases):
+            key = " ".join(stem(w) for w in words(name))
+            if key:
+                names.append((key, (aspect.regime, aspect.number)))
+    return names

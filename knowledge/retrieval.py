@@ -1,0 +1,179 @@
+"""Finding units of PDFs: what is named first, then dense and lexical search fused by reciprocal rank."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from langchain_core.callbacks import CallbackManagerForRetrieverRun
+from langchain_core.documents import Document as LangChainDocument
+from langchain_core.retrievers import BaseRetriever
+from pydantic import ConfigDict
+
+from knowledge.embedding import Embedder
+from knowledge.index import Entry, Index
+from knowledge.model import Regime, Status
+from knowledge.question import Question, Understanding
+from knowledge.spelling import Speller
+from knowledge.store import Vector
+from knowledge.text import fold, tokens
+from knowledge.vocabulary import Vocabulary
+
+DEPTH = 60  # candidates taken from each of the two searches
+RANK = 60  # the constant of reciprocal rank fusion
+PARTNER = 0.5  # what a synonym's rank counts beside the question's own words
+HANDBOOK = 0.5  # the handbook repeats the catalog: it stands after an official unit that is as near
+_CURRENT = {Status.BERLAKU: 0, Status.DIUBAH: 1, Status.BELUM_PASTI: 2, Status.DICABUT: 3}
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A unit found: fused ``score``; cosine ``similarity`` (0 when only words matched); ``lookup`` when it
+    was named rather than searched."""
+
+    entry: Entry
+    score: float
+    similarity: float = 0.0
+    lookup: bool = False
+
+
+@dataclass(frozen=True)
+class Found:
+    """The outcome of a search. ``query`` is the repaired search text, ``terms`` its stems."""
+
+    hits: tuple[Hit, ...]
+    query: str
+    terms: tuple[str, ...]
+    unknown: tuple[str, ...] = field(default=())
+
+
+class Searcher:
+    """Searches one open index."""
+
+    def __init__(self, index: Index, embedder: Embedder, vocabulary: Vocabulary) -> None:
+        self._index = index
+        self._embedder = embedder
+        self._vocabulary = vocabulary
+        self._speller = Speller(Counter(w for row in index.rows for w in fold(row.unit.passage).split()))
+
+    def find(self, question: Question, count: int = 10) -> Found:
+        """The best ``count`` units of PDFs for a question."""
+        query, unknown = self._speller.repair(question.search)
+        terms = tokens(query)
+        vector = self._embedder.query(query)
+        dense = self._index.dense(vector, DEPTH)
+        similarity = {row.key: score for row, score in dense}
+        scores: dict[str, float] = {}
+        _rank(scores, [row for row, _ in dense], 1.0)
+        _rank(scores, [row for row, _ in self._index.lexical(terms, DEPTH)], 1.0)
+        partners = [t for phrase in self._vocabulary.partners(query) for t in tokens(phrase)]
+        if partners:
+            _rank(scores, [row for row, _ in self._index.lexical([*terms, *partners], DEPTH)], PARTNER)
+        named = self._named(question)
+        documents = set(question.documents)
+        hits = []
+        for key, score in scores.items():
+            entry = self._index.by_key[key]
+            if entry.document.handbook:
+                score *= HANDBOOK
+            if entry.document.id in documents:
+                score *= 1.5
+            hits.append(Hit(entry, score, similarity.get(key, 0.0)))
+        hits.sort(key=lambda h: (-h.score, _CURRENT[h.entry.document.status], h.entry.key))
+        best = [Hit(row, 1.0 + scores.get(row.key, 0.0), similarity.get(row.key, 0.0), lookup=True) for row in named]
+        seen = {hit.entry.key for hit in best}
+        merged = _collapse(best + [hit for hit in hits if hit.entry.key not in seen])
+        return Found(tuple(merged[:count]), query, tuple(terms), unknown)
+
+    def vector(self, text: str) -> Vector:
+        """The vector of a text as a question."""
+        return self._embedder.query(text)
+
+    def _named(self, question: Question) -> list[Entry]:
+        """Units that the question names: an indicator (and level), or an article of a document."""
+        found: list[Entry] = []
+        keys = {number for regime, number in question.named if regime is Regime.SPBE}
+        if not question.regimes or Regime.SPBE in question.regimes:
+            keys.update(question.indicators)
+        if keys and len(keys) <= 3:
+            units = self._by_indicator
+            for number in sorted(keys):
+                rows = units.get(number, [])
+                wanted = [r for r in rows if r.unit.level in question.levels] if question.levels else []
+                general = [r for r in rows if r.unit.level is None]
+                found.extend(wanted or general[:2])
+        if question.pasal:
+            found.extend(self.article(question.documents, question.pasal, question.ayat))
+        return found[:4]
+
+    def article(self, documents: Sequence[str], pasal: str, ayat: str | None = None) -> list[Entry]:
+        """Units of an article, of these documents or (none named) of any."""
+        rows = [
+            row
+            for row in self._index.rows
+            if row.unit.pasal == pasal and (not documents or row.document.id in documents)
+        ]
+        if not documents and len({row.document.id for row in rows}) > 1:
+            return []
+        exact = [row for row in rows if ayat and row.unit.ayat == ayat]
+        return exact or rows
+
+    @cached_property
+    def _by_indicator(self) -> dict[int, list[Entry]]:
+        found: dict[int, list[Entry]] = {}
+        for row in self._index.rows:
+            if row.unit.indicator is not None and row.unit.regime is Regime.SPBE and not row.document.handbook:
+                found.setdefault(row.unit.indicator, []).append(row)
+        for rows in found.values():
+            # The guideline (how evidence is judged) before the regulation it explains.
+            rows.sort(key=lambda r: (r.document.status is Status.DICABUT, r.unit.level or 0, r.unit.ordinal))
+        return found
+
+
+def _rank(scores: dict[str, float], rows: Sequence[Entry], weight: float) -> None:
+    for place, row in enumerate(rows, 1):
+        scores[row.key] = scores.get(row.key, 0.0) + weight / (RANK + place)
+
+
+def _collapse(hits: Sequence[Hit]) -> list[Hit]:
+    """Drop a unit whose words an earlier one already says (the same content in two files)."""
+    seen: set[str] = set()
+    kept = []
+    for hit in hits:
+        said = fold(hit.entry.unit.text)
+        if said not in seen:
+            seen.add(said)
+            kept.append(hit)
+    return kept
+
+
+class KnowledgeRetriever(BaseRetriever):
+    """The search as a LangChain retriever: units as documents, with their place as metadata."""
+
+    model_config = ConfigDict(arbitrary_types_allowed=True)
+    searcher: Searcher
+    understanding: Understanding
+    count: int = 10
+
+    def _get_relevant_documents(
+        self, query: str, *, run_manager: CallbackManagerForRetrieverRun
+    ) -> list[LangChainDocument]:
+        found = self.searcher.find(self.understanding.read(query), self.count)
+        return [
+            LangChainDocument(
+                page_content=hit.entry.unit.text,
+                id=hit.entry.unit.id,
+                metadata={
+                    "unit_id": hit.entry.unit.id,
+                    "file": hit.entry.document.file,
+                    "label": hit.entry.document.label,
+                    "locator": hit.entry.unit.locator,
+                    "page_from": hit.entry.unit.page_from,
+                    "page_to": hit.entry.unit.page_to,
+                    "score": hit.score,
+                },
+            )
+            for hit in found.hits
+        ]

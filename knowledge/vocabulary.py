@@ -1,0 +1,103 @@
+"""How people write: abbreviations, synonyms, cues. Data in ``vocabulary.yaml``, compiled once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cached_property, lru_cache
+from pathlib import Path
+
+import yaml
+from pydantic import BaseModel, ConfigDict
+
+from knowledge.errors import CatalogError
+from knowledge.text import fold
+
+PATH = Path(__file__).with_name("vocabulary.yaml")
+
+
+class Demand(BaseModel):
+    """A question that contains one of ``ask`` wants something that only text matching ``evidence`` holds."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    ask: tuple[str, ...]
+    evidence: str
+
+
+class FollowUp(BaseModel):
+    """Cues of a question that continues the last one."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    openers: tuple[str, ...]
+    pronouns: tuple[str, ...]
+    next_level: tuple[str, ...]
+    previous_level: tuple[str, ...]
+
+
+class Vocabulary(BaseModel):
+    """The whole file, typed."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    abbreviations: dict[str, str]
+    english: dict[str, str]
+    synonyms: tuple[tuple[str, ...], ...]
+    regimes: dict[str, tuple[str, ...]]
+    levels: dict[int, tuple[str, ...]]
+    asks: dict[str, tuple[str, ...]]
+    followup: FollowUp
+    injections: tuple[str, ...]
+    demands: dict[str, Demand]
+    off_topic: tuple[str, ...]
+
+    @cached_property
+    def injection_pattern(self) -> re.Pattern[str]:
+        return re.compile("|".join(f"(?:{pattern})" for pattern in self.injections), re.IGNORECASE)
+
+    @cached_property
+    def _spelled(self) -> re.Pattern[str]:
+        keys = sorted(map(re.escape, self.abbreviations), key=len, reverse=True)
+        return re.compile(rf"(?<![\w/.-])({'|'.join(keys)})(?![\w/-])")
+
+    def spell_out(self, text: str) -> str:
+        """A question folded, its chat abbreviations written out."""
+        return self._spelled.sub(lambda m: self.abbreviations[m[1]], fold(text))
+
+    def translated(self, words: Iterable[str]) -> list[str]:
+        """Indonesian partners of English words."""
+        return [self.english[word] for word in words if word in self.english]
+
+    def partners(self, text: str) -> list[str]:
+        """Synonyms of phrases that occur in a spelled-out question."""
+        found: list[str] = []
+        for group in self.synonyms:
+            present = [phrase for phrase in group if has(text, phrase)]
+            if present:
+                found.extend(phrase for phrase in group if phrase not in present)
+        return found
+
+    def asked(self, text: str) -> frozenset[str]:
+        """What kinds of thing a spelled-out question asks for (keys of ``asks``)."""
+        return frozenset(kind for kind, cues in self.asks.items() if any(has(text, cue) for cue in cues))
+
+    def demanded(self, text: str) -> list[Demand]:
+        """Demands whose cue stands in a spelled-out question."""
+        return [d for d in self.demands.values() if any(has(text, cue) for cue in d.ask)]
+
+
+@lru_cache(maxsize=4096)
+def _phrase(phrase: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w){re.escape(phrase)}(?!\w)")
+
+
+def has(text: str, phrase: str) -> bool:
+    """Whether a folded text holds a phrase as whole words."""
+    return phrase in text and _phrase(phrase).search(text) is not None
+
+
+@lru_cache(maxsize=1)
+def load(path: Path = PATH) -> Vocabulary:
+    """Read the vocabulary. Raises CatalogError when the file is malformed."""
+    try:
+        return Vocabulary.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+    except (yaml.YAMLError, ValueError) as error:
+        raise CatalogError(f"{path.name}: {error}") from error

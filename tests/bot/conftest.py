@@ -1,0 +1,85 @@
+"""A server, an assistant and a bot that talk over loopback HTTP."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from pydantic import SecretStr
+from sqlalchemy import Engine
+
+import bot.sending
+from bot.app import Service, assemble, serve
+from bot.ports import Assistant, Clock
+from knowledge.catalog import Catalog
+from knowledge.store import engine as make_engine
+from knowledge.store import metadata
+from tests.bot.assistants import Scripted
+from tests.bot.catalogs import small_catalog
+from tests.telegram_server import TelegramServer
+from tests.telegram_server.server import TOKEN
+
+
+@dataclass(frozen=True)
+class Settings:
+    telegram_bot_token: SecretStr | None
+    telegram_api_url: str | None
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass
+class Rig:
+    """Everything a test needs; ``running`` starts a bot for the body."""
+
+    server: TelegramServer
+    engine: Engine
+    assistant: Scripted = field(default_factory=Scripted)
+    catalog: Catalog = field(default_factory=small_catalog)
+    clock: Clock = now
+
+    def assemble(self, assistant: Assistant | None = None) -> Service:
+        settings = Settings(SecretStr(TOKEN), self.server.url)
+        return assemble(settings, assistant or self.assistant, self.catalog, self.engine, self.clock)
+
+    @asynccontextmanager
+    async def running(self, service: Service | None = None) -> AsyncIterator[Service]:
+        service = service or self.assemble()
+        stop = asyncio.Event()
+        task = asyncio.create_task(serve(service, stop))
+        polls = self.server.count("getUpdates")
+        try:
+            await self.server.until(lambda: task.done() or self.server.count("getUpdates") > polls, "the bot polls")
+            yield service
+        finally:
+            stop.set()
+            await task
+
+
+@pytest.fixture
+async def server() -> AsyncIterator[TelegramServer]:
+    async with TelegramServer() as running:
+        yield running
+        assert running.violations == []
+
+
+@pytest.fixture
+async def rig(server: TelegramServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Rig]:
+    monkeypatch.setattr(bot.sending, "PAUSES", (0.05, 0.1, 0.2))
+    engine = make_engine(f"sqlite:///{tmp_path}/bot.db")
+    metadata.create_all(engine)
+    yield Rig(server, engine)
+    engine.dispose()
+
+
+@pytest.fixture
+async def bot_running(rig: Rig) -> AsyncIterator[Rig]:
+    async with rig.running():
+        yield rig
