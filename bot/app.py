@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 import signal
 from contextlib import suppress
 from dataclasses import dataclass
@@ -45,6 +46,9 @@ from knowledge.catalog import Catalog
 from knowledge.errors import SettingsError, SpbeError
 
 log = logging.getLogger(__name__)
+
+# The library's coming form of RetryAfter.retry_after; without it each 429 logs a deprecation.
+os.environ.setdefault("PTB_TIMEDELTA", "1")
 
 App = Application[Any, Any, Any, Any, Any, Any]
 
@@ -260,5 +264,7 @@ async def _shut_down(service: Service) -> None:
             log.warning("jawaban yang belum selesai dilanjutkan saat bot dijalankan kembali")
             await service.processor.abandon()
     await application.shutdown()
+    # The application does not close the HTTP client of a bot whose initialisation failed half way.
+    await application.bot.shutdown()
     service.workers.close()
     log.info("bot berhenti")

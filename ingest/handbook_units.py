@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from knowledge.model import Confidence, Document, Page, Regime, Unit
+from knowledge.model import Document, Page, Regime, Unit
 
 TITLE = "Buku Saku Literasi SPBE & Pemdi 2026"
 SUBJECT = "asisten-spbe-handbook"  # the PDF metadata by which a handbook is recognised
@@ -53,10 +53,6 @@ _INDICATOR = re.compile(r"^(?:Pemetaan )?Indikator (Pemdi|SPBE) (\d+)\b")
 _LEVEL = re.compile(r"^(?:Level|Tingkat \w+) ([1-5])\b")
 _APPLIES = re.compile(r"^Berlaku untuk: (Pemdi|SPBE)\b", re.MULTILINE)
 _REGIME_NAME = re.compile(r"\b(Pemdi|SPBE)\b")
-_SOURCE = re.compile(
-    rf"Sumber:\s((?:(?!Sumber:).)+?)\s·\sKeyakinan:\s({'|'.join(Confidence)})\b",
-    re.DOTALL,
-)
 _ITEM_START = re.compile(r"^(?:•|\d+\s|Sumber:|Kriteria|Bukti)")
 
 
@@ -100,17 +96,6 @@ def handbook_units(document: Document, pages: Sequence[Page], outline: Sequence[
             )
             units.append(unit)
     return tuple(units)
-
-
-def underlying(text: str) -> tuple[str, str] | None:
-    """What stands behind a passage of the handbook: (source, confidence), read from its "Sumber: … · Keyakinan: …"
-    lines; several sources are joined by "; " and the weakest confidence counts. None where no such line stands."""
-    found = [(" ".join(source.split()), Confidence(word)) for source, word in _SOURCE.findall(text)]
-    if not found:
-        return None
-    order = list(Confidence)
-    sources = dict.fromkeys(source for source, _ in found)
-    return "; ".join(sources), max((word for _, word in found), key=order.index).value
 
 
 def slug(text: str) -> str:

@@ -33,8 +33,9 @@ def question_in(message: Message, me: User) -> str:
         if _mentions(message, entity, me):
             units = text.encode("utf-16-le")
             start, end = entity.offset * 2, (entity.offset + entity.length) * 2
-            text = (units[:start] + units[end:]).decode("utf-16-le")
-    return " ".join(text.split()).lstrip(",:; ")
+            # "Halo @bot, apa itu …" becomes "Halo, apa itu …".
+            text = units[:start].decode("utf-16-le").rstrip() + units[end:].decode("utf-16-le")
+    return text.strip().lstrip(",:; ")
 
 
 def _mentions(message: Message, entity: MessageEntity, me: User) -> bool:

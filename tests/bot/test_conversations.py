@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import time
 
 from bot.desk import MAX_QUESTION
 from bot.messages.labels import COMMANDS, EXAMPLES
 from bot.middleware.rate_limit import BURST
+from knowledge.model import Answer
 from tests.bot.assistants import evidence, simple
 from tests.bot.conftest import Rig
 from tests.telegram_server import Person
@@ -150,7 +152,7 @@ async def test_long_list_is_cut_between_items_and_continued_by_a_button(bot_runn
     assert "nomor 6" not in rest
     assert "• Rencana layanan [2]" in rest
     assert "[2] PermenPANRB 59/2020" in rest
-    await bot_running.server.until(lambda: "reply_markup" in chat.sent[0], "buttons are changed")
+    await bot_running.server.until(lambda: "edit_date" in chat.sent[0], "buttons are changed")
     labels = [row[0]["text"] for row in chat.sent[0]["reply_markup"]["inline_keyboard"]]
     assert labels == ["Kalau level 4?"]
 
@@ -269,7 +271,7 @@ async def test_group_is_answered_only_when_spoken_to(bot_running: Rig) -> None:
     await group.send(photo=[{"file_id": "f", "file_unique_id": "f", "width": 1, "height": 1}])
     await group.say("Halo @Asisten_SPBE_bot, apa itu walidata?", by=budi)
     message = await group.next()
-    assert message["text"] == "Anda bertanya: Halo , apa itu walidata?"
+    assert message["text"] == "Anda bertanya: Halo, apa itu walidata?"
     assert message["reply_to_message"]["from"]["first_name"] == "Budi"
     await group.say("kalau produsen data?", by=budi, reply_to=message)
     assert await group.reply() == "Anda bertanya: kalau produsen data?"
@@ -317,13 +319,11 @@ async def test_chats_run_in_parallel_and_each_keeps_its_order(bot_running: Rig) 
 
 
 async def test_slow_chat_does_not_hold_up_another(bot_running: Rig) -> None:
-    def slow() -> object:
-        import time
-
+    def slow() -> Answer:
         time.sleep(0.6)
         return simple("lambat")
 
-    bot_running.assistant.answers["lambat"] = slow  # type: ignore[assignment]
+    bot_running.assistant.answers["lambat"] = slow
     slow_chat, chat = bot_running.server.private(), bot_running.server.private("Budi", 502)
     await slow_chat.say("lambat")
     await chat.say("cepat")

@@ -6,11 +6,14 @@ import asyncio
 import io
 import logging
 import re
+from datetime import timedelta
 
 import pytest
 from pydantic import SecretStr
 
 import bot.app
+import bot.inbox
+import bot.sending
 from bot.app import assemble, serve
 from bot.middleware.redaction import protect_logs
 from bot.state import State
@@ -46,12 +49,14 @@ async def test_reply_lost_after_the_message_was_taken_shows_it_at_most_twice(bot
 
 
 async def test_long_outage_of_sending_is_survived(bot_running: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.inbox.REDELIVERY", __import__("datetime").timedelta(seconds=0.2))
+    monkeypatch.setattr(bot.inbox, "REDELIVERY", timedelta(seconds=0.2))
     chat = bot_running.server.private()
-    bot_running.server.inject("sendMessage", *[Fault.server_error()] * 4)
+    attempts = len(bot.sending.PAUSES) + 1
+    bot_running.server.inject("sendMessage", *[Fault.server_error()] * attempts)
     await chat.say("halo")
     assert await chat.reply() == "Anda bertanya: halo"
-    await bot_running.server.until(lambda: not State(bot_running.engine).pending() or True, "")
+    await _settled(State(bot_running.engine))
+    assert len(chat.sent) == 1
 
 
 async def test_markup_that_telegram_refuses_is_sent_plain(bot_running: Rig, caplog: pytest.LogCaptureFixture) -> None:

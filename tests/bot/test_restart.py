@@ -8,11 +8,14 @@ from datetime import timedelta
 
 import pytest
 from sqlalchemy import text
+from telegram import Update
 from telegram.error import TelegramError
 
 import bot.app
 from bot.recovery import MAX_ATTEMPTS
 from bot.state import State, updates
+from knowledge.model import Answer
+from tests.bot.assistants import simple
 from tests.bot.conftest import Rig, now
 from tests.telegram_server.server import ME
 
@@ -97,9 +100,12 @@ async def test_update_answered_before_a_restart_is_not_answered_again(rig: Rig) 
 async def test_every_update_is_recorded_before_work_and_its_content_forgotten_after(rig: Rig) -> None:
     state, chat = State(rig.engine), rig.server.private()
     seen: list[int] = []
-    rig.assistant.answers["halo"] = lambda: seen.append(len(state.pending())) or __import__(  # type: ignore[func-returns-value]
-        "tests.bot.assistants", fromlist=["simple"]
-    ).simple("halo")
+
+    def note() -> Answer:
+        seen.append(len(state.pending()))
+        return simple("halo")
+
+    rig.assistant.answers["halo"] = note
     async with rig.running():
         await chat.say("halo")
         await chat.reply()
@@ -152,8 +158,6 @@ async def test_update_that_cannot_be_recorded_is_asked_for_again(rig: Rig) -> No
 
 
 async def test_inbox_reports_what_it_cannot_record_as_a_telegram_error(rig: Rig) -> None:
-    from telegram import Update
-
     service = rig.assemble()
     with rig.engine.begin() as connection:
         connection.execute(text("DROP TABLE bot_updates"))

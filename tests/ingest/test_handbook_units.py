@@ -22,9 +22,9 @@ from ingest.handbook_units import (
     OutlineEntry,
     handbook_units,
     slug,
-    underlying,
 )
 from knowledge.catalog import load
+from knowledge.handbook_source import underlying
 from knowledge.model import Confidence, Page, Regime, Unit
 from tests.ingest.handbook_reading import DOCUMENT, read_outline, read_pages
 

@@ -1,0 +1,34 @@
+"""Answers about named things: looked up in the catalog or among the units, never searched.
+
+Order matters: the first lookup that has something to say wins.
+"""
+
+from knowledge.lookup.absent import absent
+from knowledge.lookup.articles import article
+from knowledge.lookup.context import Context, Lookup, Outcome
+from knowledge.lookup.dates import timeline
+from knowledge.lookup.figures import conversion, predicate, score
+from knowledge.lookup.indicators import aspect, indicator, level
+from knowledge.lookup.terms import formula, mapping, regulation, term, topic
+from knowledge.lookup.weights import count, weight
+
+LOOKUPS: tuple[Lookup, ...] = (
+    absent,  # a number that does not exist, before anything is made of it
+    article,  # "Pasal 8 Perpres 95/2018" names its place exactly
+    conversion,  # an outside index with a value; before predicate, which takes any value
+    predicate,  # a value with "predikat"
+    score,  # an agency's or the nation's index of a year
+    mapping,  # SPBE evidence for Pemdi; names indicators, but asks of their relation
+    weight,  # a weight; before the cards, which show it among other things
+    level,  # an indicator's level
+    topic,  # one point with an answer of its own; before the general cards
+    count,  # how many indicators, aspects, levels
+    timeline,  # dates of 2026
+    regulation,  # a document's status
+    formula,  # how an index is computed
+    indicator,  # an indicator's card
+    aspect,  # an aspect and its indicators
+    term,  # a definition; last, since most questions contain some term
+)
+
+__all__ = ["LOOKUPS", "Context", "Lookup", "Outcome"]

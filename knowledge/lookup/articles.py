@@ -1,0 +1,53 @@
+"""Articles named by number: shown as they stand, or said not to exist."""
+
+from __future__ import annotations
+
+import re
+
+from knowledge.drafting import Draft
+from knowledge.lookup.context import Context, Outcome
+from knowledge.model import Point
+from knowledge.pieces import items
+from knowledge.question import Question
+
+
+def article(question: Question, context: Context, draft: Draft) -> Outcome:
+    """``Pasal 8 ayat (2) Perpres 95/2018``: its text; a Pasal beyond the last is corrected."""
+    if question.pasal is None:
+        return Outcome.PASS
+    rows = context.searcher.article(question.documents, question.pasal, question.ayat)
+    if not rows:
+        return _missing(question, context, draft)
+    main = [row for row in rows if row.unit.kind in ("pasal", "ayat")] or rows
+    for row in main[:8]:
+        lines = [line for line in items(row.unit.text) if line.lower() != row.unit.locator.lower()]
+        ref = draft.cite_unit(row, lines[0] if lines else "")
+        lead = f"{row.document.label} {row.unit.locator} berbunyi:" if row is main[0] else ""
+        draft.add(lead, [Point(text=line, refs=(ref,), verbatim=True) for line in lines])
+    return Outcome.ANSWERED
+
+
+def _missing(question: Question, context: Context, draft: Draft) -> Outcome:
+    """The document is here but has no such Pasal; or it is not here at all."""
+    held = [row for row in context.searcher.rows() if row.document.id in question.documents and row.unit.pasal]
+    if not held:
+        if question.documents and question.pasal:
+            names = [context.catalog.regulation_by_id[d].short for d in question.documents if d in context.catalog.regulation_by_id]
+            draft.add(
+                f"Naskah {', '.join(names) or 'itu'} tidak ditemukan dalam basis pengetahuan, jadi isi Pasal {question.pasal} "
+                "tidak dapat saya kutip."
+            )
+            return Outcome.NOT_FOUND
+        return Outcome.PASS
+    numbers = {int(m[0]): row for row in held if (m := re.match(r"\d+", row.unit.pasal or ""))}
+    last = max(numbers)
+    asked = re.match(r"\d+", question.pasal or "")
+    if asked and int(asked[0]) > last:
+        row = numbers[last]
+        ref = draft.cite_unit(row)
+        draft.add(
+            f"{row.document.label} hanya sampai Pasal {last}; Pasal {question.pasal} tidak ada.",
+            refs=[ref],
+        )
+        return Outcome.ANSWERED
+    return Outcome.PASS

@@ -1,0 +1,91 @@
+"""What a lookup works with, and what it may say."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import Enum, auto
+
+from knowledge.catalog import Catalog, Indicator
+from knowledge.drafting import Draft
+from knowledge.model import Regime
+from knowledge.question import Question
+from knowledge.retrieval import Searcher
+from knowledge.text import STOPWORDS, content_words, tokens, words
+
+NAMES = {Regime.PEMDI: "Pemdi 2026 (berlaku)", Regime.SPBE: "SPBE (pembanding)"}
+
+
+class Outcome(Enum):
+    """``PASS``: not my question. ``ANSWERED``: the draft holds facts. ``ADD``: it does, and passages of the
+    documents belong beside them. ``NOT_FOUND``: the draft says what is not known."""
+
+    PASS = auto()
+    ANSWERED = auto()
+    ADD = auto()
+    NOT_FOUND = auto()
+
+
+@dataclass(frozen=True)
+class Context:
+    """The catalog, the search over the open generation, and today's date."""
+
+    catalog: Catalog
+    searcher: Searcher
+    today: date
+
+    def regimes(self, question: Question) -> tuple[Regime, ...]:
+        """Regimes to answer for, the one in force first; both when none is named."""
+        return tuple(r for r in (Regime.PEMDI, Regime.SPBE) if not question.regimes or r in question.regimes)
+
+    def indicators(self, question: Question) -> list[Indicator]:
+        """Indicators the question names, Pemdi first. A number counts in each regime that is open; a name in
+        its own, unless the question names the other regime; numbers win over names."""
+        keys = [(r, n) for r in self.regimes(question) for n in question.indicators]
+        if not keys:
+            named = [key for key in question.named if not question.regimes or key[0] in question.regimes]
+            keys = sorted(named, key=lambda key: (key[0] is Regime.SPBE, key[1]))
+        return [self.catalog.indicator_by_key[key] for key in keys if key in self.catalog.indicator_by_key]
+
+
+Lookup = Callable[[Question, Context, Draft], Outcome]
+
+
+def number(value: Decimal) -> str:
+    """A decimal in Indonesian notation, digits as the source prints them."""
+    return str(value).replace(".", ",")
+
+
+def heading(regime: Regime, regimes: tuple[Regime, ...]) -> str:
+    """A block's heading where both regimes stand side by side; none where only one was asked for."""
+    return NAMES[regime] if len(regimes) > 1 else ""
+
+
+def unexplained(question: Question, *explained: str) -> set[str]:
+    """Content words of the question that none of these texts (nor common wording) accounts for."""
+    said = {token for text in explained for token in tokens(text)}
+    return {
+        word
+        for word in content_words(question.spelled)
+        if word not in said and word not in _COMMON and not word.isdigit()
+    }
+
+
+_COMMON = {
+    token
+    for word in (
+        "berapa bobot persen nilai indeks tahun spbe pemdi ipd indikator aspek domain level tingkat kematangan pemerintah "
+        "digital jadwal tanggal mulai selesai akhir sampai bulan hari evaluasi penilaian instansi daerah pusat provinsi "
+        "kabupaten kota predikat kategori jumlah masing tiap dihitung menghitung cara rumus sih dong masing2 pakai "
+        "dipakai masuk dapat memperoleh kalau punya kami kita ya apa permenpanrb perpres nomor nasional indonesia "
+        "weight index government evaluation 2026 berbasis elektronik sistem keseluruhan besar seluruh menilai total"
+    ).split()
+    for token in [*tokens(word), word]
+} | set(STOPWORDS)
+
+
+def plain_words(text: str) -> str:
+    """Words of a text joined by single spaces: the form phrases of the catalog are matched in."""
+    return " ".join(words(text))

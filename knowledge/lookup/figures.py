@@ -1,0 +1,189 @@
+"""Scores, predicates and conversions: figures from the catalog and our own exact arithmetic."""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Decimal
+
+from knowledge.catalog import AgencyScore, Conversion, NationalScore, Predicate
+from knowledge.drafting import Draft
+from knowledge.lookup.context import Context, Outcome, heading, number, unexplained
+from knowledge.model import Point, Regime
+from knowledge.question import Question
+from knowledge.text import fold
+from knowledge.vocabulary import has
+
+_SCALE = (Decimal(1), Decimal(5))
+
+
+def predicate(question: Question, context: Context, draft: Draft) -> Outcome:
+    """The predicate of an index value, and what the next one takes."""
+    if not question.wants("predicate"):
+        return Outcome.PASS
+    values = [n for n in question.numbers if n not in (*question.levels, *question.indicators)]
+    inside = [v for v in values if _SCALE[0] <= v <= _SCALE[1]]
+    if not inside:
+        return _outside(values, context, draft, question)
+    value = inside[0]
+    regimes = context.regimes(question)
+    for regime in regimes:
+        row = context.catalog.predicate(regime, value)
+        if row is None:
+            continue
+        ref = draft.cite_fact(row, f"Predikat {regime.value.upper() if regime is Regime.SPBE else 'Pemdi'}")
+        points = [Point(text=f"Rentangnya {bounds(row)}{_also(row)}.", refs=(ref,))]
+        higher = _next(row, context)
+        if higher:
+            points.append(Point(text=f"Satu tingkat di atasnya, {higher.name}, dimulai dari {short(higher.lower)}.", refs=(ref,)))
+        draft.add(f"Nilai {number(value)} berpredikat {row.name}.", points, heading=heading(regime, regimes), refs=[ref])
+    return Outcome.ANSWERED
+
+
+def _outside(values: list[Decimal], context: Context, draft: Draft, question: Question) -> Outcome:
+    wrong = [v for v in values if v > _SCALE[1] and v < 100 and v != v.to_integral_value()]
+    if wrong:
+        row = context.catalog.predicates[0]
+        ref = draft.cite_fact(row, "Predikat")
+        draft.add(f"Indeks hanya berskala 1 sampai 5; nilai {number(wrong[0])} tidak ada predikatnya.", refs=[ref])
+        return Outcome.ANSWERED
+    if unexplained(question, "predikat daftar apa saja pembagian rentang arti batas") or question.agencies or question.years:
+        return Outcome.PASS
+    regimes = context.regimes(question)
+    for regime in regimes:
+        rows = sorted((p for p in context.catalog.predicates if p.regime is regime), key=lambda p: -p.lower)
+        ref = draft.cite_fact(rows[0], "Predikat")
+        points = [Point(text=f"{row.name}{_also(row)}: {bounds(row)}", refs=(ref,)) for row in rows]
+        draft.add("Predikat indeks:", points, heading=heading(regime, regimes))
+    return Outcome.ANSWERED
+
+
+def short(value: Decimal) -> str:
+    """A bound in Indonesian notation as people say it: 2,6 for 2.60, 3,50 kept where hundredths matter."""
+    return number(value)
+
+
+def bounds(row: Predicate) -> str:
+    """``3,50–<4,00``; the highest includes its end."""
+    less = "" if row.upper == _SCALE[1] else "<"
+    return f"{number(row.lower)}–{less}{number(row.upper)}"
+
+
+def _also(row: Predicate) -> str:
+    return f" (disebut juga {'/'.join(row.aliases)})" if row.aliases else ""
+
+
+def _next(row: Predicate, context: Context) -> Predicate | None:
+    higher = [p for p in context.catalog.predicates if p.regime is row.regime and p.lower > row.lower]
+    return min(higher, key=lambda p: p.lower) if higher else None
+
+
+def score(question: Question, context: Context, draft: Draft) -> Outcome:
+    """The SPBE index of an agency of Kalimantan Selatan, or of the nation, in a year."""
+    if not question.wants("score", "predicate"):
+        return Outcome.PASS
+    if question.agencies:
+        return _agencies(question, context, draft)
+    national = has(question.spelled, "nasional") or has(question.spelled, "indonesia")
+    if national and Regime.SPBE in question.regimes and has(question.spelled, "indeks"):
+        rows = [s for s in context.catalog.national_scores if not question.years or s.year in question.years]
+        if rows and len(unexplained(question, "tren perkembangan rata-rata")) <= 1:
+            _national(rows, draft)
+            return Outcome.ANSWERED
+    return Outcome.PASS
+
+
+def _national(rows: list[NationalScore], draft: Draft) -> None:
+    points = []
+    for row in rows:
+        parts = {
+            "Kebijakan": row.policy, "Tata Kelola": row.governance,
+            "Manajemen": row.management, "Layanan": row.services,
+        }  # fmt: skip
+        told = ", ".join(f"{name} {number(v)}" for name, v in parts.items() if v is not None)
+        points.append(
+            Point(text=f"{row.year}: {number(row.index)} ({told})", refs=(draft.cite_fact(row, "Indeks SPBE nasional"),))
+        )
+    draft.add("Indeks SPBE nasional:", points)
+
+
+def _agencies(question: Question, context: Context, draft: Draft) -> Outcome:
+    agency = question.agencies[0]
+    rest = unexplained(question, "capaian hasil skor kenaikan dibanding naik turun domain " + " ".join(question.agencies), *_aliases(context))
+    if len(rest) > 1 or not (Regime.SPBE in question.regimes or Regime.PEMDI in question.regimes or not rest):
+        return Outcome.PASS
+    if question.regimes == (Regime.PEMDI,):
+        draft.add(f"Nilai Indeks Pemdi {agency} tidak ditemukan; yang tersedia hanya Indeks SPBE 2023–2024.")
+        return Outcome.NOT_FOUND
+    rows = [s for s in context.catalog.agency_scores if s.agency in question.agencies]
+    wanted = [s for s in rows if not question.years or s.year in question.years]
+    if not wanted:
+        years = ", ".join(str(y) for y in sorted({s.year for s in rows}))
+        draft.add(
+            f"Indeks SPBE {agency} tahun {', '.join(map(str, question.years))} tidak ditemukan; yang tersedia tahun {years}."
+        )
+        return Outcome.NOT_FOUND
+    for name in question.agencies:
+        mine = [s for s in wanted if s.agency == name]
+        draft.add(f"Indeks SPBE {name}:", [_score_point(s, draft) for s in sorted(mine, key=lambda s: s.year)])
+    return Outcome.ANSWERED
+
+
+def _aliases(context: Context) -> list[str]:
+    return [alias for s in context.catalog.agency_scores for alias in s.aliases]
+
+
+def _score_point(row: AgencyScore, draft: Draft) -> Point:
+    domains = (
+        f"Kebijakan {number(row.policy)}, Tata Kelola {number(row.governance)}, "
+        f"Manajemen {number(row.management)}, Layanan {number(row.services)}"
+    )
+    ref = draft.cite_fact(row, f"Indeks SPBE {row.year}")
+    return Point(text=f"{row.year}: {number(row.index)}, predikat {row.predicate} (domain: {domains})", refs=(ref,))
+
+
+def conversion(question: Question, context: Context, draft: Draft) -> Outcome:
+    """How the value of an outside index becomes an indicator's."""
+    if not question.numbers or not question.wants("conversion", "score", "predicate"):
+        return Outcome.PASS
+    named = [
+        c for c in context.catalog.conversions
+        if any(has(question.spelled, fold(name)) for name in (c.index, *c.aliases))
+    ]  # fmt: skip
+    values = [n for n in question.numbers if n not in (*question.levels, *question.indicators, *question.years)]
+    if len(named) != 1 or not values:
+        return Outcome.PASS
+    row, value = named[0], values[0]
+    ref = draft.cite_fact(row, f"Konversi {row.index}")
+    worked = convert(row, value)
+    if worked is None:
+        draft.add(
+            f"Nilai {number(value)} di luar skala {row.index} ({number(row.bands[0].lower)}–{number(row.bands[-1].upper)}).",
+            refs=[ref],
+        )
+        return Outcome.ANSWERED
+    result, working = worked
+    targets = ", ".join(f"indikator {n}" for n in row.indicators)
+    draft.add(f"{row.index} {number(value)} setara {result} untuk {targets} Pemdi.", [Point(text=working, refs=(ref,))], refs=[ref])
+    return Outcome.ANSWERED
+
+
+def convert(row: Conversion, value: Decimal) -> tuple[str, str] | None:
+    """The converted value and the working, both as text; None outside the index's scale.
+
+    Linear within a band: ``to_lower + (value - lower) ÷ (upper - lower) × (to_upper - to_lower)``.
+    """
+    last = row.bands[-1]
+    for band in row.bands:
+        if band.lower <= value < band.upper or (band is last and value == band.upper):
+            span = f"rentang {number(band.lower)}–{'' if band is last else '<'}{number(band.upper)}"
+            if not row.linear:
+                return f"level {number(band.to_lower.normalize())}", f"Nilai itu masuk {span}."
+            part = (value - band.lower) / (band.upper - band.lower)
+            exact = band.to_lower + part * (band.to_upper - band.to_lower)
+            rounded = exact.quantize(Decimal("0.01"), rounding=ROUND_HALF_UP)
+            working = (
+                f"{number(band.to_lower)} + ({number(value)} − {number(band.lower)}) ÷ "
+                f"({number(band.upper)} − {number(band.lower)}) × ({number(band.to_upper)} − {number(band.to_lower)}) "
+                f"= {number(rounded)} ({span})."
+            )
+            return f"nilai {number(rounded)}", working
+    return None

@@ -1,0 +1,69 @@
+"""A unit's text as the smallest pieces that can be quoted: sentences, and list items with their lead-in."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_ITEM = re.compile(r"^(?:[•\-–]|\(?\d{1,2}[a-z]?[.)]|[a-z]{1,2}[.)]|\(\d{1,2}[a-z]?\))\s+")
+_SENTENCE = re.compile(r"(?<=[.;?!])\s+(?=[A-Z(•“\"\d]|[a-z]\.\s)")
+_ABBREVIATION = re.compile(r"\b(?:No|Nomor|hlm|dll|dsb|dst|s\.d|Tbk|Jl|vs)\.$")
+_LEAD = re.compile(r"(?::|meliputi|terdiri atas|sebagai berikut|yaitu|antara lain|berupa)[:;]?$", re.IGNORECASE)
+_LEVEL_PARTS = re.compile(r"(kriteria\s+level|kriteria\s+pemenuhan(?:\s+level)?|kriteria\s+bukti\s+dukung)\b:?", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Piece:
+    """``text`` verbatim from the unit; ``lead`` the place of the piece that introduces it (a list's lead-in);
+    ``opens`` whether it introduces a list itself."""
+
+    text: str
+    lead: int | None = None
+    opens: bool = False
+
+
+def pieces(text: str) -> list[Piece]:
+    """Cut a unit's text; joined by white space the pieces are the text again."""
+    out: list[Piece] = []
+    lead: int | None = None
+    for line in text.split("\n"):
+        for part in _sentences(line.strip()):
+            item = bool(_ITEM.match(part))
+            opens = bool(_LEAD.search(part))
+            if not item and lead is not None and not opens and out and not out[-1].opens:
+                lead = None  # running text again: the list is over
+            out.append(Piece(part, lead if lead is not None else None, opens))
+            if opens:
+                lead = len(out) - 1
+    return out
+
+
+def _sentences(line: str) -> list[str]:
+    if not line:
+        return []
+    found: list[str] = []
+    for part in _SENTENCE.split(line):
+        bare = bool(_ITEM.fullmatch(f"{found[-1]} ")) if found else False
+        if found and (bare or _ABBREVIATION.search(found[-1])):
+            found[-1] = f"{found[-1]} {part}"
+        else:
+            found.append(part)
+    return found
+
+
+def level_parts(text: str) -> dict[str, str]:
+    """A level unit's text by part: ``kriteria``, ``pemenuhan``, ``bukti``; text before the labels is left out.
+    Empty when the unit has no such labels."""
+    cuts = list(_LEVEL_PARTS.finditer(text))
+    found: dict[str, str] = {}
+    for cut, after in zip(cuts, [*cuts[1:], None], strict=True):
+        label = cut[1].lower()
+        key = "bukti" if "bukti" in label else "pemenuhan" if "pemenuhan" in label else "kriteria"
+        body = text[cut.end() : after.start() if after else len(text)].strip(" \n:")
+        found[key] = f"{found[key]}\n{body}" if key in found else body
+    return found
+
+
+def items(text: str) -> list[str]:
+    """The lines of a passage as list items, marker kept."""
+    return [line.strip() for line in text.split("\n") if line.strip()]

@@ -1,0 +1,89 @@
+"""An answer as the plain text a person reads, and the cut that keeps it short."""
+
+from __future__ import annotations
+
+from knowledge.model import Answer, Block, Citation, Point
+
+LIMIT = 1200
+
+
+def shorten(answer: Answer, limit: int = LIMIT) -> tuple[Answer, int, int]:
+    """The answer with its body cut between points to about ``limit`` characters.
+
+    Returns the answer, the points shown and the points there are. At least one point of the first block
+    stays, however long.
+    """
+    total = sum(len(block.points) for block in answer.blocks)
+    left = limit
+    shown = 0
+    blocks: list[Block] = []
+    for block in answer.blocks:
+        head = len(block.heading) + len(block.lead) + 4
+        if left - head <= 0 and blocks:
+            break
+        left -= head
+        points: list[Point] = []
+        for point in block.points:
+            cost = len(point.text) + 8
+            if cost > left and (points or shown):
+                break
+            points.append(point)
+            left -= cost
+        shown += len(points)
+        blocks.append(block.model_copy(update={"points": tuple(points)}))
+        if len(points) < len(block.points):
+            break
+    blocks = [b for b in blocks if b.points or b.lead]
+    return answer.model_copy(update={"blocks": tuple(blocks)}), shown, total
+
+
+def plain(answer: Answer, limit: int | None = LIMIT) -> str:
+    """The text of an answer: blocks, warnings, then numbered sources. ``limit`` None shows everything."""
+    short, shown, total = shorten(answer, limit) if limit is not None else (answer, 0, 0)
+    parts = [_block(block) for block in short.blocks]
+    if shown < total:
+        parts.append(f"(menampilkan {shown} dari {total})")
+    parts.extend(f"⚠ {line}" for line in answer.warnings)
+    if answer.citations:
+        used = cited(short)
+        parts.append("Sumber:\n" + "\n".join(source_line(c, n) for n, c in enumerate(answer.citations, 1) if n in used))
+    if answer.hints:
+        parts.append("\n".join(answer.hints))
+    return "\n\n".join(part for part in parts if part)
+
+
+def cited(answer: Answer) -> set[int]:
+    """Numbers of the citations that the shown blocks refer to."""
+    return {r for b in answer.blocks for r in b.lead_refs} | {r for b in answer.blocks for p in b.points for r in p.refs}
+
+
+def source_line(citation: Citation, number: int) -> str:
+    """``[1] PermenPANRB 59/2020, Lampiran, hlm. 30 (tercetak 26) — sudah dicabut …``"""
+    place = [citation.label or citation.title, citation.locator]
+    if citation.page_from is not None:
+        pages = f"hlm. {citation.page_from}"
+        if citation.page_to and citation.page_to != citation.page_from:
+            pages += f"–{citation.page_to}"
+        if citation.page_label and citation.page_label != str(citation.page_from):
+            pages += f" (tercetak {citation.page_label})"
+        place.append(pages)
+    line = f"[{number}] " + ", ".join(part for part in place if part)
+    if citation.ocr:
+        line += " (hasil pindai)"
+    return f"{line} — {citation.note}" if citation.note else line
+
+
+def _block(block: Block) -> str:
+    lines = [block.heading.upper()] if block.heading else []
+    if block.lead:
+        lines.append(block.lead + refs(block.lead_refs))
+    for number, point in enumerate(block.points, 1):
+        mark = f"{number}." if block.ordered else "•"
+        text = f"“{point.text}”" if point.verbatim else point.text
+        lines.append(f"{mark} {text}{refs(point.refs)}")
+    return "\n".join(lines)
+
+
+def refs(numbers: tuple[int, ...]) -> str:
+    """`` [1][2]`` after a statement."""
+    return " " + "".join(f"[{n}]" for n in numbers) if numbers else ""
