@@ -94,6 +94,13 @@ class Draft:
         if line not in self._warnings:
             self._warnings.append(line)
 
+    def reset(self) -> None:
+        """Take back everything said so far."""
+        self.blocks.clear()
+        self.hints.clear()
+        self._citations.clear()
+        self._warnings.clear()
+
     def finish(self, retrieved: Sequence[Retrieved]) -> Answer:
         """The answer that gives facts."""
         return Answer(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -86,6 +87,32 @@ class Searcher:
         seen = {hit.entry.key for hit in best}
         merged = _collapse(best + [hit for hit in hits if hit.entry.key not in seen])
         return Found(tuple(merged[:count]), query, tuple(terms), unknown)
+
+    def rows(self) -> Sequence[Entry]:
+        """Every unit of the open generation."""
+        return self._index.rows
+
+    def indicator_rows(self, number: int, level: int | None) -> list[Entry]:
+        """Units of an SPBE indicator: of one level, or (None) its description."""
+        return [row for row in self._by_indicator.get(number, []) if row.unit.level == level]
+
+    def definition(self, names: Sequence[str]) -> list[Entry]:
+        """Units in which a document defines one of these names ("X … adalah …"), current documents first."""
+        patterns = [re.compile(rf"(?:^|\d\. |disingkat |disebut ){re.escape(fold(name))}\b[^.;:]{{0,120}}?\badalah\b") for name in names]
+        found = [
+            row
+            for row in self._definitions
+            if any(pattern.search(fold(row.unit.text)) for pattern in patterns)
+        ]
+        return sorted(found, key=lambda row: (_CURRENT[row.document.status], row.unit.ordinal))
+
+    @cached_property
+    def _definitions(self) -> list[Entry]:
+        return [
+            row
+            for row in self._index.rows
+            if row.unit.pasal == "1" and row.unit.kind == "pasal" and " adalah " in row.unit.text
+        ]
 
     def vector(self, text: str) -> Vector:
         """The vector of a text as a question."""

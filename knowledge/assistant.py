@@ -1,0 +1,176 @@
+"""The assistant: a question and the turns before it in, an answer with its sources out."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from knowledge.catalog import Catalog
+from knowledge.clock import Clock, SystemClock
+from knowledge.decision import decide, demands_met
+from knowledge.drafting import Draft
+from knowledge.embedding import Embedder
+from knowledge.errors import ModelError
+from knowledge.index import Index
+from knowledge.lookup import LOOKUPS, Context, Outcome
+from knowledge.model import Answer, Block, Retrieved, Turn
+from knowledge.passages import BUDGET, passages, weigh
+from knowledge.question import Question, Understanding
+from knowledge.retrieval import Found, Searcher
+from knowledge.store import Store
+from knowledge.text import content_words, fold, tokens
+from knowledge.vocabulary import Vocabulary, has
+
+MAX_QUESTION = 2000  # characters; a longer one is cut, not refused
+_REFUSAL = (
+    "Maaf, saya tidak dapat memenuhi permintaan itu. Saya hanya menjawab dari dokumen SPBE dan Pemdi, dan tidak mengikuti "
+    "perintah di dalam pertanyaan."
+)
+_OFF_TOPIC = "Maaf, saya tidak dapat membantu soal itu. Saya hanya menjawab tentang SPBE dan Indeks Pemerintah Digital."
+_GREETINGS = frozenset("halo hai hi hello assalamualaikum pagi siang sore malam selamat terima kasih makasih thanks ok oke".split())
+
+
+@dataclass(frozen=True)
+class _Snapshot:
+    """One open generation with all that depends on it."""
+
+    index: Index
+    searcher: Searcher
+    understanding: Understanding
+    deleted: frozenset[str]
+
+
+class Assistant:
+    """Answers from exactly one generation at a time; sees a new one at the next question. Thread-safe."""
+
+    def __init__(
+        self,
+        store: Store,
+        data: Path,
+        catalog: Catalog,
+        vocabulary: Vocabulary,
+        embedder: Embedder,
+        clock: Clock | None = None,
+    ) -> None:
+        self._store = store
+        self._data = data
+        self._catalog = catalog
+        self._vocabulary = vocabulary
+        self._embedder = embedder
+        self._clock = clock or SystemClock()
+        self._lock = threading.Lock()
+        self._snapshot: _Snapshot | None = None
+
+    def answer(self, question: str, history: Sequence[Turn] = ()) -> Answer:
+        """Answer a question in the light of the turns before it (oldest first).
+
+        Raises KnowledgeBaseError when there is no generation, ModelError when its model is another.
+        """
+        snapshot = self._current()
+        text = question[:MAX_QUESTION].strip()
+        understood = snapshot.understanding.read(text, history)
+        if refusal := self._refuse(understood):
+            return refusal
+        found = snapshot.searcher.find(understood)
+        return self._compose(understood, found, snapshot)
+
+    # ----------------------------------------------------------------------------------------------
+
+    def _current(self) -> _Snapshot:
+        generation, deleted = self._store.current(), self._store.deleted()
+        snapshot = self._snapshot
+        if snapshot and snapshot.index.generation == generation and snapshot.deleted == deleted:
+            return snapshot
+        with self._lock:
+            snapshot = self._snapshot
+            if snapshot and snapshot.index.generation == generation and snapshot.deleted == deleted:
+                return snapshot
+            index = Index.open(self._store, self._data)
+            if index.model != self._embedder.name:
+                raise ModelError(
+                    f"Indeks dibangun dengan model '{index.model}', bukan '{self._embedder.name}'. Jalankan 'spbe build'."
+                )
+            documents = self._store.revisions(index.generation).values()
+            understanding = Understanding(self._catalog, self._vocabulary, documents)
+            self._snapshot = _Snapshot(
+                index, Searcher(index, self._embedder, self._vocabulary), understanding, deleted
+            )
+            return self._snapshot
+
+    def _refuse(self, question: Question) -> Answer | None:
+        core = content_words(question.spelled)
+        if question.injected and (len(core) < 2 or not question.regimes + question.aspects + question.indicators):
+            return _saying(question.text, _REFUSAL)
+        if any(has(question.spelled, cue) for cue in self._vocabulary.off_topic):
+            return _saying(question.text, _OFF_TOPIC)
+        words = set(question.spelled.replace(",", " ").replace("!", " ").split())
+        if not words or words <= _GREETINGS:
+            return _saying(
+                question.text,
+                "Halo! Pertanyaannya tidak ditemukan dalam pesan ini. Tanyakan tentang indikator, bukti dukung, jadwal, "
+                "istilah, atau pasal SPBE dan Pemdi.",
+            )
+        return None
+
+    def _compose(self, question: Question, found: Found, snapshot: _Snapshot) -> Answer:
+        draft = Draft(question.text, self._catalog, self._store.page)
+        context = Context(self._catalog, snapshot.searcher, self._clock.today())
+        retrieved = [
+            Retrieved(
+                unit_id=hit.entry.unit.id,
+                file=hit.entry.document.file,
+                page_from=hit.entry.unit.page_from,
+                page_to=hit.entry.unit.page_to,
+                score=round(hit.score, 6),
+            )
+            for hit in found.hits
+        ]
+        partners = [t for phrase in self._vocabulary.partners(found.query) for t in tokens(phrase)]
+        evidence = weigh(found, snapshot.index, partners)
+        outcome = self._look_up(question, context, draft)
+        if outcome is Outcome.NOT_FOUND:
+            draft.hints.extend(self._held(snapshot))
+            return draft.abstain(retrieved)
+        if outcome is Outcome.ANSWERED:
+            return draft.finish(retrieved)
+        decision = decide(question, evidence, self._vocabulary)
+        if outcome is Outcome.ADD:
+            room = BUDGET - sum(len(b.lead) + sum(len(p.text) for p in b.points) for b in draft.blocks)
+            if decision.enough and room > 250:
+                passages(found, snapshot.index, draft, partners, room)
+            return draft.finish(retrieved)
+        if not decision.enough:
+            draft.add(" ".join(filter(None, ("Jawabannya tidak ditemukan dalam basis pengetahuan.", decision.reason))))
+            draft.hints.extend(self._held(snapshot))
+            return draft.abstain(retrieved)
+        passages(found, snapshot.index, draft, partners)
+        return draft.finish(retrieved)
+
+    def _look_up(self, question: Question, context: Context, draft: Draft) -> Outcome:
+        for lookup in LOOKUPS:
+            outcome = lookup(question, context, draft)
+            if outcome is Outcome.PASS:
+                continue
+            if outcome is not Outcome.NOT_FOUND:
+                said = fold(" ".join(f"{b.lead} {' '.join(p.text for p in b.points)}" for b in draft.blocks))
+                if not demands_met(question, said, self._vocabulary):
+                    # The subject is known, but not the amount, name or number that was asked for.
+                    draft.reset()
+                    return Outcome.PASS
+            return outcome
+        return Outcome.PASS
+
+    def _held(self, snapshot: _Snapshot) -> list[str]:
+        labels = sorted({row.document.label for row in snapshot.index.rows if not row.document.handbook})
+        shown = ", ".join(labels[:8]) + (f", dan {len(labels) - 8} lainnya" if len(labels) > 8 else "")
+        known = f" dan dokumen {shown}" if shown else ""
+        return [
+            f"Yang tersedia: katalog indikator, jadwal, istilah dan nilai SPBE/Pemdi{known}.",
+            "Coba sebutkan indikator, level, istilah atau pasalnya, misalnya “bukti indikator 14 level 3”.",
+        ]
+
+
+def _saying(question: str, text: str) -> Answer:
+    return Answer(question=question, blocks=(Block(lead=text),), abstained=True)

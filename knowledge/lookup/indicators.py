@@ -1,0 +1,197 @@
+"""Cards of indicators, their levels and aspects: Pemdi from the catalog, SPBE from the guideline's units."""
+
+from __future__ import annotations
+
+import re
+
+from knowledge.catalog import Indicator, LevelFact
+from knowledge.drafting import Draft
+from knowledge.index import Entry
+from knowledge.lookup.context import Context, Outcome, heading, number, unexplained
+from knowledge.model import Confidence, Document, Point, Regime, Status
+from knowledge.pieces import items, level_parts
+from knowledge.question import Question
+from knowledge.vocabulary import has
+
+_WHICH_LEVEL = re.compile(r"(?:level|tingkat|tingkatan) (?:kematangan )?(?:ke ?)?(?:berapa|mana)")
+
+
+def level(question: Question, context: Context, draft: Draft) -> Outcome:
+    """What one or several levels of an indicator ask, and their evidence; all five for "level berapa"."""
+    every = bool(_WHICH_LEVEL.search(question.spelled)) and not question.levels
+    if not (question.levels or every) or question.agencies:
+        return Outcome.PASS
+    indicators = context.indicators(question)
+    if not indicators or len(indicators) > 4:
+        return Outcome.PASS
+    levels = question.levels or (1, 2, 3, 4, 5)
+    open_ = context.regimes(question)
+    told = tuple(dict.fromkeys(i.regime for i in indicators))
+    for indicator in indicators:
+        for n in levels:
+            label = heading(indicator.regime, told)
+            if indicator.regime is Regime.PEMDI:
+                _pemdi_level(indicator, indicator.levels[n - 1], question, draft, label, brief=every)
+            else:
+                _spbe_level(indicator, n, question, context, draft, label, brief=every)
+    if question.indicators and len(open_) > 1 and len(told) == 1:
+        name = "Pemdi 2026" if told[0] is Regime.SPBE else "SPBE"
+        draft.add(f"{name} tidak memiliki indikator {', '.join(map(str, question.indicators))}.")
+    return Outcome.ADD if not question.indicators else Outcome.ANSWERED
+
+
+def _pemdi_level(
+    indicator: Indicator, fact: LevelFact, question: Question, draft: Draft, label: str, *, brief: bool
+) -> None:
+    place = f"Indikator {indicator.number} level {fact.number}"
+    criterion = draft.cite_fact(fact, f"{place}, kriteria")
+    lead = f"Pemdi indikator {indicator.number} ({indicator.short}) level {fact.number}: {fact.criterion}"
+    if brief:
+        draft.add(lead, heading=label, refs=[criterion])
+        return
+    evidence = draft.cite_fact(
+        fact.model_copy(update={"source": fact.evidence_source, "confidence": fact.evidence_confidence}),
+        f"{place}, data dukung",
+    )
+    draft.add(lead, heading=label, refs=[criterion])
+    if fact.evidence:
+        draft.add("Bukti dukungnya:", [Point(text=item, refs=(evidence,)) for item in fact.evidence])
+    if indicator.external:
+        ref = draft.cite_fact(indicator.external, f"Indikator {indicator.number}, sumber nilai")
+        draft.add(f"Nilai indikator ini terkait {indicator.external.index} ({indicator.external.owner}).", refs=[ref])
+
+
+def _spbe_level(
+    indicator: Indicator, n: int, question: Question, context: Context, draft: Draft, label: str, *, brief: bool
+) -> None:
+    rows = context.searcher.indicator_rows(indicator.number, n)
+    name = f"SPBE indikator {indicator.number} ({indicator.short}) level {n}"
+    if not rows:
+        _generic_level(indicator, n, context, draft, label, name)
+        return
+    main = [row for row in rows if row.document.id == rows[0].document.id]
+    parts: dict[str, list[tuple[str, Entry]]] = {}
+    for row in main:
+        found = level_parts(row.unit.text)
+        if not found:
+            found = {"kriteria": re.sub(r"^(?:level\s+)?\d\s+", "", row.unit.text, flags=re.IGNORECASE)}
+        for key, text in found.items():
+            parts.setdefault(key, []).append((text, row))
+    order = ["kriteria"] if brief else _order(question)
+    titles = {"kriteria": "Kriteria:", "pemenuhan": "Kriteria pemenuhan:", "bukti": "Bukti dukung:"}
+    first = True
+    for key in order:
+        points = [
+            Point(text=line, refs=(draft.cite_unit(row, line),), verbatim=True)
+            for text, row in parts.get(key, [])
+            for line in items(text)
+        ]
+        if points:
+            lead = f"{name}. {titles[key]}" if first else titles[key]
+            draft.add(lead, points, heading=label if first else "")
+            first = False
+
+
+def _order(question: Question) -> list[str]:
+    if question.wants("evidence"):
+        return ["bukti", "kriteria", "pemenuhan"]
+    return ["kriteria", "pemenuhan", "bukti"]
+
+
+def _generic_level(indicator: Indicator, n: int, context: Context, draft: Draft, label: str, name: str) -> None:
+    """Without the guideline's PDF: what the level means for this kind of capability."""
+    row = next(
+        m
+        for m in context.catalog.maturity
+        if m.regime is Regime.SPBE and m.scale == indicator.capability and m.number == n
+    )
+    ref = draft.cite_fact(row, f"Tingkat kematangan {row.scale}, level {n}")
+    draft.add(
+        f"{name} ({row.name}): {row.description}",
+        [Point(text=item, refs=(ref,)) for item in row.evidence],
+        heading=label,
+        refs=[ref],
+    )
+    draft.add("Kriteria khusus indikator ini ada di Pedoman Menteri PANRB 3/2024, yang belum ada dalam basis pengetahuan.")
+
+
+def indicator(question: Question, context: Context, draft: Draft) -> Outcome:
+    """The card of an indicator."""
+    indicators = context.indicators(question)
+    if not indicators or len(indicators) > 4 or question.levels or question.agencies:
+        return Outcome.PASS
+    by_number = bool(question.indicators)
+    said = [t for i in indicators for t in (i.name, i.short, *i.aliases, i.summary)]
+    extra = unexplained(question, *said, "tentang apa isinya maksudnya menilai bukti dukung siapa pemilik sumber jelaskan penjelasan nama")
+    if not by_number and (len(extra) > 1 or not has(question.spelled, "indikator")):
+        return Outcome.PASS
+    open_ = context.regimes(question)
+    told = tuple(dict.fromkeys(i.regime for i in indicators))
+    for one in indicators:
+        label = heading(one.regime, told)
+        _card(one, question, context, draft, label)
+    if by_number and len(open_) > 1 and len(told) == 1:
+        name = "Pemdi 2026 hanya memiliki 20 indikator" if told[0] is Regime.SPBE else "SPBE tidak memilikinya"
+        draft.add(f"{name}.")
+    return Outcome.ADD if extra else Outcome.ANSWERED
+
+
+def _card(one: Indicator, question: Question, context: Context, draft: Draft, label: str) -> None:
+    ref = draft.cite_fact(one, f"Indikator {one.number}")
+    aspect_ = context.catalog.aspect_by_key[one.regime, one.aspect]
+    title = "Pemdi" if one.regime is Regime.PEMDI else "SPBE"
+    points = [
+        Point(text=f"Aspek {aspect_.number} {aspect_.name}; bobot {number(one.weight)}%", refs=(ref,)),
+        Point(text=one.summary, refs=(ref,)),
+    ]
+    if one.capability:
+        points.append(Point(text=f"Dinilai dengan kapabilitas {one.capability}, level 1 sampai 5", refs=(ref,)))
+    if one.external:
+        outside = draft.cite_fact(one.external, f"Indikator {one.number}, sumber nilai")
+        points.append(
+            Point(text=f"Sumber nilai: {one.external.index}, {one.external.owner} ({one.external.use})", refs=(outside,))
+        )
+    if one.name_note:
+        points.append(Point(text=one.name_note, refs=(ref,)))
+    draft.add(f"Indikator {one.number} {title}: {one.name}.", points, heading=label, refs=[ref])
+    if one.regime is Regime.PEMDI and question.wants("evidence", "criterion"):
+        for fact in one.levels:
+            evidence = draft.cite_fact(
+                fact.model_copy(update={"source": fact.evidence_source, "confidence": fact.evidence_confidence}),
+                f"Indikator {one.number} level {fact.number}, data dukung",
+            )
+            draft.add(f"Level {fact.number}:", [Point(text=item, refs=(evidence,)) for item in fact.evidence])
+    if one.regime is Regime.SPBE:
+        for row in context.searcher.indicator_rows(one.number, None)[:1]:
+            draft.cite_unit(row)
+    draft.hints.append(f"Tanyakan misalnya: “bukti indikator {one.number} {title} level 3”.")
+    del draft.hints[1:]
+
+
+def aspect(question: Question, context: Context, draft: Draft) -> Outcome:
+    """An aspect with its indicators."""
+    found = [
+        context.catalog.aspect_by_key[key]
+        for key in question.aspects
+        if key in context.catalog.aspect_by_key and (not question.regimes or key[0] in question.regimes)
+    ]
+    if not found or not has(question.spelled, "aspek"):
+        return Outcome.PASS
+    said = [t for a in found for t in (a.name, *a.aliases)]
+    if len(unexplained(question, *said, "apa saja indikatornya isinya daftar terdiri")) > 1:
+        return Outcome.PASS
+    regimes = tuple(dict.fromkeys(a.regime for a in sorted(found, key=lambda a: a.regime is Regime.SPBE)))
+    for row in sorted(found, key=lambda a: a.regime is Regime.SPBE):
+        ref = draft.cite_fact(row, f"Aspek {row.number}")
+        points = [
+            Point(text=f"Indikator {i.number} {i.name} ({number(i.weight)}%)", refs=(ref,))
+            for i in context.catalog.indicators_of(row.regime, row.number)
+        ]
+        title = "Pemdi" if row.regime is Regime.PEMDI else "SPBE"
+        draft.add(
+            f"Aspek {row.number} {title}, {row.name}, berbobot {number(row.weight)}%:",
+            points,
+            heading=heading(row.regime, regimes),
+            refs=[ref],
+        )
+    return Outcome.ANSWERED

@@ -1,0 +1,180 @@
+"""Definitions, single points, documents, formulas and the bridge from SPBE to Pemdi."""
+
+from __future__ import annotations
+
+from knowledge.catalog import Regulation, Term, Topic
+from knowledge.drafting import Draft
+from knowledge.lookup.context import Context, Outcome, heading, plain_words, unexplained
+from knowledge.lookup.dates import day
+from knowledge.model import Point, Regime, Status
+from knowledge.question import Question
+from knowledge.text import content_words, fold, stem
+from knowledge.vocabulary import has
+
+_STATUS = {
+    Status.BERLAKU: "berlaku",
+    Status.DIUBAH: "berlaku sebagaimana diubah",
+    Status.DICABUT: "sudah dicabut",
+    Status.BELUM_PASTI: "statusnya belum pasti",
+}
+_STATUS_CUES = ("masih berlaku", "berlaku", "dicabut", "status", "dipakai", "tentang apa", "mencabut", "mulai", "diundangkan", "ditetapkan", "judul")
+
+
+def topic(question: Question, context: Context, draft: Draft) -> Outcome:
+    """One point with an answer of its own; the most specific that the question touches."""
+    text = plain_words(question.spelled)
+    stems = " ".join(stem(w) for w in text.split())
+    hits = [t for t in context.catalog.topics if _touches(t, text, stems) and _open(t, question)]
+    if not hits or question.agencies:
+        return Outcome.PASS
+    best = max(hits, key=lambda t: (len(t.keywords), sum(len(w) for group in t.keywords for w in group if w in text)))
+    # "bukti indikator 14" is about the indicator even when a topic's words occur.
+    if question.indicators and not any(ch.isdigit() for group in best.keywords for w in group for ch in w) and len(hits) == 1:
+        named = " ".join(w for group in best.keywords for w in group)
+        if len(content_words(question.spelled) - content_words(named)) > 6:
+            return Outcome.PASS
+    if best.id.startswith("tidak-ditemukan"):
+        draft.add(f"Tidak ditemukan. {best.answer}", best.points)
+        return Outcome.NOT_FOUND
+    ref = draft.cite_fact(best, best.title)
+    draft.add(best.answer, [Point(text=p, refs=(ref,)) for p in best.points], refs=[ref])
+    said = [best.title, best.answer, *best.points, *(w for group in best.keywords for w in group)]
+    return Outcome.ADD if len(unexplained(question, *said)) > 1 or question.documents else Outcome.ANSWERED
+
+
+def _touches(item: Topic, text: str, stems: str) -> bool:
+    return all(any(has(text, w) or has(stems, " ".join(stem(p) for p in w.split())) for w in group) for group in item.keywords)
+
+
+def _open(item: Topic, question: Question) -> bool:
+    return item.regime is None or not question.regimes or item.regime in question.regimes
+
+
+def term(question: Question, context: Context, draft: Draft) -> Outcome:
+    """A definition: the official one where a document gives it, beside our own words."""
+    if not question.wants("definition"):
+        return Outcome.PASS
+    text = plain_words(question.spelled)
+    hits = [(name, t) for t in context.catalog.terms for name in (t.term, *t.aliases) if has(text, plain_words(fold(name)))]
+    if not hits:
+        return Outcome.PASS
+    longest = max(len(plain_words(name)) for name, _ in hits)
+    chosen = next(t for name, t in hits if len(plain_words(name)) == longest)
+    said = [chosen.term, *chosen.aliases, chosen.definition]
+    extra = unexplained(question, *said, "maksud arti kepanjangan singkatan definisi pengertian istilah jelaskan menurut")
+    if len(extra) > 2:
+        return Outcome.PASS
+    official = context.searcher.definition([chosen.term, *chosen.aliases])
+    for row in official[:1]:
+        line = row.unit.text.split("\n")[-1] if "\n" in row.unit.text else row.unit.text
+        ref = draft.cite_unit(row, line)
+        draft.add(f"Menurut {row.document.label} {row.unit.locator}:", [Point(text=line, refs=(ref,), verbatim=True)])
+    ref = draft.cite_fact(chosen, f"Istilah {chosen.term}")
+    name = chosen.term if not chosen.aliases else f"{chosen.term} ({', '.join(chosen.aliases[:2])})"
+    lead = f"Dengan kata lain, {name}:" if official else f"{name}:"
+    draft.add(lead, [Point(text=chosen.definition, refs=(ref,))])
+    return Outcome.ADD if extra else Outcome.ANSWERED
+
+
+def regulation(question: Question, context: Context, draft: Draft) -> Outcome:
+    """What a document is, whether it is in force, and what revoked it."""
+    rows = [context.catalog.regulation_by_id[d] for d in question.documents if d in context.catalog.regulation_by_id]
+    if not rows or question.pasal or not any(has(question.spelled, cue) for cue in _STATUS_CUES):
+        return Outcome.PASS
+    said = [r.title for r in rows] + [r.kind for r in rows]
+    extra = unexplained(
+        question, *said,
+        "masih berlaku tidak sudah belum dicabut status tentang kapan sejak siapa oleh mencabut mulai itu peraturan menteri "
+        "panrb permenpan judul undang-undang pedoman uu dipakai diundangkan ditetapkan isi laku berlakunya",
+    )  # fmt: skip
+    if len(extra) > 1:
+        return Outcome.PASS
+    for row in rows:
+        ref = draft.cite_fact(row, "Daftar peraturan")
+        draft.add(
+            f"{row.short} tentang {row.title}: {_STATUS[row.status]}.",
+            [Point(text=line, refs=(ref,)) for line in _facts(row, context)],
+            refs=[ref],
+        )
+    return Outcome.ADD
+
+
+def _facts(row: Regulation, context: Context) -> list[str]:
+    short = {r.id: r.short for r in context.catalog.regulations}
+    lines = []
+    if row.revoked_by:
+        lines.append(f"Dicabut oleh {short[row.revoked_by]}")
+    if row.revokes:
+        lines.append(f"Mencabut {', '.join(short[r] for r in row.revokes)}")
+    if row.amended_by:
+        lines.append(f"Diubah oleh {', '.join(short[r] for r in row.amended_by)}")
+    for label, value in (
+        ("Ditetapkan", row.enacted), ("Diundangkan", row.promulgated), ("Mulai berlaku", row.effective_from),
+    ):  # fmt: skip
+        if value:
+            lines.append(f"{label} {day(value)}")
+    if row.note:
+        lines.append(row.note)
+    if row.official_page:
+        lines.append(f"Halaman resmi: {row.official_page}")
+    return lines
+
+
+def formula(question: Question, context: Context, draft: Draft) -> Outcome:
+    """How an index is computed."""
+    if not question.wants("formula") or not has(question.spelled, "indeks"):
+        return Outcome.PASS
+    if unexplained(question, "aspek domain spbe pemdi indeks akhir total bagaimana langkah contoh rumusnya"):
+        return Outcome.PASS
+    regimes = context.regimes(question)
+    for regime in regimes:
+        rows = [f for f in context.catalog.formulas if f.regime is regime]
+        part = [f for f in rows if ("aspek" in fold(f.name) and has(question.spelled, "aspek")) or
+                ("domain" in fold(f.name) and has(question.spelled, "domain"))]  # fmt: skip
+        whole = [f for f in rows if "aspek" not in fold(f.name) and "domain" not in fold(f.name)]
+        chosen = part or [*whole, *(f for f in rows if f not in whole)]
+        for at, row in enumerate(chosen):
+            ref = draft.cite_fact(row, row.name)
+            lines = [row.explanation, f"Contoh: {row.example}"] if row.example else [row.explanation]
+            draft.add(
+                f"{row.name}: {row.expression}",
+                [Point(text=line, refs=(ref,)) for line in lines],
+                heading=heading(regime, regimes) if at == 0 else "",
+                refs=[ref],
+            )
+    return Outcome.ADD
+
+
+def mapping(question: Question, context: Context, draft: Draft) -> Outcome:
+    """Which SPBE evidence serves a Pemdi indicator, and the other way round."""
+    if not question.wants("mapping") or question.levels:
+        return Outcome.PASS
+    wanted = context.indicators(question)
+    rows = [
+        m
+        for m in context.catalog.mappings
+        for i in wanted
+        if (i.regime is Regime.PEMDI and m.pemdi == i.number) or (i.regime is Regime.SPBE and i.number in (*m.spbe, *m.partial))
+    ]
+    if not rows:
+        return Outcome.PASS
+    verb = {"reuse": "dapat dipakai lagi", "update": "perlu diperbarui", "baru": "harus disiapkan baru"}
+    for row in dict.fromkeys(rows):
+        name = context.catalog.indicator_by_key[Regime.PEMDI, row.pemdi].short
+        ref = draft.cite_fact(row, f"Pemetaan SPBE ke Pemdi, indikator {row.pemdi}")
+        points = []
+        if row.spbe or row.partial:
+            whole = ", ".join(map(str, row.spbe))
+            part = f"{', '.join(map(str, row.partial))} (sebagian)" if row.partial else ""
+            points.append(f"Asal: indikator SPBE {', '.join(filter(None, (whole, part)))}")
+        points += [f"Bukti baru: {item}" for item in row.new_evidence]
+        draft.add(
+            f"Indikator {row.pemdi} Pemdi ({name}): bukti SPBE {verb[row.reuse]}.",
+            [Point(text=p, refs=(ref,)) for p in points],
+            refs=[ref],
+        )
+    draft.warn("Pemetaan SPBE ke Pemdi adalah tafsir, bukan resmi.")
+    return Outcome.ANSWERED
+
+
+__all__ = ["Term", "formula", "mapping", "regulation", "term", "topic"]
