@@ -6,7 +6,7 @@ import asyncio
 import logging
 import os
 import signal
-from contextlib import suppress
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,7 +36,7 @@ from bot.middleware.freshness import Freshness
 from bot.middleware.rate_limit import RateLimit, RateLimiter
 from bot.middleware.redaction import protect_logs
 from bot.middleware.registry import Registry
-from bot.ports import Assistant, BotSettings, Clock
+from bot.ports import Assistant, BotSettings, Now, utc_now
 from bot.processor import ChatProcessor
 from bot.recovery import Recovery
 from bot.sending import Sender
@@ -73,32 +73,35 @@ class Service:
     recovery: Recovery
     state: State
     workers: Workers
-    clock: Clock
+    now: Now
 
 
-def build(settings: BotSettings, assistant: Assistant, catalog: Catalog, engine: Engine, clock: Clock) -> App:
+def build(settings: BotSettings, assistant: Assistant, catalog: Catalog, engine: Engine, now: Now = utc_now) -> App:
     """The application with all handlers; see ``assemble`` for what running it needs beside."""
-    return assemble(settings, assistant, catalog, engine, clock).application
+    return assemble(settings, assistant, catalog, engine, now).application
 
 
-def assemble(settings: BotSettings, assistant: Assistant, catalog: Catalog, engine: Engine, clock: Clock) -> Service:
+def assemble(
+    settings: BotSettings, assistant: Assistant, catalog: Catalog, engine: Engine, now: Now = utc_now
+) -> Service:
     """Put the bot together; ``engine``'s database is migrated.
 
     Raises SettingsError when there is no token.
     """
     if settings.telegram_bot_token is None:
         raise SettingsError("TELEGRAM_BOT_TOKEN belum diisi. Isi dengan token dari @BotFather di berkas .env.")
+    protect_logs()  # before the library sees the token: at DEBUG it logs the address it builds from it
     workers, state = Workers(), State(engine)
-    inbox = Inbox(state, workers, clock)
+    inbox = Inbox(state, workers, now)
     processor = ChatProcessor(inbox)
     application = _application(settings, inbox, processor)
     sender = Sender(application.bot)
-    desk = Desk(assistant, state, workers, sender, clock)
-    _add_middleware(application, sender, Registry(state, workers, clock), clock)
+    desk = Desk(assistant, state, workers, sender, now)
+    _add_middleware(application, sender, Registry(state, workers, now), now)
     _add_handlers(application, sender, desk, catalog)
-    application.add_error_handler(Errors(inbox, state, workers, sender, clock).handle)
-    recovery = Recovery(inbox, state, workers, sender, clock)
-    return Service(application, inbox, processor, recovery, state, workers, clock)
+    application.add_error_handler(Errors(inbox, state, workers, sender, now).handle)
+    recovery = Recovery(inbox, state, workers, sender, now)
+    return Service(application, inbox, processor, recovery, state, workers, now)
 
 
 def _application(settings: BotSettings, inbox: Inbox, processor: ChatProcessor) -> App:
@@ -121,9 +124,9 @@ def _application(settings: BotSettings, inbox: Inbox, processor: ChatProcessor) 
     return builder.build()
 
 
-def _add_middleware(application: App, sender: Sender, registry: Registry, clock: Clock) -> None:
+def _add_middleware(application: App, sender: Sender, registry: Registry, now: Now) -> None:
     # Groups of lower number come first; each may stop an update.
-    freshness, limit = Freshness(sender, clock), RateLimit(RateLimiter(), sender, clock)
+    freshness, limit = Freshness(sender, now), RateLimit(RateLimiter(), sender, now)
     # First: in groups, what is not meant for us costs nothing and is answered by nothing below.
     application.add_handler(TypeHandler(Update, ignore_unaddressed), group=-40)
     # A chat that speaks to us has not blocked us; known before anything is sent.
@@ -163,7 +166,7 @@ def _add_handlers(application: App, sender: Sender, desk: Desk, catalog: Catalog
     application.add_handler(MessageHandler(message & ~filters.StatusUpdate.ALL, unreadable.media))
 
 
-def run(settings: BotSettings, assistant: Assistant, catalog: Catalog, engine: Engine, clock: Clock) -> None:
+def run(settings: BotSettings, assistant: Assistant, catalog: Catalog, engine: Engine, now: Now = utc_now) -> None:
     """Run the bot by polling until SIGTERM or SIGINT.
 
     Raises SettingsError for a missing or refused token, SpbeError when another process polls with the same token.
@@ -174,16 +177,13 @@ def run(settings: BotSettings, assistant: Assistant, catalog: Catalog, engine: E
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, stop.set)
-        await serve(assemble(settings, assistant, catalog, engine, clock), stop)
+        await serve(assemble(settings, assistant, catalog, engine, now), stop)
 
     asyncio.run(main())
 
 
 async def serve(service: Service, stop: asyncio.Event) -> None:
     """Poll until ``stop`` is set; errors as for ``run``."""
-    protect_logs()
-    application, updater = service.application, service.application.updater
-    assert updater is not None
     failure: list[SpbeError] = []
 
     def on_polling_error(error: TelegramError) -> None:
@@ -195,34 +195,45 @@ async def serve(service: Service, stop: asyncio.Event) -> None:
         else:
             log.warning("pembaruan belum dapat diambil, dicoba lagi: %s", error)
 
+    starting = asyncio.create_task(_start(service, on_polling_error))
+    stopped = asyncio.create_task(stop.wait())
+    housekeeping = asyncio.create_task(_housekeeping(service))
     try:
-        await _initialize(application, stop)
-        if stop.is_set():
-            return
-        await _announce_commands(application)
-        await service.recovery.run(application.bot)
-        await updater.start_polling(
-            timeout=POLL_SECONDS,
-            bootstrap_retries=-1,
-            allowed_updates=list(ALLOWED_UPDATES),
-            drop_pending_updates=False,
-            error_callback=on_polling_error,
-        )
-        await application.start()
-        log.info("bot @%s berjalan", application.bot.username)
-        housekeeping = asyncio.create_task(_housekeeping(service))
-        await stop.wait()
-        housekeeping.cancel()
+        # Starting waits for a network that is not up; SIGTERM must end that too.
+        await asyncio.wait({starting, stopped}, return_when=asyncio.FIRST_COMPLETED)
+        if starting.done():
+            starting.result()
+            await stopped
     finally:
+        for task in (starting, stopped, housekeeping):
+            task.cancel()
+        await asyncio.wait({starting, stopped, housekeeping})
         await _shut_down(service)
     if failure:
         raise failure[0]
 
 
-async def _initialize(application: App, stop: asyncio.Event) -> None:
+async def _start(service: Service, on_polling_error: Callable[[TelegramError], None]) -> None:
+    application, updater = service.application, service.application.updater
+    assert updater is not None
+    await _initialize(application)
+    await _announce_commands(application)
+    await service.recovery.run(application.bot)
+    await updater.start_polling(
+        timeout=POLL_SECONDS,
+        bootstrap_retries=-1,
+        allowed_updates=list(ALLOWED_UPDATES),
+        drop_pending_updates=False,
+        error_callback=on_polling_error,
+    )
+    await application.start()
+    log.info("bot @%s berjalan", application.bot.username)
+
+
+async def _initialize(application: App) -> None:
     """Make contact with Telegram; a network that is not up yet is waited for."""
     pauses = iter(BOOT_PAUSES)
-    while not stop.is_set():
+    while True:
         try:
             await application.initialize()
             return
@@ -232,8 +243,7 @@ async def _initialize(application: App, stop: asyncio.Event) -> None:
         except NetworkError as error:
             pause = next(pauses, BOOT_PAUSES[-1])
             log.warning("Telegram belum terhubung, dicoba lagi %s detik kemudian: %s", pause, error)
-            with suppress(TimeoutError):
-                await asyncio.wait_for(stop.wait(), pause)
+            await asyncio.sleep(pause)
 
 
 async def _announce_commands(application: App) -> None:
@@ -246,7 +256,7 @@ async def _announce_commands(application: App) -> None:
 async def _housekeeping(service: Service) -> None:
     while True:
         try:
-            await service.workers.sql(service.state.prune, service.clock())
+            await service.workers.sql(service.state.prune, service.now())
         except Exception:
             log.exception("data lama belum dapat dihapus")
         await asyncio.sleep(HOUSEKEEPING_SECONDS)

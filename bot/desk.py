@@ -5,14 +5,15 @@ from __future__ import annotations
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.messages import answer_html, notice
-from bot.messages.cutting import head, is_cut, tail, whole
+from bot.messages.cutting import head, is_cut, tail
+from bot.messages.hints import suggestions
 from bot.messages.labels import MORE
-from bot.messages.split import plain
-from bot.ports import Assistant, Clock
+from bot.ports import Assistant, Now
 from bot.sending import Place, Sender
 from bot.state import State
 from bot.workers import Workers
 from knowledge.model import Answer, Turn
+from knowledge.rendering import plain
 
 MAX_QUESTION = 1000
 """Characters of a question that are read; more is refused politely."""
@@ -22,12 +23,12 @@ MAX_HINTS = 3
 class Desk:
     """Answers questions in chats."""
 
-    def __init__(self, assistant: Assistant, state: State, workers: Workers, sender: Sender, clock: Clock) -> None:
+    def __init__(self, assistant: Assistant, state: State, workers: Workers, sender: Sender, now: Now) -> None:
         self._assistant = assistant
         self._state = state
         self._workers = workers
         self._sender = sender
-        self._clock = clock
+        self._now = now
 
     async def ask(self, place: Place, question: str, *, echo: bool = False) -> None:
         """Answer a question; ``echo`` repeats it above the answer (a button asked it)."""
@@ -41,8 +42,8 @@ class Desk:
             history = await self._workers.sql(self._state.history, place.chat_id)
             answer = await self._workers.think(self._assistant.answer, question, history)
         part = head(answer)
-        exchange = (Turn(role="user", text=question), Turn(role="bot", text=plain(answer_html(whole(answer)))))
-        saved = await self._workers.sql(self._state.remember, place.chat_id, exchange, answer, self._clock())
+        exchange = (Turn(role="user", text=question), Turn(role="bot", text=plain(answer, None)))
+        saved = await self._workers.sql(self._state.remember, place.chat_id, exchange, answer, self._now())
         text = answer_html(part, echo=question if echo else "")
         await self._sender.send(place, text, _keyboard(answer, saved, cut=is_cut(answer, part)))
 
@@ -58,14 +59,15 @@ class Desk:
     async def hint(self, place: Place, answer_id: int, position: int) -> None:
         """Ask a suggested next question of an earlier answer."""
         answer = await self._workers.sql(self._state.answer, answer_id, place.chat_id)
-        if answer is None or position >= len(answer.hints):
+        questions = suggestions(answer) if answer else ()
+        if position >= len(questions):
             await self._sender.send(place, notice("answer_gone"))
             return
-        await self.ask(place, answer.hints[position], echo=True)
+        await self.ask(place, questions[position], echo=True)
 
 
 def _keyboard(answer: Answer, answer_id: int, *, cut: bool) -> InlineKeyboardMarkup | None:
     rows = [[InlineKeyboardButton(MORE, callback_data=f"more:{answer_id}")]] if cut else []
-    for position, hint in enumerate(answer.hints[:MAX_HINTS]):
+    for position, hint in enumerate(suggestions(answer)[:MAX_HINTS]):
         rows.append([InlineKeyboardButton(hint, callback_data=f"hint:{answer_id}:{position}")])
     return InlineKeyboardMarkup(rows) if rows else None

@@ -14,7 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from telegram import Update
 from telegram.error import TelegramError
 
-from bot.ports import Clock
+from bot.ports import Now
 from bot.state import State
 from bot.workers import Workers
 
@@ -28,11 +28,11 @@ class Inbox(asyncio.Queue[object]):
     """Updates in the order in which they came, each of them once. A crash leaves unfinished ones in SQL,
     where ``State.pending`` finds them."""
 
-    def __init__(self, state: State, workers: Workers, clock: Clock) -> None:
+    def __init__(self, state: State, workers: Workers, now: Now) -> None:
         super().__init__()
         self._state = state
         self._workers = workers
-        self._clock = clock
+        self._now = now
         self._undelivered: set[int] = set()
         self._timers: set[asyncio.TimerHandle] = set()
 
@@ -45,7 +45,7 @@ class Inbox(asyncio.Queue[object]):
             chat = item.effective_chat
             try:
                 fresh = await self._workers.sql(
-                    self._state.record, item.update_id, chat.id if chat else None, item.to_json(), self._clock()
+                    self._state.record, item.update_id, chat.id if chat else None, item.to_json(), self._now()
                 )
             except SQLAlchemyError as error:
                 log.exception("pembaruan %s tidak dapat dicatat", item.update_id)
@@ -62,7 +62,7 @@ class Inbox(asyncio.Queue[object]):
     async def finish(self, update: Update) -> None:
         """Note that an update is done, unless its answer could not be delivered: that waits and comes back."""
         if update.update_id not in self._undelivered:
-            await self._workers.sql(self._state.finish, update.update_id, self._clock())
+            await self._workers.sql(self._state.finish, update.update_id, self._now())
             return
         self._undelivered.discard(update.update_id)
         await self._workers.sql(self._state.postpone, update.update_id)

@@ -1,17 +1,22 @@
-"""What the Telegram front end needs from the rest: an assistant, settings and a clock."""
+"""What the Telegram front end needs from the rest: an assistant, settings and the time."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Protocol
 
 from pydantic import SecretStr
 
 from knowledge.model import Answer, Turn
 
-Clock = Callable[[], datetime]
+Now = Callable[[], datetime]
 """Gives the present moment, aware of its time zone."""
+
+
+def utc_now() -> datetime:
+    """The machine's clock."""
+    return datetime.now(UTC)
 
 
 class Assistant(Protocol):

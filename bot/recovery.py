@@ -11,7 +11,7 @@ from telegram.error import TelegramError
 from bot.inbox import Inbox
 from bot.messages import notice
 from bot.middleware.freshness import MAX_AGE
-from bot.ports import Clock
+from bot.ports import Now
 from bot.sending import Place, Sender
 from bot.state import State
 from bot.workers import Workers
@@ -25,12 +25,12 @@ MAX_ATTEMPTS = 3
 class Recovery:
     """Puts unfinished updates back into the inbox, in their order."""
 
-    def __init__(self, inbox: Inbox, state: State, workers: Workers, sender: Sender, clock: Clock) -> None:
+    def __init__(self, inbox: Inbox, state: State, workers: Workers, sender: Sender, now: Now) -> None:
         self._inbox = inbox
         self._state = state
         self._workers = workers
         self._sender = sender
-        self._clock = clock
+        self._now = now
 
     async def run(self, bot: Bot) -> int:
         """Take up unfinished updates; returns how many. Call before polling starts."""
@@ -39,7 +39,7 @@ class Recovery:
             update = Update.de_json(json.loads(recorded.payload), bot)
             if recorded.attempts >= MAX_ATTEMPTS:
                 await self._give_up(update)
-            elif update.callback_query is not None and self._clock() - recorded.recorded_at > MAX_AGE:
+            elif update.callback_query is not None and self._now() - recorded.recorded_at > MAX_AGE:
                 await self._inbox.finish(update)  # a button pressed a day ago: nothing to apologise for
             else:
                 self._inbox.put_nowait(update)

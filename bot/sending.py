@@ -55,9 +55,11 @@ class Sender:
         """Send a text, in as many messages as it takes; ``keyboard`` goes under the last.
 
         Raises Forbidden when the chat does not let us write, NetworkError or RetryAfter when all attempts failed,
-        BadRequest when Telegram refuses the message.
+        BadRequest when Telegram refuses the message, ValueError when there is nothing to say.
         """
         parts = split(text)
+        if not parts:
+            raise ValueError("nothing to send")  # a silent bot would look dead; this becomes a code
         for number, part in enumerate(parts, 1):
             await self._send_one(place, part, keyboard if number == len(parts) else None)
 

@@ -7,15 +7,15 @@ cannot become markup.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from bot.messages import hints
 from bot.messages.cutting import Excerpt
-from knowledge.model import Citation, Status
+from knowledge.rendering import cited, refs, source_line
 
 
 def render(name: str, **values: Any) -> str:
@@ -30,47 +30,25 @@ def notice(name: str, **values: Any) -> str:
     return str(macro(**values)).strip()
 
 
-def answer_html(excerpt: Excerpt, *, echo: str = "", sources: bool = True) -> str:
+def answer_html(excerpt: Excerpt, *, echo: str = "") -> str:
     """An answer, or a part of it, as Telegram HTML.
 
     ``echo`` repeats the question above it (where a button asked it); sources are those this part refers to, with the
     numbers they have in the whole answer.
     """
     answer = excerpt.answer
-    used = {ref for block in answer.blocks for ref in block.lead_refs}
-    used |= {ref for block in answer.blocks for point in block.points for ref in point.refs}
-    numbered = [(n, c) for n, c in enumerate(answer.citations, 1) if n in used or not used] if sources else []
+    used = cited(answer)
+    lines = [source_line(c, n) for n, c in enumerate(answer.citations, 1) if n in used or not used]
     return render(
         "answer",
         answer=answer,
         starts=excerpt.starts,
         shown=excerpt.shown,
         total=excerpt.total,
-        sources=numbered,
+        sources=lines,
+        hints=hints.lines(answer),
         echo=echo,
     )
-
-
-def _refs(numbers: Sequence[int]) -> str:
-    return "".join(f" [{number}]" for number in numbers)
-
-
-def _source(citation: Citation) -> str:
-    """``PermenPANRB 59/2020, Lampiran, hlm. 30 (tercetak 26) — dicabut``."""
-    parts = [citation.label or citation.title, citation.locator, _pages(citation)]
-    line = ", ".join(part for part in parts if part)
-    doubtful = citation.status in (Status.DICABUT, Status.DIUBAH)
-    note = citation.note or (citation.status.value if doubtful else "")
-    return f"{line} — {note}" if note else line
-
-
-def _pages(citation: Citation) -> str:
-    first, last = citation.page_from, citation.page_to
-    if first is None:
-        return ""
-    pages = f"hlm. {first}" if last in (None, first) else f"hlm. {first}–{last}"
-    differs = citation.page_label and citation.page_label != pages.removeprefix("hlm. ")
-    return f"{pages} (tercetak {citation.page_label})" if differs else pages
 
 
 def _percent(value: Decimal) -> str:
@@ -85,7 +63,7 @@ def _environment_of(folder: Path) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters |= {"refs": _refs, "source": _source, "percent": _percent}
+    made.filters |= {"refs": refs, "percent": _percent}
     return made
 
 

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from knowledge.model import Answer, Block, Point
-
-BODY_LIMIT = 1200
-"""Characters of an answer's body that are shown at once."""
+from knowledge.model import Answer, Block
+from knowledge.rendering import shorten
 
 
 @dataclass(frozen=True)
@@ -27,40 +25,23 @@ def whole(answer: Answer) -> Excerpt:
     return Excerpt(answer, (1,) * len(answer.blocks), 0, 0)
 
 
-def head(answer: Answer, limit: int = BODY_LIMIT) -> Excerpt:
-    """The beginning of an answer: at most ``limit`` characters, but never less than one point."""
-    kept: list[Block] = []
-    left = limit
-    for block in answer.blocks:
-        left -= len(block.heading) + len(block.lead)
-        points: list[Point] = []
-        for point in block.points:
-            left -= len(point.text)
-            if left < 0 and (points or kept):
-                break
-            points.append(point)
-        if left < 0 and not points and kept:
-            break
-        kept.append(block.model_copy(update={"points": tuple(points)}))
-        if left < 0:
-            break
-    shown, total = _count(tuple(kept)), _count(answer.blocks)
-    return Excerpt(answer.model_copy(update={"blocks": tuple(kept)}), (1,) * len(kept), shown, total)
+def head(answer: Answer) -> Excerpt:
+    """The beginning of an answer, cut between points (``knowledge.rendering.shorten``)."""
+    short, shown, total = shorten(answer)
+    return Excerpt(short, (1,) * len(short.blocks), shown, total)
 
 
 def is_cut(answer: Answer, part: Excerpt) -> bool:
     """Whether something of an answer is missing in its beginning."""
-    return part.answer.blocks != answer.blocks
+    return bool(tail(answer, part).answer.blocks)
 
 
 def tail(answer: Answer, part: Excerpt) -> Excerpt:
     """What the beginning left out: remaining points under their headings, numbered on; whole blocks after them."""
-    blocks, starts = [], []
-    for block, start in _remaining(answer.blocks, part.answer.blocks):
-        blocks.append(block)
-        starts.append(start)
-    rest = answer.model_copy(update={"blocks": tuple(blocks), "warnings": ()})
-    return Excerpt(rest, tuple(starts), 0, 0)
+    remaining = list(_remaining(answer.blocks, part.answer.blocks))
+    blocks = tuple(block for block, _ in remaining)
+    rest = answer.model_copy(update={"blocks": blocks, "warnings": (), "hints": ()})
+    return Excerpt(rest, tuple(start for _, start in remaining), 0, 0)
 
 
 def _remaining(blocks: tuple[Block, ...], shown: tuple[Block, ...]) -> Iterator[tuple[Block, int]]:
@@ -68,13 +49,10 @@ def _remaining(blocks: tuple[Block, ...], shown: tuple[Block, ...]) -> Iterator[
     for block in blocks:
         begun = shown[position] if position < len(shown) else None
         if begun is None or (begun.heading, begun.lead) != (block.heading, block.lead):
-            yield block, 1
+            if block.points or block.lead:  # a heading alone says nothing
+                yield block, 1
             continue
         position += 1
         left = block.points[len(begun.points) :]
         if left:
             yield block.model_copy(update={"points": left, "lead": "", "lead_refs": ()}), len(begun.points) + 1
-
-
-def _count(blocks: tuple[Block, ...]) -> int:
-    return sum(len(block.points) for block in blocks)

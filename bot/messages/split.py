@@ -22,7 +22,7 @@ def split(text: str, limit: int = TEXT) -> list[str]:
     parts: list[str] = []
     rest = _Run(list(_pieces(text)))
     while rest.visible().strip():
-        if utf16(rest.visible().rstrip()) <= limit:
+        if utf16(rest.visible()) <= limit:
             parts.append(rest.html())
             break
         head, rest = rest.cut(_cut_at(rest.visible(), limit))

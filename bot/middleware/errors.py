@@ -11,7 +11,7 @@ from telegram.ext import ContextTypes
 
 from bot.inbox import Inbox
 from bot.messages import notice
-from bot.ports import Clock
+from bot.ports import Now
 from bot.sending import Place, Sender
 from bot.state import State
 from bot.workers import Workers
@@ -23,12 +23,12 @@ log = logging.getLogger(__name__)
 class Errors:
     """The one error handler of the application."""
 
-    def __init__(self, inbox: Inbox, state: State, workers: Workers, sender: Sender, clock: Clock) -> None:
+    def __init__(self, inbox: Inbox, state: State, workers: Workers, sender: Sender, now: Now) -> None:
         self._inbox = inbox
         self._state = state
         self._workers = workers
         self._sender = sender
-        self._clock = clock
+        self._now = now
 
     async def handle(self, update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Decide by kind of error: blocked, undelivered, or a fault of ours."""
@@ -39,7 +39,7 @@ class Errors:
         chat = update.effective_chat
         if isinstance(error, Forbidden):
             if chat:
-                await self._workers.sql(self._state.blocked, chat.id, self._clock())
+                await self._workers.sql(self._state.blocked, chat.id, self._now())
             log.info("percakapan tidak mengizinkan bot menulis, dicatat")
             return
         if _is_delivery(error):

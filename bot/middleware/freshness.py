@@ -8,7 +8,7 @@ from telegram import Update
 from telegram.ext import ApplicationHandlerStop, ContextTypes
 
 from bot.messages import notice
-from bot.ports import Clock
+from bot.ports import Now
 from bot.sending import Place, Sender
 
 MAX_AGE = timedelta(hours=24)
@@ -18,14 +18,14 @@ _SHOWN = 100
 class Freshness:
     """Apologises for stale messages and stops them."""
 
-    def __init__(self, sender: Sender, clock: Clock) -> None:
+    def __init__(self, sender: Sender, now: Now) -> None:
         self._sender = sender
-        self._clock = clock
+        self._now = now
 
     async def check(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Let fresh updates pass."""
         message = update.message
-        if message is None or self._clock() - message.date <= MAX_AGE:
+        if message is None or self._now() - message.date <= MAX_AGE:
             return
         question = message.text or ""
         shown = question if len(question) <= _SHOWN else question[:_SHOWN].rstrip() + "…"

@@ -11,7 +11,7 @@ from telegram.ext import ApplicationHandlerStop, ContextTypes
 
 from bot.messages import notice
 from bot.messages.split import plain
-from bot.ports import Clock
+from bot.ports import Now
 from bot.sending import Place, Sender
 
 BURST = 20
@@ -71,10 +71,10 @@ class RateLimiter:
 class RateLimit:
     """Stops updates of people who send too many."""
 
-    def __init__(self, limiter: RateLimiter, sender: Sender, clock: Clock) -> None:
+    def __init__(self, limiter: RateLimiter, sender: Sender, now: Now) -> None:
         self._limiter = limiter
         self._sender = sender
-        self._clock = clock
+        self._now = now
 
     async def check(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Let an update pass, or answer it with one polite line and stop it."""
@@ -82,7 +82,7 @@ class RateLimit:
         if person is None:
             return
         # A message counts at the time it was sent, so that a backlog after a stop is not taken for a flood.
-        at = update.message.date if update.message else self._clock()
+        at = update.message.date if update.message else self._now()
         wait = self._limiter.take(person.id, at)
         if not wait:
             return

@@ -6,7 +6,6 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -15,7 +14,7 @@ from sqlalchemy import Engine
 
 import bot.sending
 from bot.app import Service, assemble, serve
-from bot.ports import Assistant, Clock
+from bot.ports import Assistant, Now, utc_now
 from knowledge.catalog import Catalog
 from knowledge.store import engine as make_engine
 from knowledge.store import metadata
@@ -27,12 +26,14 @@ from tests.telegram_server.server import TOKEN
 
 @dataclass(frozen=True)
 class Settings:
+    """What the bot reads of the settings."""
+
     telegram_bot_token: SecretStr | None
     telegram_api_url: str | None
 
-
-def now() -> datetime:
-    return datetime.now(UTC)
+    @classmethod
+    def loopback(cls, url: str) -> Settings:
+        return cls(SecretStr(TOKEN), url)
 
 
 @dataclass
@@ -43,11 +44,11 @@ class Rig:
     engine: Engine
     assistant: Scripted = field(default_factory=Scripted)
     catalog: Catalog = field(default_factory=small_catalog)
-    clock: Clock = now
+    now: Now = utc_now
 
     def assemble(self, assistant: Assistant | None = None) -> Service:
-        settings = Settings(SecretStr(TOKEN), self.server.url)
-        return assemble(settings, assistant or self.assistant, self.catalog, self.engine, self.clock)
+        settings = Settings.loopback(self.server.url)
+        return assemble(settings, assistant or self.assistant, self.catalog, self.engine, self.now)
 
     @asynccontextmanager
     async def running(self, service: Service | None = None) -> AsyncIterator[Service]:

@@ -4,23 +4,19 @@ from __future__ import annotations
 
 import logging
 import sys
-from datetime import UTC, datetime
-
-from pydantic import SecretStr
 
 from bot.app import run
 from knowledge.store import engine
 from tests.bot.assistants import Scripted
 from tests.bot.catalogs import small_catalog
 from tests.bot.conftest import Settings
-from tests.telegram_server.server import TOKEN
 
 
 def main() -> None:
     url, database, seconds = sys.argv[1:]
     logging.basicConfig(level=logging.DEBUG)
     assistant = Scripted(seconds=float(seconds))
-    run(Settings(SecretStr(TOKEN), url), assistant, small_catalog(), engine(database), lambda: datetime.now(UTC))
+    run(Settings.loopback(url), assistant, small_catalog(), engine(database))
 
 
 if __name__ == "__main__":

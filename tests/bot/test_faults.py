@@ -9,7 +9,6 @@ import re
 from datetime import timedelta
 
 import pytest
-from pydantic import SecretStr
 
 import bot.app
 import bot.inbox
@@ -147,7 +146,7 @@ async def test_refused_token_is_explained_without_showing_it(rig: Rig) -> None:
 async def test_missing_token_is_explained(rig: Rig) -> None:
     settings = Settings(None, None)
     with pytest.raises(SettingsError, match="belum diisi"):
-        assemble(settings, rig.assistant, rig.catalog, rig.engine, rig.clock)
+        assemble(settings, rig.assistant, rig.catalog, rig.engine, rig.now)
 
 
 async def test_network_that_is_not_up_yet_is_waited_for(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -158,6 +157,15 @@ async def test_network_that_is_not_up_yet_is_waited_for(rig: Rig, monkeypatch: p
         chat = rig.server.private()
         await chat.say("halo")
         await chat.reply()
+
+
+async def test_bot_can_be_stopped_while_it_waits_for_the_network(rig: Rig) -> None:
+    rig.server.inject("deleteWebhook", *[Fault.server_error()] * 50)
+    stop = asyncio.Event()
+    task = asyncio.create_task(serve(rig.assemble(), stop))
+    await rig.server.until(lambda: rig.server.count("deleteWebhook"), "the bot tries")
+    stop.set()
+    await asyncio.wait_for(task, 3)
 
 
 async def test_token_is_in_no_log_even_at_debug(rig: Rig) -> None:
@@ -186,9 +194,9 @@ async def test_token_is_in_no_log_even_at_debug(rig: Rig) -> None:
 
 async def test_files_come_from_the_same_server(bot_running: Rig) -> None:
     bot_running.server.files["abc"] = b"%PDF-1.7 contoh"
-    settings = Settings(SecretStr(TOKEN), bot_running.server.url)
+    settings = Settings.loopback(bot_running.server.url)
     application = bot.app.build(
-        settings, bot_running.assistant, bot_running.catalog, bot_running.engine, bot_running.clock
+        settings, bot_running.assistant, bot_running.catalog, bot_running.engine, bot_running.now
     )
     async with application.bot as client:
         file = await client.get_file("abc")

@@ -12,16 +12,17 @@ from telegram import Update
 from telegram.error import TelegramError
 
 import bot.app
+from bot.ports import utc_now
 from bot.recovery import MAX_ATTEMPTS
 from bot.state import State, updates
 from knowledge.model import Answer
 from tests.bot.assistants import simple
-from tests.bot.conftest import Rig, now
+from tests.bot.conftest import Rig
 from tests.telegram_server.server import ME
 
 
 def raw(update_id: int, question: str, chat_id: int = 501, hours_ago: float = 0) -> str:
-    date = int((now() - timedelta(hours=hours_ago)).timestamp())
+    date = int((utc_now() - timedelta(hours=hours_ago)).timestamp())
     person = {"id": chat_id, "is_bot": False, "first_name": "Rina"}
     chat = {"id": chat_id, "type": "private", "first_name": "Rina"}
     message = {"message_id": update_id, "date": date, "chat": chat, "from": person, "text": question}
@@ -30,7 +31,7 @@ def raw(update_id: int, question: str, chat_id: int = 501, hours_ago: float = 0)
 
 async def test_recorded_but_unanswered_question_is_answered_after_a_restart(rig: Rig) -> None:
     state, chat = State(rig.engine), rig.server.private()
-    state.record(1, 501, raw(1, "sebelum mati"), now())
+    state.record(1, 501, raw(1, "sebelum mati"), utc_now())
     state.begin(1)
     async with rig.running():
         assert await chat.reply() == "Anda bertanya: sebelum mati"
@@ -41,7 +42,7 @@ async def test_recorded_but_unanswered_question_is_answered_after_a_restart(rig:
 
 async def test_question_older_than_a_day_gets_an_apology_and_no_answer(rig: Rig) -> None:
     state, chat = State(rig.engine), rig.server.private()
-    state.record(1, 501, raw(1, "kapan <interviu>?", hours_ago=30), now() - timedelta(hours=30))
+    state.record(1, 501, raw(1, "kapan <interviu>?", hours_ago=30), utc_now() - timedelta(hours=30))
     async with rig.running():
         reply = await chat.reply()
         assert "lebih dari 24 jam" in reply
@@ -54,7 +55,7 @@ async def test_question_older_than_a_day_gets_an_apology_and_no_answer(rig: Rig)
 
 async def test_update_that_keeps_killing_the_process_is_given_up_with_an_apology(rig: Rig) -> None:
     state, chat = State(rig.engine), rig.server.private()
-    state.record(1, 501, raw(1, "racun"), now())
+    state.record(1, 501, raw(1, "racun"), utc_now())
     for _ in range(MAX_ATTEMPTS):
         state.begin(1)
     async with rig.running():
@@ -69,7 +70,7 @@ async def test_button_pressed_a_day_ago_is_dropped(rig: Rig) -> None:
     update = json.loads(raw(1, "halo"))
     query = {"id": "1", "from": update["message"]["from"], "chat_instance": "1", "data": "ex:0"}
     payload = {"update_id": 1, "callback_query": query | {"message": update["message"] | {"from": ME}}}
-    state.record(1, 501, json.dumps(payload), now() - timedelta(hours=30))
+    state.record(1, 501, json.dumps(payload), utc_now() - timedelta(hours=30))
     async with rig.running():
         pass
     assert state.pending() == []
@@ -143,12 +144,17 @@ async def test_stop_waits_for_an_answer_in_progress(rig: Rig) -> None:
     assert chat.texts == ["Anda bertanya: hampir selesai"]
 
 
-async def test_update_that_cannot_be_recorded_is_asked_for_again(rig: Rig) -> None:
+async def test_update_that_cannot_be_recorded_is_asked_for_again(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
     service = rig.assemble()
     with rig.engine.begin() as connection:
         connection.execute(text("ALTER TABLE bot_updates RENAME TO away"))
     chat = rig.server.private()
-    async with rig.running(_without_recovery(service)):
+
+    async def nothing(_: object) -> int:
+        return 0
+
+    monkeypatch.setattr(service.recovery, "run", nothing)  # it needs the table too
+    async with rig.running(service):
         await chat.say("halo")
         await asyncio.sleep(0.3)
         assert chat.sent == []
@@ -172,11 +178,3 @@ async def test_locks_of_idle_chats_are_freed(rig: Rig) -> None:
         await chat.say("halo")
         await chat.reply()
     assert len(service.processor.locks) == 0
-
-
-def _without_recovery(service: bot.app.Service) -> bot.app.Service:
-    async def nothing(_: object) -> int:
-        return 0
-
-    service.recovery.run = nothing  # type: ignore[method-assign]
-    return service

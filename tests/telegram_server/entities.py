@@ -37,7 +37,7 @@ def parse_html(text: str) -> tuple[str, list[dict[str, Any]]]:
 
 def found_in(text: str) -> list[dict[str, Any]]:
     """Mentions, commands and addresses that Telegram marks in what a person writes."""
-    return [e for e in _entities(_execute({"@type": "getTextEntities", "text": text})["entities"])]
+    return _entities(_execute({"@type": "getTextEntities", "text": text})["entities"])
 
 
 def _entities(raw: list[dict[str, Any]]) -> list[dict[str, Any]]:

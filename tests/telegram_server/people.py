@@ -89,8 +89,8 @@ class Chat:
             for row in message.get("reply_markup", {}).get("inline_keyboard", []):
                 for button in row:
                     if button["text"] == label:
-                        await self.press_data(button["callback_data"], message)
                         self.log.append((self.person.name, {"pressed": label}))
+                        await self.press_data(button["callback_data"], message)
                         return
         raise AssertionError(f"no button {label!r}; there are {self.buttons}")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import copy
 import itertools
 import time
 from collections import defaultdict, deque
@@ -34,7 +35,7 @@ ME = {"id": 123456789, "is_bot": True, "first_name": "Asisten SPBE", "username":
 TEXT_LIMIT = 4096
 
 
-class Refusal(Exception):
+class RefusedError(Exception):
     """The server refuses a request, as Telegram does."""
 
     def __init__(self, status: int, description: str) -> None:
@@ -139,7 +140,7 @@ class TelegramServer:
             return _error(fault.status, fault.description, fault.parameters)
         try:
             result = await self._perform(request.match_info["token"], name, form)
-        except Refusal as refusal:
+        except RefusedError as refusal:
             return _error(refusal.status, refusal.description)
         if fault and fault.cut == "after":
             return _cut(request)
@@ -147,15 +148,15 @@ class TelegramServer:
 
     async def _perform(self, token: str, name: str, form: Raw) -> Any:
         if token != TOKEN:
-            raise Refusal(401, "Unauthorized")
+            raise RefusedError(401, "Unauthorized")
         if name not in METHODS:
             self.violations.append(f"method not known here: {name}")
-            raise Refusal(404, "Not Found")
+            raise RefusedError(404, "Not Found")
         try:
             parsed = METHODS[name].model_validate(form)
         except ValidationError as error:
             self.violations.append(f"{name}: {error}")
-            raise Refusal(400, f"Bad Request: {error.errors()[0]['msg']}") from None
+            raise RefusedError(400, f"Bad Request: {error.errors()[0]['msg']}") from None
         answer = getattr(self, f"_{name}")
         result = await answer(parsed)
         async with self.changed:
@@ -193,7 +194,7 @@ class TelegramServer:
             except TimeoutError:
                 return []
         if self._poll != mine:
-            raise Refusal(409, Fault.conflict().description)
+            raise RefusedError(409, Fault.conflict().description)
         wanted = [u for u in self._updates if not request.allowed_updates or set(u) & set(request.allowed_updates)]
         self._updates = deque(wanted)
         return wanted[: request.limit]
@@ -201,14 +202,14 @@ class TelegramServer:
     async def _sendMessage(self, request: SendMessage) -> Raw:  # noqa: N802
         chat = self._chat(request.chat_id)
         text, entities = _content(request.text, request.parse_mode)
-        if request.reply_parameters and request.reply_parameters.message_id not in chat.seen:
-            if not request.reply_parameters.allow_sending_without_reply:
-                raise Refusal(400, "Bad Request: message to be replied not found")
+        reply = request.reply_parameters
+        if reply and reply.message_id not in chat.seen and not reply.allow_sending_without_reply:
+            raise RefusedError(400, "Bad Request: message to be replied not found")
         message = chat.raw_message(ME, text, entities, self.message_id()) | _markup(request.reply_markup)
-        if request.reply_parameters:
-            message["reply_to_message"] = chat.seen.get(request.reply_parameters.message_id)
+        if reply and reply.message_id in chat.seen:
+            message["reply_to_message"] = chat.seen[reply.message_id]
         chat.sent.append(message)
-        chat.log.append(("bot", message))
+        chat.log.append(("bot", copy.copy(message)))  # edits are noted as further entries
         return message
 
     async def _editMessageText(self, request: EditMessageText) -> Raw:  # noqa: N802
@@ -230,7 +231,7 @@ class TelegramServer:
 
     async def _getFile(self, request: GetFile) -> Raw:  # noqa: N802
         if request.file_id not in self.files:
-            raise Refusal(400, "Bad Request: invalid file_id")
+            raise RefusedError(400, "Bad Request: invalid file_id")
         path = f"{request.file_id}.pdf"
         return {"file_id": request.file_id, "file_unique_id": request.file_id, "file_path": path}
 
@@ -239,23 +240,25 @@ class TelegramServer:
     def _chat(self, chat_id: int) -> Chat:
         chat = self.chats.get(chat_id)
         if chat is None:
-            raise Refusal(400, "Bad Request: chat not found")
+            raise RefusedError(400, "Bad Request: chat not found")
         if chat.blocked:
-            raise Refusal(403, "Forbidden: bot was blocked by the user")
+            raise RefusedError(403, "Forbidden: bot was blocked by the user")
         return chat
 
     def _sent(self, chat_id: int, message_id: int) -> Raw:
         for message in self._chat(chat_id).sent:
             if message["message_id"] == message_id:
                 return message
-        raise Refusal(400, "Bad Request: message to edit not found")
+        raise RefusedError(400, "Bad Request: message to edit not found")
 
     def _replace(self, message: Raw, new: Raw) -> Raw:
         old = {key: message.get(key) for key in ("text", "entities", "reply_markup")}
         if old == {"reply_markup": None} | new:
-            raise Refusal(400, "Bad Request: message is not modified: specified new message content is the same")
+            raise RefusedError(400, "Bad Request: message is not modified: specified new message content is the same")
         message.pop("reply_markup", None)
         message |= new | {"edit_date": int(time.time())}
+        if message["text"] != old["text"]:
+            self.chats[message["chat"]["id"]].log.append(("bot", copy.copy(message)))
         return message
 
 
@@ -263,11 +266,11 @@ def _content(text: str, parse_mode: str | None) -> tuple[str, list[Raw]]:
     try:
         plain, entities = parse_html(text) if parse_mode else (text, [])
     except ParseError as error:
-        raise Refusal(400, f"Bad Request: {error}") from None
+        raise RefusedError(400, f"Bad Request: {error}") from None
     if not plain.strip():
-        raise Refusal(400, "Bad Request: message text is empty")
+        raise RefusedError(400, "Bad Request: message text is empty")
     if len(plain.encode("utf-16-le")) // 2 > TEXT_LIMIT:
-        raise Refusal(400, "Bad Request: message is too long")
+        raise RefusedError(400, "Bad Request: message is too long")
     return plain, entities
 
 

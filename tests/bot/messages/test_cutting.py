@@ -35,15 +35,6 @@ def test_head_and_tail_hold_every_point_once_in_order(shape: list[tuple[int, lis
     assert is_cut(answer, part) == bool(rest.answer.blocks)
 
 
-@given(blocks)
-def test_head_is_short_but_never_empty(shape: list[tuple[int, list[int]]]) -> None:
-    answer = answer_of(shape)
-    part = head(answer)
-    assert part.answer.blocks
-    body = [len(b.heading) + len(b.lead) + sum(len(p.text) for p in b.points) for b in part.answer.blocks]
-    assert sum(body) <= 1200 + 400 or len(part.answer.blocks) == 1
-
-
 def test_short_answer_is_not_cut() -> None:
     answer = evidence()
     part = head(answer)

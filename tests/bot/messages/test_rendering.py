@@ -12,11 +12,12 @@ from hypothesis import strategies as st
 import bot.messages
 from bot.messages import answer_html, notice
 from bot.messages.cutting import whole
+from bot.messages.hints import suggestions
 from bot.messages.labels import COMMANDS, EXAMPLES, MEDIA, TERMS
 from knowledge.model import Answer, Block, Citation, Point, Status
 from tests.telegram_server.entities import parse_html
 
-NOTICES = {
+NOTICES: dict[str, dict[str, object]] = {
     "too_fast": {"seconds": 3},
     "too_long": {"length": 1, "limit": 1},
     "media": {"kind": "foto"},
@@ -58,7 +59,6 @@ def test_no_word_of_an_answer_can_become_markup(text: str) -> None:
         ({"page_from": 30, "page_to": 30, "page_label": "26"}, "A, Lampiran, hlm. 30 (tercetak 26)"),
         ({"page_from": 30, "page_to": 30, "page_label": "30"}, "A, Lampiran, hlm. 30"),
         ({}, "A, Lampiran"),
-        ({"status": Status.DICABUT}, "A, Lampiran — dicabut"),
         ({"status": Status.DICABUT, "note": "dicabut oleh B"}, "A, Lampiran — dicabut oleh B"),
         ({"note": "belum diverifikasi ke naskah resmi"}, "A, Lampiran — belum diverifikasi ke naskah resmi"),
     ],
@@ -67,6 +67,13 @@ def test_source_line(fields: dict[str, object], line: str) -> None:
     citation = Citation.model_validate({"document": "a", "title": "t", "label": "A", "locator": "Lampiran", **fields})
     answer = Answer(question="q", blocks=(Block(lead="x", lead_refs=(1,)),), citations=(citation,))
     assert parse_html(answer_html(whole(answer)))[0] == f"x [1]\n\nSumber\n[1] {line}"
+
+
+def test_words_of_a_source_are_quoted_and_a_hint_is_shown() -> None:
+    point = Point(text="kutipan", verbatim=True)
+    answer = Answer(question="q", blocks=(Block(points=(point,)),), hints=("Coba “indikator 14”.", "Level 4?"))
+    assert parse_html(answer_html(whole(answer)))[0] == "• “kutipan”\n\nCoba “indikator 14”."
+    assert suggestions(answer) == ("indikator 14", "Level 4?")
 
 
 def test_labels_fit_telegram() -> None:

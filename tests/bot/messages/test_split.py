@@ -61,7 +61,7 @@ def test_cut_is_closed_and_opened_again() -> None:
 
 
 def test_paragraphs_are_preferred_to_lines_and_lines_to_words() -> None:
-    assert split("aaaa\n\nbb\nbb cc dd", 12) == ["aaaa", "bb\nbb cc dd"]
+    assert split("aaaaaaa\n\nbb\nbb cc", 12) == ["aaaaaaa", "bb\nbb cc"]
     assert split("aaaa aa\nbb bb", 12) == ["aaaa aa", "bb bb"]
 
 

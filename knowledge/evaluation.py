@@ -1,0 +1,201 @@
+"""Questions with known answers → figures. How each figure is counted stands with its function."""
+
+from __future__ import annotations
+
+import json
+import re
+import time
+import unicodedata
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import quantiles
+from typing import Any
+
+from knowledge.errors import SpbeError
+from knowledge.model import Answer, Turn
+from knowledge.rendering import plain
+
+BODY = 1200  # facts must be said within this much of an answer
+Ask = Callable[[str, Sequence[Turn]], Answer]
+
+
+@dataclass(frozen=True)
+class Item:
+    """A question, the pages that answer it and the facts its answer must state."""
+
+    id: str
+    question: str
+    history: tuple[Turn, ...]
+    kind: str
+    style: str
+    gold: frozenset[tuple[str, int]]
+    mode: str
+    must_include: tuple[tuple[str, ...], ...]
+    must_not_include: tuple[str, ...]
+
+    @property
+    def unanswerable(self) -> bool:
+        """Nothing in the knowledge base answers it."""
+        return self.mode == "none" or self.kind == "unanswerable"
+
+
+@dataclass(frozen=True)
+class Result:
+    """What the assistant made of an item."""
+
+    item: Item
+    answer: Answer
+    ranks: tuple[int, ...]
+    missing: tuple[tuple[str, ...], ...]
+    forbidden: tuple[str, ...]
+    milliseconds: float
+
+    @property
+    def facts(self) -> bool:
+        """Every fact is said and nothing forbidden."""
+        return not self.missing and not self.forbidden
+
+    def hit(self, k: int) -> bool:
+        """A gold page is among the first ``k`` retrieved pages (for a span: all of them)."""
+        if self.item.mode == "span":
+            return bool(self.ranks) and all(rank < k for rank in self.ranks)
+        return any(rank < k for rank in self.ranks)
+
+    @property
+    def cited_gold(self) -> bool:
+        """A cited page is gold."""
+        return bool(self.item.gold & set(_pages((c.file, c.page_from, c.page_to) for c in self.answer.citations)))
+
+
+def read(path: Path) -> list[Item]:
+    """Items of a JSONL file. Raises SpbeError naming the line that is wrong."""
+    items = []
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        if not line.strip():
+            continue
+        try:
+            items.append(_item(json.loads(line)))
+        except (ValueError, KeyError, TypeError) as error:
+            raise SpbeError(f"{path.name} baris {number}: bukan butir evaluasi yang sah ({error})") from error
+    return items
+
+
+def _item(row: dict[str, Any]) -> Item:
+    return Item(
+        id=str(row["id"]),
+        question=row["question"],
+        history=tuple(Turn(**turn) for turn in row.get("history") or ()),
+        kind=row.get("kind", ""),
+        style=row.get("style", ""),
+        gold=frozenset((g["doc"], page) for g in row.get("gold", ()) for page in g["pages"]),
+        mode=row.get("gold_mode", "any"),
+        must_include=tuple(tuple(group) for group in row.get("must_include", ())),
+        must_not_include=tuple(row.get("must_not_include", ())),
+    )
+
+
+def run(items: Iterable[Item], ask: Ask, progress: Callable[[], None] | None = None) -> list[Result]:
+    """Ask every question and mark the answer."""
+    results = []
+    for item in items:
+        started = time.perf_counter()
+        answer = ask(item.question, item.history)
+        spent = (time.perf_counter() - started) * 1000
+        results.append(_mark(item, answer, spent))
+        if progress:
+            progress()
+    return results
+
+
+def _mark(item: Item, answer: Answer, milliseconds: float) -> Result:
+    text = normalise(plain(answer)[:BODY])
+    found = list(dict.fromkeys(_pages((r.file, r.page_from, r.page_to) for r in answer.retrieved)))
+    ranks = tuple(found.index(page) if page in found else 10_000 for page in sorted(item.gold))
+    return Result(
+        item=item,
+        answer=answer,
+        ranks=ranks,
+        missing=tuple(group for group in item.must_include if not any(said(v, text) for v in group)),
+        forbidden=tuple(v for v in item.must_not_include if normalise(v) in text),
+        milliseconds=milliseconds,
+    )
+
+
+def _pages(spans: Iterable[tuple[str | None, int | None, int | None]]) -> list[tuple[str, int]]:
+    """Pages of units in order; a unit of more than three pages counts as its first page alone."""
+    found = []
+    for file, first, last in spans:
+        if file is None or first is None:
+            continue
+        end = first if last is None or last - first > 2 else last
+        found.extend((file, page) for page in range(first, end + 1))
+    return found
+
+
+def figures(results: Sequence[Result]) -> dict[str, float | int]:
+    """All figures over these results; shares are between 0 and 1, counts carry ``n_`` names.
+
+    hit@k over items with gold pages; facts over answerable items; abstained over unanswerable ones (and no
+    citation); false refusal: answerable but abstained; answered wrong: answerable, answered, no cited page
+    is gold and not all facts are said.
+    """
+    gold = [r for r in results if r.item.gold]
+    spans = [r for r in gold if r.item.mode == "span"]
+    answerable = [r for r in results if not r.item.unanswerable]
+    hopeless = [r for r in results if r.item.unanswerable]
+    follow = [r for r in answerable if r.item.history]
+    out: dict[str, float | int] = {"n": len(results), "n_gold": len(gold), "n_unanswerable": len(hopeless)}
+    for k in (1, 5, 10):
+        out[f"hit@{k}"] = _share(any(rank < k for rank in r.ranks) for r in gold)
+    out["mrr@10"] = _mean(1 / (1 + min(r.ranks)) if min(r.ranks) < 10 else 0.0 for r in gold)
+    out["span_hit@10"] = _share(r.hit(10) for r in spans)
+    out["facts"] = _share(r.facts for r in answerable)
+    out["followup_facts"] = _share(r.facts for r in follow)
+    out["abstained"] = _share(r.answer.abstained and not r.answer.citations for r in hopeless)
+    out["false_refusal"] = _share(r.answer.abstained for r in answerable)
+    out["answered_wrong"] = _share(not r.answer.abstained and not r.cited_gold and not r.facts for r in answerable)
+    times = sorted(r.milliseconds for r in results)
+    out["p50_ms"], out["p95_ms"] = percentile(times, 50), percentile(times, 95)
+    return out
+
+
+def percentile(values: Sequence[float], percent: int) -> float:
+    """The inclusive percentile of sorted values, rounded to a tenth; 0 for none."""
+    if len(values) < 2:
+        return round(values[0], 1) if values else 0.0
+    return round(quantiles(values, n=100, method="inclusive")[percent - 1], 1)
+
+
+def _share(flags: Iterable[bool]) -> float:
+    return _mean(float(flag) for flag in flags)
+
+
+def _mean(values: Iterable[float]) -> float:
+    listed = list(values)
+    return round(sum(listed) / len(listed), 4) if listed else 0.0
+
+
+def normalise(text: str) -> str:
+    """NFKC, lower case, hyphens alike, white space collapsed."""
+    text = unicodedata.normalize("NFKC", text).replace("\u00ad", "").lower()
+    return re.sub(r"\s+", " ", re.sub("[\u2010\u2011]", "-", text))
+
+
+def said(variant: str, text: str) -> bool:
+    """Whether a normalised text states a variant. Numbers and words of up to four letters must stand alone:
+    5% is not said by 25%, "api" not by "tetapi"."""
+    wanted = normalise(variant).strip()
+    if wanted not in text:
+        return False
+    short = len(wanted) <= 4
+    left = right = ""
+    if wanted[0].isdigit():
+        left = r"(?<!\d)(?<!\d[.,])"
+    elif short and wanted[0].isalpha():
+        left = r"(?<![a-z\d])"
+    if wanted[-1].isdigit():
+        right = r"(?!\d)(?![.,]\d)"
+    elif short and wanted[-1].isalpha():
+        right = r"(?![a-z\d])"
+    return re.search(left + re.escape(wanted) + right, text) is not None

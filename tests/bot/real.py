@@ -1,0 +1,29 @@
+"""The real assistant over the real catalog and handbook; only the embedding is the deterministic one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from ingest import handbook
+from ingest.refresh import Refresh
+from knowledge.assistant import Assistant
+from knowledge.catalog import Catalog
+from knowledge.clock import FixedClock
+from knowledge.embedding import HashEmbedder
+from knowledge.store import Store, engine, migrate
+from knowledge.vocabulary import load as load_vocabulary
+
+DAY = date(2026, 8, 20)
+
+
+def real_assistant(folder: Path, catalog: Catalog, pdfs: Sequence[Path] = ()) -> Assistant:
+    """Build a knowledge base in a folder (seconds) and open it; it is always ``DAY`` there."""
+    made = engine(f"sqlite:///{folder}/knowledge.db")
+    migrate(made)
+    store, embedder, book = Store(made), HashEmbedder(), folder / "buku-saku.pdf"
+    handbook.make(catalog, book)
+    report = Refresh(store, folder, catalog, lambda: embedder, embedder.name).ingest([book, *pdfs])
+    assert not report.failed
+    return Assistant(store, folder, catalog, load_vocabulary(), embedder, FixedClock(DAY))
