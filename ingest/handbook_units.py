@@ -17,7 +17,6 @@ from knowledge.model import Document, Page, Regime, Unit
 TITLE = "Buku Saku Literasi SPBE & Pemdi 2026"
 SUBJECT = "asisten-spbe-handbook"  # the PDF metadata by which a handbook is recognised
 ROOT = "buku-saku"
-CONTENTS = f"{ROOT}/daftar-isi"  # units of the table of contents: kept, but nothing to search in
 UNVERIFIED = "belum diverifikasi ke naskah resmi"
 
 LIMIT = 1800  # characters of one unit

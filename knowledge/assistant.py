@@ -29,7 +29,26 @@ _REFUSAL = (
     "perintah di dalam pertanyaan."
 )
 _OFF_TOPIC = "Maaf, saya tidak dapat membantu soal itu. Saya hanya menjawab tentang SPBE dan Indeks Pemerintah Digital."
-_GREETINGS = frozenset("halo hai hi hello assalamualaikum pagi siang sore malam selamat terima kasih makasih thanks ok oke".split())
+_GREETINGS = frozenset(
+    [
+        "halo",
+        "hai",
+        "hi",
+        "hello",
+        "assalamualaikum",
+        "pagi",
+        "siang",
+        "sore",
+        "malam",
+        "selamat",
+        "terima",
+        "kasih",
+        "makasih",
+        "thanks",
+        "ok",
+        "oke",
+    ]
+)
 
 
 @dataclass(frozen=True)
@@ -94,9 +113,7 @@ class Assistant:
                 )
             documents = self._store.revisions(index.generation).values()
             understanding = Understanding(self._catalog, self._vocabulary, documents)
-            self._snapshot = _Snapshot(
-                index, Searcher(index, self._embedder, self._vocabulary), understanding, deleted
-            )
+            self._snapshot = _Snapshot(index, Searcher(index, self._embedder, self._vocabulary), understanding, deleted)
             return self._snapshot
 
     def _refuse(self, question: Question) -> Answer | None:

@@ -115,9 +115,7 @@ class Draft:
     def abstain(self, retrieved: Sequence[Retrieved]) -> Answer:
         """The answer that gives none: no source is shown for what was not found."""
         blocks = tuple(
-            b.model_copy(
-                update={"lead_refs": (), "points": tuple(p.model_copy(update={"refs": ()}) for p in b.points)}
-            )
+            b.model_copy(update={"lead_refs": (), "points": tuple(p.model_copy(update={"refs": ()}) for p in b.points)})
             for b in self.blocks
         )
         return Answer(

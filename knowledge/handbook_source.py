@@ -6,6 +6,7 @@ import re
 
 from knowledge.model import Confidence
 
+CONTENTS = "buku-saku/daftar-isi"  # ids of the table of contents begin so: nothing to search in
 _SOURCE = re.compile(rf"Sumber:\s((?:(?!Sumber:).)+?)\s·\sKeyakinan:\s({'|'.join(Confidence)})\b", re.DOTALL)
 
 

@@ -20,6 +20,7 @@ import bm25s
 import numpy as np
 
 from knowledge.errors import KnowledgeBaseError
+from knowledge.handbook_source import CONTENTS
 from knowledge.model import Document, Unit
 from knowledge.store import Store, Vector
 from knowledge.text import tokens
@@ -45,10 +46,12 @@ def directory(data: Path, generation: int) -> Path:
 
 
 def entries(store: Store, revisions: dict[int, Document]) -> list[Entry]:
-    """Every unit of these revisions."""
+    """Every unit of these revisions that is worth finding: the handbook's table of contents repeats every
+    heading and is left out."""
     return [
         Entry(f"{rev}:{unit.ordinal}", rev, revisions[rev], unit, digest)
         for rev, digest, unit in store.units(revisions)
+        if not unit.id.startswith(CONTENTS)
     ]
 
 

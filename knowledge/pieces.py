@@ -9,7 +9,9 @@ _ITEM = re.compile(r"^(?:[•\-–]|\(?\d{1,2}[a-z]?[.)]|[a-z]{1,2}[.)]|\(\d{1,2
 _SENTENCE = re.compile(r"(?<=[.;?!])\s+(?=[A-Z(•“\"\d]|[a-z]\.\s)")
 _ABBREVIATION = re.compile(r"\b(?:No|Nomor|hlm|dll|dsb|dst|s\.d|Tbk|Jl|vs)\.$")
 _LEAD = re.compile(r"(?::|meliputi|terdiri atas|sebagai berikut|yaitu|antara lain|berupa)[:;]?$", re.IGNORECASE)
-_LEVEL_PARTS = re.compile(r"(kriteria\s+level|kriteria\s+pemenuhan(?:\s+level)?|kriteria\s+bukti\s+dukung)\b:?", re.IGNORECASE)
+_LEVEL_PARTS = re.compile(
+    r"(kriteria\s+level|kriteria\s+pemenuhan(?:\s+level)?|kriteria\s+bukti\s+dukung)\b:?", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True)

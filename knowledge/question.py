@@ -267,8 +267,35 @@ class Understanding:
 _FIRM = {"weight", "evidence", "criterion", "when", "who", "predicate", "definition", "score"}
 _NOT_POSSESSIVE = frozenset({"hanya", "punya", "biasanya", "sebenarnya", "apanya", "pertanyaannya", "sebaiknya"})
 _ENGLISH = frozenset(
-    "what which who when where how why are does the of for in and article law weight aspect index government "
-    "must indicator evidence extra average between says".split()
+    [
+        "what",
+        "which",
+        "who",
+        "when",
+        "where",
+        "how",
+        "why",
+        "are",
+        "does",
+        "the",
+        "of",
+        "for",
+        "in",
+        "and",
+        "article",
+        "law",
+        "weight",
+        "aspect",
+        "index",
+        "government",
+        "must",
+        "indicator",
+        "evidence",
+        "extra",
+        "average",
+        "between",
+        "says",
+    ]
 )
 _NICKNAMES = {
     "uu ite": "uu-11-2008", "ite law": "uu-11-2008", "undang-undang ite": "uu-11-2008",

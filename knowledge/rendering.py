@@ -54,7 +54,9 @@ def plain(answer: Answer, limit: int | None = LIMIT) -> str:
 
 def cited(answer: Answer) -> set[int]:
     """Numbers of the citations that the shown blocks refer to."""
-    return {r for b in answer.blocks for r in b.lead_refs} | {r for b in answer.blocks for p in b.points for r in p.refs}
+    return {r for b in answer.blocks for r in b.lead_refs} | {
+        r for b in answer.blocks for p in b.points for r in p.refs
+    }
 
 
 def source_line(citation: Citation, number: int) -> str:

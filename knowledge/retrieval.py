@@ -98,12 +98,11 @@ class Searcher:
 
     def definition(self, names: Sequence[str]) -> list[Entry]:
         """Units in which a document defines one of these names ("X … adalah …"), current documents first."""
-        patterns = [re.compile(rf"(?:^|\d\. |disingkat |disebut ){re.escape(fold(name))}\b[^.;:]{{0,120}}?\badalah\b") for name in names]
-        found = [
-            row
-            for row in self._definitions
-            if any(pattern.search(fold(row.unit.text)) for pattern in patterns)
+        patterns = [
+            re.compile(rf"(?:^|\d\. |disingkat |disebut ){re.escape(fold(name))}\b[^.;:]{{0,120}}?\badalah\b")
+            for name in names
         ]
+        found = [row for row in self._definitions if any(pattern.search(fold(row.unit.text)) for pattern in patterns)]
         return sorted(found, key=lambda row: (_CURRENT[row.document.status], row.unit.ordinal))
 
     @cached_property

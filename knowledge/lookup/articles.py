@@ -32,7 +32,11 @@ def _missing(question: Question, context: Context, draft: Draft) -> Outcome:
     held = [row for row in context.searcher.rows() if row.document.id in question.documents and row.unit.pasal]
     if not held:
         if question.documents and question.pasal:
-            names = [context.catalog.regulation_by_id[d].short for d in question.documents if d in context.catalog.regulation_by_id]
+            names = [
+                context.catalog.regulation_by_id[d].short
+                for d in question.documents
+                if d in context.catalog.regulation_by_id
+            ]
             draft.add(
                 f"Naskah {', '.join(names) or 'itu'} tidak ditemukan dalam basis pengetahuan, jadi isi Pasal {question.pasal} "
                 "tidak dapat saya kutip."

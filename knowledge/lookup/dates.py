@@ -29,7 +29,9 @@ def timeline(question: Question, context: Context, draft: Draft) -> Outcome:
     if not (named or general or (ours and has(question.spelled, "evaluasi"))) or not (ours or named):
         return Outcome.PASS
     if other := [y for y in question.years if y != YEAR]:
-        draft.add(f"Jadwal tahun {', '.join(map(str, other))} tidak ditemukan; yang tersedia adalah jadwal evaluasi Pemdi {YEAR}.")
+        draft.add(
+            f"Jadwal tahun {', '.join(map(str, other))} tidak ditemukan; yang tersedia adalah jadwal evaluasi Pemdi {YEAR}."
+        )
         return Outcome.NOT_FOUND
     chosen = named or schedule
     said = [text for s in chosen for text in (s.name, *s.aliases, s.what)]

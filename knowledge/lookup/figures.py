@@ -33,8 +33,12 @@ def predicate(question: Question, context: Context, draft: Draft) -> Outcome:
         points = [Point(text=f"Rentangnya {bounds(row)}{_also(row)}.", refs=(ref,))]
         higher = _next(row, context)
         if higher:
-            points.append(Point(text=f"Satu tingkat di atasnya, {higher.name}, dimulai dari {short(higher.lower)}.", refs=(ref,)))
-        draft.add(f"Nilai {number(value)} berpredikat {row.name}.", points, heading=heading(regime, regimes), refs=[ref])
+            points.append(
+                Point(text=f"Satu tingkat di atasnya, {higher.name}, dimulai dari {short(higher.lower)}.", refs=(ref,))
+            )
+        draft.add(
+            f"Nilai {number(value)} berpredikat {row.name}.", points, heading=heading(regime, regimes), refs=[ref]
+        )
     return Outcome.ANSWERED
 
 
@@ -45,7 +49,11 @@ def _outside(values: list[Decimal], context: Context, draft: Draft, question: Qu
         ref = draft.cite_fact(row, "Predikat")
         draft.add(f"Indeks hanya berskala 1 sampai 5; nilai {number(wrong[0])} tidak ada predikatnya.", refs=[ref])
         return Outcome.ANSWERED
-    if unexplained(question, "predikat daftar apa saja pembagian rentang arti batas") or question.agencies or question.years:
+    if (
+        unexplained(question, "predikat daftar apa saja pembagian rentang arti batas")
+        or question.agencies
+        or question.years
+    ):
         return Outcome.PASS
     regimes = context.regimes(question)
     for regime in regimes:
@@ -100,14 +108,20 @@ def _national(rows: list[NationalScore], draft: Draft) -> None:
         }  # fmt: skip
         told = ", ".join(f"{name} {number(v)}" for name, v in parts.items() if v is not None)
         points.append(
-            Point(text=f"{row.year}: {number(row.index)} ({told})", refs=(draft.cite_fact(row, "Indeks SPBE nasional"),))
+            Point(
+                text=f"{row.year}: {number(row.index)} ({told})", refs=(draft.cite_fact(row, "Indeks SPBE nasional"),)
+            )
         )
     draft.add("Indeks SPBE nasional:", points)
 
 
 def _agencies(question: Question, context: Context, draft: Draft) -> Outcome:
     agency = question.agencies[0]
-    rest = unexplained(question, "capaian hasil skor kenaikan dibanding naik turun domain " + " ".join(question.agencies), *_aliases(context))
+    rest = unexplained(
+        question,
+        "capaian hasil skor kenaikan dibanding naik turun domain " + " ".join(question.agencies),
+        *_aliases(context),
+    )
     if len(rest) > 1 or not (Regime.SPBE in question.regimes or Regime.PEMDI in question.regimes or not rest):
         return Outcome.PASS
     if question.regimes == (Regime.PEMDI,):
@@ -162,7 +176,11 @@ def conversion(question: Question, context: Context, draft: Draft) -> Outcome:
         return Outcome.ANSWERED
     result, working = worked
     targets = ", ".join(f"indikator {n}" for n in row.indicators)
-    draft.add(f"{row.index} {number(value)} setara {result} untuk {targets} Pemdi.", [Point(text=working, refs=(ref,))], refs=[ref])
+    draft.add(
+        f"{row.index} {number(value)} setara {result} untuk {targets} Pemdi.",
+        [Point(text=working, refs=(ref,))],
+        refs=[ref],
+    )
     return Outcome.ANSWERED
 
 

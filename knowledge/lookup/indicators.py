@@ -8,7 +8,7 @@ from knowledge.catalog import Indicator, LevelFact
 from knowledge.drafting import Draft
 from knowledge.index import Entry
 from knowledge.lookup.context import Context, Outcome, heading, number, unexplained
-from knowledge.model import Confidence, Document, Point, Regime, Status
+from knowledge.model import Point, Regime
 from knowledge.pieces import items, level_parts
 from knowledge.question import Question
 from knowledge.vocabulary import has
@@ -112,7 +112,9 @@ def _generic_level(indicator: Indicator, n: int, context: Context, draft: Draft,
         heading=label,
         refs=[ref],
     )
-    draft.add("Kriteria khusus indikator ini ada di Pedoman Menteri PANRB 3/2024, yang belum ada dalam basis pengetahuan.")
+    draft.add(
+        "Kriteria khusus indikator ini ada di Pedoman Menteri PANRB 3/2024, yang belum ada dalam basis pengetahuan."
+    )
 
 
 def indicator(question: Question, context: Context, draft: Draft) -> Outcome:
@@ -122,7 +124,11 @@ def indicator(question: Question, context: Context, draft: Draft) -> Outcome:
         return Outcome.PASS
     by_number = bool(question.indicators)
     said = [t for i in indicators for t in (i.name, i.short, *i.aliases, i.summary)]
-    extra = unexplained(question, *said, "tentang apa isinya maksudnya menilai bukti dukung siapa pemilik sumber jelaskan penjelasan nama")
+    extra = unexplained(
+        question,
+        *said,
+        "tentang apa isinya maksudnya menilai bukti dukung siapa pemilik sumber jelaskan penjelasan nama",
+    )
     if not by_number and (len(extra) > 1 or not has(question.spelled, "indikator")):
         return Outcome.PASS
     open_ = context.regimes(question)
@@ -149,7 +155,9 @@ def _card(one: Indicator, question: Question, context: Context, draft: Draft, la
     if one.external:
         outside = draft.cite_fact(one.external, f"Indikator {one.number}, sumber nilai")
         points.append(
-            Point(text=f"Sumber nilai: {one.external.index}, {one.external.owner} ({one.external.use})", refs=(outside,))
+            Point(
+                text=f"Sumber nilai: {one.external.index}, {one.external.owner} ({one.external.use})", refs=(outside,)
+            )
         )
     if one.name_note:
         points.append(Point(text=one.name_note, refs=(ref,)))

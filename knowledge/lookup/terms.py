@@ -17,7 +17,19 @@ _STATUS = {
     Status.DICABUT: "sudah dicabut",
     Status.BELUM_PASTI: "statusnya belum pasti",
 }
-_STATUS_CUES = ("masih berlaku", "berlaku", "dicabut", "status", "dipakai", "tentang apa", "mencabut", "mulai", "diundangkan", "ditetapkan", "judul")
+_STATUS_CUES = (
+    "masih berlaku",
+    "berlaku",
+    "dicabut",
+    "status",
+    "dipakai",
+    "tentang apa",
+    "mencabut",
+    "mulai",
+    "diundangkan",
+    "ditetapkan",
+    "judul",
+)
 
 
 def topic(question: Question, context: Context, draft: Draft) -> Outcome:
@@ -29,7 +41,11 @@ def topic(question: Question, context: Context, draft: Draft) -> Outcome:
         return Outcome.PASS
     best = max(hits, key=lambda t: (len(t.keywords), sum(len(w) for group in t.keywords for w in group if w in text)))
     # "bukti indikator 14" is about the indicator even when a topic's words occur.
-    if question.indicators and not any(ch.isdigit() for group in best.keywords for w in group for ch in w) and len(hits) == 1:
+    if (
+        question.indicators
+        and not any(ch.isdigit() for group in best.keywords for w in group for ch in w)
+        and len(hits) == 1
+    ):
         named = " ".join(w for group in best.keywords for w in group)
         if len(content_words(question.spelled) - content_words(named)) > 6:
             return Outcome.PASS
@@ -43,7 +59,9 @@ def topic(question: Question, context: Context, draft: Draft) -> Outcome:
 
 
 def _touches(item: Topic, text: str, stems: str) -> bool:
-    return all(any(has(text, w) or has(stems, " ".join(stem(p) for p in w.split())) for w in group) for group in item.keywords)
+    return all(
+        any(has(text, w) or has(stems, " ".join(stem(p) for p in w.split())) for w in group) for group in item.keywords
+    )
 
 
 def _open(item: Topic, question: Question) -> bool:
@@ -55,13 +73,17 @@ def term(question: Question, context: Context, draft: Draft) -> Outcome:
     if not question.wants("definition"):
         return Outcome.PASS
     text = plain_words(question.spelled)
-    hits = [(name, t) for t in context.catalog.terms for name in (t.term, *t.aliases) if has(text, plain_words(fold(name)))]
+    hits = [
+        (name, t) for t in context.catalog.terms for name in (t.term, *t.aliases) if has(text, plain_words(fold(name)))
+    ]
     if not hits:
         return Outcome.PASS
     longest = max(len(plain_words(name)) for name, _ in hits)
     chosen = next(t for name, t in hits if len(plain_words(name)) == longest)
     said = [chosen.term, *chosen.aliases, chosen.definition]
-    extra = unexplained(question, *said, "maksud arti kepanjangan singkatan definisi pengertian istilah jelaskan menurut")
+    extra = unexplained(
+        question, *said, "maksud arti kepanjangan singkatan definisi pengertian istilah jelaskan menurut"
+    )
     if len(extra) > 2:
         return Outcome.PASS
     official = context.searcher.definition([chosen.term, *chosen.aliases])
@@ -154,7 +176,8 @@ def mapping(question: Question, context: Context, draft: Draft) -> Outcome:
         m
         for m in context.catalog.mappings
         for i in wanted
-        if (i.regime is Regime.PEMDI and m.pemdi == i.number) or (i.regime is Regime.SPBE and i.number in (*m.spbe, *m.partial))
+        if (i.regime is Regime.PEMDI and m.pemdi == i.number)
+        or (i.regime is Regime.SPBE and i.number in (*m.spbe, *m.partial))
     ]
     if not rows:
         return Outcome.PASS

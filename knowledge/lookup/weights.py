@@ -25,7 +25,11 @@ def weight(question: Question, context: Context, draft: Draft) -> Outcome:
     domains = [d for d in context.catalog.domains if d.number in question.domains]
     said = [i.name for i in indicators] + [t for i in indicators for t in i.aliases]
     said += [t for a in aspects for t in (a.name, *a.aliases)] + [d.name for d in domains]
-    extra = unexplained(question, *said, "perbedaan segi lain dibanding satu sama konfirmasi kini dokumen telah diperbarui teknologi informasi komunikasi pemeriksaan audit")
+    extra = unexplained(
+        question,
+        *said,
+        "perbedaan segi lain dibanding satu sama konfirmasi kini dokumen telah diperbarui teknologi informasi komunikasi pemeriksaan audit",
+    )
     if not (indicators or aspects or domains):
         return _whole(question, context, draft)
     if len(extra) > 2:
@@ -114,7 +118,10 @@ def count(question: Question, context: Context, draft: Draft) -> Outcome:
         ref = draft.cite_fact(aspects[0], "Struktur penilaian")
         domains = f" dan {len(context.catalog.domains)} domain" if regime is Regime.SPBE else ""
         points = [
-            Point(text=f"Aspek {a.number} {a.name}: {len(context.catalog.indicators_of(regime, a.number))} indikator", refs=(ref,))
+            Point(
+                text=f"Aspek {a.number} {a.name}: {len(context.catalog.indicators_of(regime, a.number))} indikator",
+                refs=(ref,),
+            )
             for a in aspects
         ]
         draft.add(

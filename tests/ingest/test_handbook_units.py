@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 
 from ingest.handbook import make
 from ingest.handbook_units import (
-    CONTENTS,
     LIMIT,
     PEMDI,
     SPAN,
@@ -24,7 +23,7 @@ from ingest.handbook_units import (
     slug,
 )
 from knowledge.catalog import load
-from knowledge.handbook_source import underlying
+from knowledge.handbook_source import CONTENTS, underlying
 from knowledge.model import Confidence, Page, Regime, Unit
 from tests.ingest.handbook_reading import DOCUMENT, read_outline, read_pages
 

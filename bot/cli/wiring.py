@@ -1,0 +1,73 @@
+"""The parts put together from the settings, for every command."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bot import settings as settings_module
+from bot.settings import Settings
+from knowledge.store import Store, engine, migrate
+
+if TYPE_CHECKING:
+    from ingest.refresh import Refresh
+    from knowledge.assistant import Assistant
+    from knowledge.embedding import Embedder
+
+HANDBOOK = "buku-saku-spbe-pemdi-2026.pdf"
+
+
+def settings() -> Settings:
+    """The settings in force; logging is set up with them and telemetry is off before any library asks."""
+    made = settings_module.load()
+    for name in ("ANONYMIZED_TELEMETRY", "LANGCHAIN_TRACING_V2", "LANGSMITH_TRACING"):
+        os.environ[name] = "false"
+    os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
+    os.environ.setdefault("DO_NOT_TRACK", "1")
+    logging.basicConfig(
+        level=made.log_level, stream=sys.stderr, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
+    )
+    for noisy in ("httpx", "chromadb", "sentence_transformers", "bm25s", "alembic", "filelock"):
+        logging.getLogger(noisy).setLevel(logging.WARNING)
+    from bot.middleware.redaction import protect_logs
+
+    protect_logs()
+    return made
+
+
+def store(made: Settings) -> Store:
+    """The database, brought to the newest schema."""
+    opened = engine(made.database)
+    migrate(opened)
+    return Store(opened)
+
+
+def embedder(made: Settings) -> Embedder:
+    """The embedder the settings name."""
+    from knowledge.embedding import make
+
+    return make(made.embedding_model, made.data_dir / "models")
+
+
+def assistant(made: Settings, opened: Store) -> Assistant:
+    """The assistant over the current generation."""
+    from knowledge import catalog, vocabulary
+    from knowledge.assistant import Assistant
+
+    return Assistant(opened, made.data_dir, catalog.load(), vocabulary.load(), embedder(made))
+
+
+def refresh(made: Settings, opened: Store) -> Refresh:
+    """The door by which PDFs come in."""
+    from ingest.refresh import Refresh
+    from knowledge import catalog
+
+    return Refresh(opened, made.data_dir, catalog.load(), lambda: embedder(made), made.embedding_model)
+
+
+def handbook(made: Settings) -> Path:
+    """Where the handbook is kept."""
+    return made.data_dir / HANDBOOK
