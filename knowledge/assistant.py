@@ -25,8 +25,8 @@ from knowledge.vocabulary import Vocabulary, has
 
 MAX_QUESTION = 2000  # characters; a longer one is cut, not refused
 _REFUSAL = (
-    "Maaf, saya tidak dapat memenuhi permintaan itu. Saya hanya menjawab dari dokumen SPBE dan Pemdi, dan tidak mengikuti "
-    "perintah di dalam pertanyaan."
+    "Maaf, saya tidak dapat memenuhi permintaan itu. Saya hanya menjawab dari dokumen SPBE dan Pemdi, dan tidak "
+    "mengikuti perintah di dalam pertanyaan."
 )
 _OFF_TOPIC = "Maaf, saya tidak dapat membantu soal itu. Saya hanya menjawab tentang SPBE dan Indeks Pemerintah Digital."
 _GREETINGS = frozenset(
@@ -109,7 +109,8 @@ class Assistant:
             index = Index.open(self._store, self._data)
             if index.model != self._embedder.name:
                 raise ModelError(
-                    f"Indeks dibangun dengan model '{index.model}', bukan '{self._embedder.name}'. Jalankan 'spbe build'."
+                    f"Indeks dibangun dengan model '{index.model}', bukan '{self._embedder.name}'. "
+                    "Jalankan 'spbe build'."
                 )
             documents = self._store.revisions(index.generation).values()
             understanding = Understanding(self._catalog, self._vocabulary, documents)
@@ -126,8 +127,8 @@ class Assistant:
         if not words or words <= _GREETINGS:
             return _saying(
                 question.text,
-                "Halo! Pertanyaannya tidak ditemukan dalam pesan ini. Tanyakan tentang indikator, bukti dukung, jadwal, "
-                "istilah, atau pasal SPBE dan Pemdi.",
+                "Halo! Pertanyaannya tidak ditemukan dalam pesan ini. Tanyakan tentang indikator, bukti dukung, "
+                "jadwal, istilah, atau pasal SPBE dan Pemdi.",
             )
         return None
 

@@ -15,11 +15,13 @@ _INDICATOR = re.compile(
     r"(?:indikator|indicator)s?\s+(?:(?:spbe|pemdi|ipd)\s+)?(?:nomor\s+|ke-?\s*|#)?(\d{1,3})\b|(?<![\w-])i\s?-?\s?(\d{1,3})(?![\w%])"
 )
 _RANGE = re.compile(
-    r"(?:indikator\s+|(?<!\w)i\s?-?)(\d{1,2})\s*(?:s\.?\s?/?\s?d\.?|sampai(?: dengan)?|hingga|-)\s*(?:i\s?-?)?(\d{1,2})(?!\d)"
+    r"(?:indikator\s+|(?<!\w)i\s?-?)(\d{1,2})\s*(?:s\.?\s?/?\s?d\.?|sampai(?: dengan)?|hingga|-)\s*"
+    r"(?:i\s?-?)?(\d{1,2})(?!\d)"
 )
 _ALSO = re.compile(r"indikator\s+\d{1,2}(?:\s*(?:,|dan|&)\s*\d{1,2})+")
 _LEVEL = re.compile(
-    r"(?:level|tingkat(?: kematangan)?)\s*(?:ke-?\s*)?(\d{1,2}|satu|dua|tiga|empat|lima|pertama|kedua|ketiga|keempat|kelima)\b"
+    r"(?:level|tingkat(?: kematangan)?)\s*(?:ke-?\s*)?"
+    r"(\d{1,2}|satu|dua|tiga|empat|lima|pertama|kedua|ketiga|keempat|kelima)\b"
     r"|(?<![\w-])l\s?-?(\d)(?!\w)"
 )
 _NUMERAL = {

@@ -73,9 +73,8 @@ def converse(helper: Assistant) -> None:
     last: Answer | None = None
     interactive = sys.stdin.isatty()
     if interactive:
-        typer.echo(
-            "Asisten SPBE. Tanyakan apa saja tentang SPBE dan Pemdi. 'selengkapnya' menampilkan sisanya, 'keluar' menutup."
-        )
+        typer.echo("Asisten SPBE. Tanyakan apa saja tentang SPBE dan Pemdi.")
+        typer.echo("Ketik 'selengkapnya' untuk melihat sisa jawaban, 'keluar' untuk menutup.")
     while True:
         line = _read(interactive)
         if line is None or line.lower() in ("keluar", "exit", "quit"):

@@ -38,8 +38,6 @@ def doctor() -> None:
 
 
 def _python() -> str:
-    if sys.version_info < (3, 11):
-        raise SpbeError("perlu Python 3.11 atau lebih baru")
     return sys.version.split()[0]
 
 

@@ -30,7 +30,17 @@ def settings() -> Settings:
     logging.basicConfig(
         level=made.log_level, stream=sys.stderr, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
     )
-    for noisy in ("httpx", "chromadb", "sentence_transformers", "bm25s", "alembic", "filelock"):
+    for noisy in (
+        "httpx",
+        "chromadb",
+        "sentence_transformers",
+        "bm25s",
+        "alembic",
+        "filelock",
+        "fontTools",
+        "fpdf",
+        "matplotlib",
+    ):
         logging.getLogger(noisy).setLevel(logging.WARNING)
     from bot.middleware.redaction import protect_logs
 

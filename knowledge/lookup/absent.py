@@ -28,7 +28,8 @@ def absent(question: Question, context: Context, draft: Draft) -> Outcome:
         ref = draft.cite_fact(everything[-1], "Daftar indikator")
         name = "Pemdi 2026" if regime is Regime.PEMDI else "SPBE (PermenPANRB 59/2020)"
         draft.add(
-            f"{name} hanya memiliki {len(everything)} indikator; indikator {', '.join(map(str, wrong_numbers))} tidak ada.",
+            f"{name} hanya memiliki {len(everything)} indikator; "
+            f"indikator {', '.join(map(str, wrong_numbers))} tidak ada.",
             refs=[ref],
         )
     draft.hints.append("Ketik /indikator untuk melihat daftar indikator.")

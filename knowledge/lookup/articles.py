@@ -38,8 +38,8 @@ def _missing(question: Question, context: Context, draft: Draft) -> Outcome:
                 if d in context.catalog.regulation_by_id
             ]
             draft.add(
-                f"Naskah {', '.join(names) or 'itu'} tidak ditemukan dalam basis pengetahuan, jadi isi Pasal {question.pasal} "
-                "tidak dapat saya kutip."
+                f"Naskah {', '.join(names) or 'itu'} tidak ditemukan dalam basis pengetahuan, "
+                f"jadi isi Pasal {question.pasal} tidak dapat saya kutip."
             )
             return Outcome.NOT_FOUND
         return Outcome.PASS

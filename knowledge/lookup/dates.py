@@ -30,7 +30,8 @@ def timeline(question: Question, context: Context, draft: Draft) -> Outcome:
         return Outcome.PASS
     if other := [y for y in question.years if y != YEAR]:
         draft.add(
-            f"Jadwal tahun {', '.join(map(str, other))} tidak ditemukan; yang tersedia adalah jadwal evaluasi Pemdi {YEAR}."
+            f"Jadwal tahun {', '.join(map(str, other))} tidak ditemukan; "
+            f"yang tersedia adalah jadwal evaluasi Pemdi {YEAR}."
         )
         return Outcome.NOT_FOUND
     chosen = named or schedule

@@ -132,7 +132,8 @@ def _agencies(question: Question, context: Context, draft: Draft) -> Outcome:
     if not wanted:
         years = ", ".join(str(y) for y in sorted({s.year for s in rows}))
         draft.add(
-            f"Indeks SPBE {agency} tahun {', '.join(map(str, question.years))} tidak ditemukan; yang tersedia tahun {years}."
+            f"Indeks SPBE {agency} tahun {', '.join(map(str, question.years))} tidak ditemukan; "
+            f"yang tersedia tahun {years}."
         )
         return Outcome.NOT_FOUND
     for name in question.agencies:
@@ -170,7 +171,8 @@ def conversion(question: Question, context: Context, draft: Draft) -> Outcome:
     worked = convert(row, value)
     if worked is None:
         draft.add(
-            f"Nilai {number(value)} di luar skala {row.index} ({number(row.bands[0].lower)}–{number(row.bands[-1].upper)}).",
+            f"Nilai {number(value)} di luar skala {row.index} "
+            f"({number(row.bands[0].lower)}–{number(row.bands[-1].upper)}).",
             refs=[ref],
         )
         return Outcome.ANSWERED

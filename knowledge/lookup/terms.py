@@ -106,8 +106,8 @@ def regulation(question: Question, context: Context, draft: Draft) -> Outcome:
     said = [r.title for r in rows] + [r.kind for r in rows]
     extra = unexplained(
         question, *said,
-        "masih berlaku tidak sudah belum dicabut status tentang kapan sejak siapa oleh mencabut mulai itu peraturan menteri "
-        "panrb permenpan judul undang-undang pedoman uu dipakai diundangkan ditetapkan isi laku berlakunya",
+        "masih berlaku tidak sudah belum dicabut status tentang kapan sejak siapa oleh mencabut mulai itu peraturan "
+        "menteri panrb permenpan judul undang-undang pedoman uu dipakai diundangkan ditetapkan isi laku berlakunya",
     )  # fmt: skip
     if len(extra) > 1:
         return Outcome.PASS

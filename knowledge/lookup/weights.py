@@ -28,7 +28,8 @@ def weight(question: Question, context: Context, draft: Draft) -> Outcome:
     extra = unexplained(
         question,
         *said,
-        "perbedaan segi lain dibanding satu sama konfirmasi kini dokumen telah diperbarui teknologi informasi komunikasi pemeriksaan audit",
+        "perbedaan segi lain dibanding satu sama konfirmasi kini dokumen telah diperbarui teknologi informasi "
+        "komunikasi pemeriksaan audit",
     )
     if not (indicators or aspects or domains):
         return _whole(question, context, draft)
@@ -86,7 +87,8 @@ def _indicators(context: Context, draft: Draft, indicators: list[Indicator], ope
         lead = f"Bobot indikator {_TITLE[regime]}:"
         same = {i.weight for i in mine}
         if len(mine) > 2 and len(same) == 1:
-            lead = f"Bobot indikator {mine[0].number}–{mine[-1].number} {_TITLE[regime]} masing-masing {number(mine[0].weight)}%:"
+            span = f"{mine[0].number}–{mine[-1].number}"
+            lead = f"Bobot indikator {span} {_TITLE[regime]} masing-masing {number(mine[0].weight)}%:"
         draft.add(lead, points, heading=heading(regime, regimes))
     if len(open_) > 1 and len(regimes) == 1:
         missing = next(r for r in open_ if r not in regimes)

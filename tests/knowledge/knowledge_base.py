@@ -16,6 +16,8 @@ from knowledge.catalog import Catalog
 from knowledge.clock import FixedClock
 from knowledge.embedding import HashEmbedder, Progress
 from knowledge.index import Index
+from knowledge.model import Answer
+from knowledge.rendering import plain
 from knowledge.retrieval import Searcher
 from knowledge.store import Store, Vector, engine, migrate
 from knowledge.vocabulary import Vocabulary
@@ -55,7 +57,10 @@ REVOKED: Pages = (
         "Pasal 3",
         "Kuitansi yang rusak disimpan dalam lemari besi selama 11 tahun.",
         "Pasal 4",
+        "Setiap orang yang menemukan cicak tembaga wajib melapor kepada juru kunci.",
+        "Pasal 5",
         "Peraturan Menteri ini mulai berlaku pada tanggal diundangkan.",
+        "Ditetapkan di Jakarta",
     ),
     (
         "- 3 -",
@@ -95,6 +100,10 @@ CURRENT: Pages = (
         "Pasal 2",
         "Sekretariat komite menyiapkan notula dan daftar hadir rapat.",
         "Pasal 3",
+        "Anggota komite mengenakan tanda pengenal biru.",
+        "Pasal 4",
+        "Setiap orang yang menemukan cicak tembaga wajib melapor kepada juru kunci.",
+        "Pasal 5",
         "Peraturan Presiden ini mulai berlaku pada tanggal diundangkan.",
     ),
 )
@@ -179,7 +188,9 @@ class KnowledgeBase:
         return Refresh(self.store, self.folder, self.catalog, lambda: self.embedder, self.embedder.name)
 
 
-def build(folder: Path, catalog: Catalog, vocabulary: Vocabulary, pdfs: dict[str, Pages] | None = None) -> KnowledgeBase:
+def build(
+    folder: Path, catalog: Catalog, vocabulary: Vocabulary, pdfs: dict[str, Pages] | None = None
+) -> KnowledgeBase:
     """A knowledge base in a folder; with no PDFs it is a generation that holds nothing."""
     made = engine(f"sqlite:///{folder}/knowledge.db")
     migrate(made)
@@ -190,3 +201,13 @@ def build(folder: Path, catalog: Catalog, vocabulary: Vocabulary, pdfs: dict[str
     else:
         base.refresh().rebuild()
     return base
+
+
+def text(answer: Answer) -> str:
+    """Everything a person reads of an answer, uncut."""
+    return plain(answer, None)
+
+
+def body(answer: Answer) -> str:
+    """What an answer states: leads and points, without warnings, sources and hints."""
+    return "\n".join(line for b in answer.blocks for line in (b.heading, b.lead, *(p.text for p in b.points)) if line)
