@@ -113,8 +113,9 @@ class Assistant:
                     "Jalankan 'spbe build'."
                 )
             documents = self._store.revisions(index.generation).values()
-            understanding = Understanding(self._catalog, self._vocabulary, documents)
-            self._snapshot = _Snapshot(index, Searcher(index, self._embedder, self._vocabulary), understanding, deleted)
+            searcher = Searcher(index, self._embedder, self._vocabulary, self._catalog)
+            understanding = Understanding(self._catalog, self._vocabulary, documents, searcher.mend)
+            self._snapshot = _Snapshot(index, searcher, understanding, deleted)
             return self._snapshot
 
     def _refuse(self, question: Question) -> Answer | None:

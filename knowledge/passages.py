@@ -13,6 +13,8 @@ from knowledge.retrieval import Found, Hit
 from knowledge.text import tokens
 
 BUDGET = 1150  # characters of quoted text in one answer
+FIRST = 700  # of it, what the first unit may take
+NEXT = 450  # and each further one
 WHOLE = 650  # a unit up to this length is quoted whole when it stands first
 UNITS = 4  # units one answer may draw on
 SHARE = 0.55  # what a further unit's best piece must reach of the best piece's score
@@ -60,11 +62,11 @@ def passages(found: Found, index: Index, draft: Draft, partners: Sequence[str] =
         if place and best < SHARE * top_score:
             continue
         top_score = max(top_score, best)
-        room = min(left, 700) if place else left
+        room = min(left, FIRST if place == 0 else NEXT)
         if room < 120:
             break
         taken = _whole(cut, room) if place == 0 or hit.lookup else None
-        lines = taken or _pick(cut, scores, room if place == 0 else min(room, 450))
+        lines = taken or _pick(cut, scores, room)
         if lines:
             chosen.append((hit, lines, best))
             left -= sum(map(len, lines)) + 60

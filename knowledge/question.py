@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal, InvalidOperation
 
 from knowledge.catalog import Aspect, Catalog, Indicator
@@ -84,7 +84,15 @@ class Question(Value):
 class Understanding:
     """Reads questions with the catalog's names and the vocabulary's cues."""
 
-    def __init__(self, catalog: Catalog, vocabulary: Vocabulary, documents: Iterable[Document] = ()) -> None:
+    def __init__(
+        self,
+        catalog: Catalog,
+        vocabulary: Vocabulary,
+        documents: Iterable[Document] = (),
+        mend: Callable[[str], str] | None = None,
+    ) -> None:
+        """``mend`` repairs the spelling of a written-out question."""
+        self._mend = mend or (lambda text: text)
         self._catalog = catalog
         self._vocabulary = vocabulary
         self._known = {r.id: r.short for r in catalog.regulations} | {d.id: d.label for d in documents}
@@ -115,7 +123,7 @@ class Understanding:
         return " ".join(s for s in sentences if not pattern.search(s)), True
 
     def _parse(self, text: str, clean: str) -> Question:
-        spelled = self._vocabulary.spell_out(clean)
+        spelled = self._mend(self._vocabulary.spell_out(clean))
         listed = words(spelled)
         foreign = self._vocabulary.translated(listed)
         english = len({w for w in listed if w in _ENGLISH}) >= 2

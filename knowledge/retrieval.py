@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -13,6 +12,8 @@ from langchain_core.documents import Document as LangChainDocument
 from langchain_core.retrievers import BaseRetriever
 from pydantic import ConfigDict
 
+from knowledge.catalog import Catalog
+from knowledge.definitions import Definition, collect
 from knowledge.embedding import Embedder
 from knowledge.index import Entry, Index
 from knowledge.model import Regime, Status
@@ -53,11 +54,24 @@ class Found:
 class Searcher:
     """Searches one open index."""
 
-    def __init__(self, index: Index, embedder: Embedder, vocabulary: Vocabulary) -> None:
+    def __init__(self, index: Index, embedder: Embedder, vocabulary: Vocabulary, catalog: Catalog) -> None:
+        """The catalog's words count as known when spelling is repaired."""
         self._index = index
         self._embedder = embedder
         self._vocabulary = vocabulary
-        self._speller = Speller(Counter(w for row in index.rows for w in fold(row.unit.passage).split()))
+        counts = Counter(w for row in index.rows for w in fold(row.unit.passage).split())
+        names = [t.term for t in catalog.terms] + [a for t in catalog.terms for a in t.aliases]
+        names += [n for i in catalog.indicators for n in (i.name, i.short, *i.aliases)]
+        names += [n for s in catalog.agency_scores for n in (s.agency, *s.aliases)]
+        names += [n for s in catalog.stages for n in (s.name, *s.aliases)]
+        names += [w for t in catalog.topics for group in t.keywords for w in group]
+        counts.update(w for name in names for w in fold(name).split())
+        counts.update(w for cues in vocabulary.asks.values() for cue in cues for w in cue.split())
+        self._speller = Speller(counts)
+
+    def mend(self, text: str) -> str:
+        """A text with words repaired that neither documents nor catalog know."""
+        return self._speller.repair(text)[0]
 
     def find(self, question: Question, count: int = 10) -> Found:
         """The best ``count`` units of PDFs for a question."""
@@ -96,22 +110,10 @@ class Searcher:
         """Units of an SPBE indicator: of one level, or (None) its description."""
         return [row for row in self._by_indicator.get(number, []) if row.unit.level == level]
 
-    def definition(self, names: Sequence[str]) -> list[Entry]:
-        """Units in which a document defines one of these names ("X … adalah …"), current documents first."""
-        patterns = [
-            re.compile(rf"(?:^|\d\. |disingkat |disebut ){re.escape(fold(name))}\b[^.;:]{{0,120}}?\badalah\b")
-            for name in names
-        ]
-        found = [row for row in self._definitions if any(pattern.search(fold(row.unit.text)) for pattern in patterns)]
-        return sorted(found, key=lambda row: (_CURRENT[row.document.status], row.unit.ordinal))
-
     @cached_property
-    def _definitions(self) -> list[Entry]:
-        return [
-            row
-            for row in self._index.rows
-            if row.unit.pasal == "1" and row.unit.kind == "pasal" and " adalah " in row.unit.text
-        ]
+    def definitions(self) -> list[Definition]:
+        """Every definition the documents give."""
+        return collect(self._index.rows)
 
     def vector(self, text: str) -> Vector:
         """The vector of a text as a question."""

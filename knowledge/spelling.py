@@ -9,9 +9,10 @@ from functools import lru_cache
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from knowledge.text import STOPWORDS, words
+from knowledge.text import STOPWORDS, fold, words
 
 _VOWELS = re.compile(r"[aeiou]")
+_LETTERS = re.compile(r"(?<![\w/.-])[^\W\d_]{3,}(?![\w/-])")
 _PLAIN = re.compile(r"^[a-z]{4,}$")
 COMMON = frozenset(
     [
@@ -146,18 +147,17 @@ class Speller:
     def repair(self, text: str) -> tuple[str, tuple[str, ...]]:
         """The text with such words repaired, and the words that stay unknown."""
         unknown: list[str] = []
-        out: list[str] = []
-        for word in words(text):
-            if word in self._known or word in STOPWORDS or word in COMMON or not word.isalpha():
-                out.append(word)
-                if word in COMMON and word not in self._known:
-                    unknown.append(word)
-                continue
-            fixed = self._fix(word)
-            out.append(fixed or word)
+
+        def mend(match: re.Match[str]) -> str:
+            word = match[0]
+            if word in self._known or word in STOPWORDS:
+                return word
+            fixed = None if word in COMMON else self._fix(word)
             if fixed is None:
                 unknown.append(word)
-        return " ".join(out), tuple(unknown)
+            return fixed or word
+
+        return _LETTERS.sub(mend, fold(text)), tuple(unknown)
 
     def _correct(self, word: str) -> str | None:
         if len(word) >= 3 and (hits := self._skeletons.get(_skeleton(word))):

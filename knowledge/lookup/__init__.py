@@ -9,7 +9,7 @@ from knowledge.lookup.context import Context, Lookup, Outcome
 from knowledge.lookup.dates import timeline
 from knowledge.lookup.figures import conversion, predicate, score
 from knowledge.lookup.indicators import aspect, indicator, level
-from knowledge.lookup.terms import formula, mapping, regulation, term, topic
+from knowledge.lookup.terms import definition, formula, mapping, regulation, term, topic
 from knowledge.lookup.weights import count, weight
 
 LOOKUPS: tuple[Lookup, ...] = (
@@ -21,9 +21,10 @@ LOOKUPS: tuple[Lookup, ...] = (
     mapping,  # SPBE evidence for Pemdi; names indicators, but asks of their relation
     weight,  # a weight; before the cards, which show it among other things
     level,  # an indicator's level
+    timeline,  # dates of 2026; before topic, which knows of schedules in general
+    definition,  # what a document defines; before topic, which speaks in our words
     topic,  # one point with an answer of its own; before the general cards
     count,  # how many indicators, aspects, levels
-    timeline,  # dates of 2026
     regulation,  # a document's status
     formula,  # how an index is computed
     indicator,  # an indicator's card

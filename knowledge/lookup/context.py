@@ -44,6 +44,8 @@ class Context:
         """Indicators the question names, Pemdi first. A number counts in each regime that is open; a name in
         its own, unless the question names the other regime; numbers win over names."""
         keys = [(r, n) for r in self.regimes(question) for n in question.indicators]
+        if both := [key for key in keys if key in question.named]:
+            keys = both  # number and name agree: the other regime's namesake is not meant
         if not keys:
             named = [key for key in question.named if not question.regimes or key[0] in question.regimes]
             keys = sorted(named, key=lambda key: (key[0] is Regime.SPBE, key[1]))
@@ -69,7 +71,7 @@ def unexplained(question: Question, *explained: str) -> set[str]:
     return {
         word
         for word in content_words(question.spelled)
-        if word not in said and word not in _COMMON and not word.isdigit()
+        if word not in said and word not in _COMMON and len(word) > 2 and not any(ch.isdigit() for ch in word)
     }
 
 

@@ -139,7 +139,8 @@ def indicator(question: Question, context: Context, draft: Draft) -> Outcome:
     if by_number and len(open_) > 1 and len(told) == 1:
         name = "Pemdi 2026 hanya memiliki 20 indikator" if told[0] is Regime.SPBE else "SPBE tidak memilikinya"
         draft.add(f"{name}.")
-    return Outcome.ADD if extra else Outcome.ANSWERED
+    official = Regime.SPBE in told and question.wants("evidence", "criterion")
+    return Outcome.ADD if extra or official else Outcome.ANSWERED
 
 
 def _card(one: Indicator, question: Question, context: Context, draft: Draft, label: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from knowledge.catalog import Regulation, Term, Topic
+from knowledge.definitions import lookup
 from knowledge.drafting import Draft
 from knowledge.lookup.context import Context, Outcome, heading, plain_words, unexplained
 from knowledge.lookup.dates import day
@@ -54,8 +55,7 @@ def topic(question: Question, context: Context, draft: Draft) -> Outcome:
         return Outcome.NOT_FOUND
     ref = draft.cite_fact(best, best.title)
     draft.add(best.answer, [Point(text=p, refs=(ref,)) for p in best.points], refs=[ref])
-    said = [best.title, best.answer, *best.points, *(w for group in best.keywords for w in group)]
-    return Outcome.ADD if len(unexplained(question, *said)) > 1 or question.documents else Outcome.ANSWERED
+    return Outcome.ADD  # the catalog's words are ours; the document's own stand beside them
 
 
 def _touches(item: Topic, text: str, stems: str) -> bool:
@@ -68,34 +68,66 @@ def _open(item: Topic, question: Question) -> bool:
     return item.regime is None or not question.regimes or item.regime in question.regimes
 
 
+def definition(question: Question, context: Context, draft: Draft) -> Outcome:
+    """A definition that a document gives, before anything of our own; our words beside it."""
+    if not question.wants("definition") or question.levels or question.indicators:
+        return Outcome.PASS
+    ours = _term(question, context)
+    found = lookup(question.spelled, context.searcher.definitions, [ours.term, *ours.aliases] if ours else ())
+    if found is None:
+        return Outcome.PASS
+    said = [found.text, *(_words_of(ours) if ours else ())]
+    extra = unexplained(question, *said, _ASKING)
+    if len(extra) > 3:
+        return Outcome.PASS
+    row = found.entry
+    ref = draft.cite_unit(row, found.text)
+    draft.add(f"Menurut {row.document.label} {row.unit.locator}:", [Point(text=found.text, refs=(ref,), verbatim=True)])
+    if ours:
+        ref = draft.cite_fact(ours, f"Istilah {ours.term}")
+        draft.add(f"Dengan kata lain, {_title(ours)}:", [Point(text=ours.definition, refs=(ref,))])
+    return Outcome.ADD if extra else Outcome.ANSWERED
+
+
 def term(question: Question, context: Context, draft: Draft) -> Outcome:
-    """A definition: the official one where a document gives it, beside our own words."""
+    """A glossary entry, where no document here defines the thing."""
     if not question.wants("definition"):
         return Outcome.PASS
-    text = plain_words(question.spelled)
-    hits = [
-        (name, t) for t in context.catalog.terms for name in (t.term, *t.aliases) if has(text, plain_words(fold(name)))
-    ]
-    if not hits:
+    chosen = _term(question, context)
+    if chosen is None:
         return Outcome.PASS
-    longest = max(len(plain_words(name)) for name, _ in hits)
-    chosen = next(t for name, t in hits if len(plain_words(name)) == longest)
-    said = [chosen.term, *chosen.aliases, chosen.definition]
-    extra = unexplained(
-        question, *said, "maksud arti kepanjangan singkatan definisi pengertian istilah jelaskan menurut"
-    )
+    extra = unexplained(question, *_words_of(chosen), _ASKING)
     if len(extra) > 2:
         return Outcome.PASS
-    official = context.searcher.definition([chosen.term, *chosen.aliases])
-    for row in official[:1]:
-        line = row.unit.text.split("\n")[-1] if "\n" in row.unit.text else row.unit.text
-        ref = draft.cite_unit(row, line)
-        draft.add(f"Menurut {row.document.label} {row.unit.locator}:", [Point(text=line, refs=(ref,), verbatim=True)])
     ref = draft.cite_fact(chosen, f"Istilah {chosen.term}")
-    name = chosen.term if not chosen.aliases else f"{chosen.term} ({', '.join(chosen.aliases[:2])})"
-    lead = f"Dengan kata lain, {name}:" if official else f"{name}:"
-    draft.add(lead, [Point(text=chosen.definition, refs=(ref,))])
+    draft.add(f"{_title(chosen)}:", [Point(text=chosen.definition, refs=(ref,))])
     return Outcome.ADD if extra else Outcome.ANSWERED
+
+
+_ASKING = (
+    "maksud arti kepanjangan singkatan definisi pengertian istilah jelaskan menurut pejabat siapa unit bagaimana fungsi "
+    "permenpanrb perpres undang-undang peraturan pasal jelasin"
+)
+
+
+def _term(question: Question, context: Context) -> Term | None:
+    """The glossary entry of the longest name in the question."""
+    text = plain_words(question.spelled)
+    hits = [
+        (plain_words(fold(name)), t)
+        for t in context.catalog.terms
+        for name in (t.term, *t.aliases)
+        if has(text, plain_words(fold(name)))
+    ]
+    return max(hits, key=lambda hit: len(hit[0]))[1] if hits else None
+
+
+def _words_of(item: Term) -> list[str]:
+    return [item.term, *item.aliases, item.definition]
+
+
+def _title(item: Term) -> str:
+    return item.term if not item.aliases else f"{item.term} ({', '.join(item.aliases[:2])})"
 
 
 def regulation(question: Question, context: Context, draft: Draft) -> Outcome:
@@ -198,6 +230,3 @@ def mapping(question: Question, context: Context, draft: Draft) -> Outcome:
         )
     draft.warn("Pemetaan SPBE ke Pemdi adalah tafsir, bukan resmi.")
     return Outcome.ANSWERED
-
-
-__all__ = ["Term", "formula", "mapping", "regulation", "term", "topic"]

@@ -1,0 +1,104 @@
+"""The timeline as seen from either side of each of its days."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from knowledge.catalog import Stage
+from knowledge.catalog import load as load_catalog
+from knowledge.lookup.dates import day, period, relative
+from knowledge.model import Confidence
+from tests.knowledge.knowledge_base import KnowledgeBase, body
+
+SCHEDULE = [s for s in load_catalog().stages if s.group == "jadwal"]
+ONE = timedelta(days=1)
+
+
+def stage(start: date | None, end: date | None, when: str = "") -> Stage:
+    return Stage(
+        id="uji",
+        group="jadwal",
+        name="Uji",
+        start=start,
+        end=end,
+        when=when,
+        source="contoh",
+        confidence=Confidence.DRAF,
+    )
+
+
+@pytest.mark.parametrize("row", SCHEDULE, ids=lambda s: s.id)
+def test_each_stage_from_both_sides(row: Stage) -> None:
+    assert row.end is not None
+    assert relative(row, row.end + ONE) == "sudah lewat"
+    first = row.start or row.end
+    assert relative(row, first - ONE) == "1 hari lagi"
+    assert relative(row, first - 12 * ONE) == "12 hari lagi"
+    assert "hari ini" in relative(row, row.end)
+    if row.start is not None and row.start < row.end:
+        assert "sedang berlangsung" in relative(row, row.start)
+        assert f"{(row.end - row.start).days} hari lagi" in relative(row, row.start)
+        assert "sedang berlangsung" in relative(row, row.end)
+
+
+@pytest.mark.parametrize(
+    ("today", "state"),
+    [
+        (date(2026, 9, 20), "1 hari lagi"),
+        (date(2026, 9, 21), "sedang berlangsung"),
+        (date(2026, 9, 30), "sedang berlangsung"),
+        (date(2026, 10, 1), "sudah lewat"),
+    ],
+)
+def test_the_answer_knows_today(bare: KnowledgeBase, today: date, state: str) -> None:
+    answer = bare.assistant(today).answer("kapan interviu IPD 2026?")
+    assert "21–30 September 2026" in body(answer)
+    assert state in body(answer)
+    assert answer.citations
+    assert answer.warnings  # the dates are not from a national letter
+
+
+@pytest.mark.parametrize("row", SCHEDULE, ids=lambda s: s.id)
+def test_each_stage_can_be_asked_for(bare: KnowledgeBase, row: Stage) -> None:
+    said = body(bare.assistant().answer(f"kapan {row.aliases[0]} pemdi 2026"))
+    assert period(row) in said
+
+
+def test_the_whole_schedule_stands_in_order(bare: KnowledgeBase) -> None:
+    said = body(bare.assistant().answer("jadwal evaluasi pemdi 2026"))
+    places = [said.index(period(row)) for row in SCHEDULE]
+    assert places == sorted(places)
+
+
+@pytest.mark.parametrize("year", [2025, 2027])
+def test_the_schedule_of_another_year_is_not_invented(bare: KnowledgeBase, year: int) -> None:
+    answer = bare.assistant().answer(f"kapan interviu pemdi {year}")
+    assert answer.abstained
+    assert "tidak ditemukan" in body(answer)
+    assert "September" not in body(answer)
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "text"),
+    [
+        (date(2026, 9, 21), date(2026, 9, 30), "21–30 September 2026"),
+        (date(2026, 8, 1), date(2026, 9, 15), "1 Agustus–15 September 2026"),
+        (date(2026, 12, 20), date(2027, 1, 5), "20 Desember 2026–5 Januari 2027"),
+        (date(2026, 6, 5), date(2026, 6, 5), "5 Juni 2026"),
+        (None, date(2026, 9, 20), "sampai 20 September 2026"),
+        (date(2026, 9, 20), None, "mulai 20 September 2026"),
+    ],
+)
+def test_periods_in_words(start: date | None, end: date | None, text: str) -> None:
+    assert period(stage(start, end)) == text
+
+
+def test_a_stage_without_dates() -> None:
+    assert period(stage(None, None, "akhir tahun")) == "akhir tahun"
+    assert relative(stage(None, None), date(2026, 1, 1)) == "waktu belum diketahui"
+
+
+def test_a_day_in_words() -> None:
+    assert day(date(2026, 6, 5)) == "5 Juni 2026"

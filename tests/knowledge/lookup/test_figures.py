@@ -1,0 +1,153 @@
+"""Predicates, conversions and scores, against tables written down here."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from knowledge.assistant import Assistant
+from knowledge.catalog import Catalog, Conversion
+from knowledge.catalog import load as load_catalog
+from knowledge.lookup.context import number
+from knowledge.lookup.figures import convert
+from knowledge.model import Regime
+from tests.knowledge.knowledge_base import body
+
+NAMES = ("Kurang", "Cukup", "Baik", "Sangat Baik", "Memuaskan")
+LOWER = {Regime.PEMDI: (100, 150, 250, 350, 400), Regime.SPBE: (100, 180, 260, 350, 420)}
+BOUNDARIES = [
+    (regime, hundredths) for regime, row in LOWER.items() for low in row for hundredths in (low, low - 1, low + 1)
+]
+CATALOG = load_catalog()
+HUNDREDTHS = st.integers(100, 500)
+
+
+def expected(regime: Regime, hundredths: int) -> str:
+    return NAMES[sum(hundredths >= low for low in LOWER[regime]) - 1]
+
+
+def decimal(hundredths: int) -> Decimal:
+    return Decimal(hundredths) / 100
+
+
+@given(st.sampled_from(Regime), HUNDREDTHS)
+def test_every_value_has_the_predicate_of_the_table(regime: Regime, hundredths: int) -> None:
+    row = CATALOG.predicate(regime, decimal(hundredths))
+    assert row is not None
+    assert row.name == expected(regime, hundredths)
+
+
+@given(st.sampled_from(Regime), st.integers(-500, 1000).filter(lambda n: not 100 <= n <= 500))
+def test_no_value_beyond_the_scale_has_one(regime: Regime, hundredths: int) -> None:
+    assert CATALOG.predicate(regime, decimal(hundredths)) is None
+
+
+@pytest.mark.parametrize(
+    ("regime", "hundredths"), [*((r, h) for r, h in BOUNDARIES if h >= 100), (Regime.PEMDI, 500), (Regime.SPBE, 500)]
+)
+def test_the_answer_at_every_boundary(assistant: Assistant, regime: Regime, hundredths: int) -> None:
+    value = number(decimal(hundredths).quantize(Decimal("0.01")))
+    answer = assistant.answer(f"predikat indeks {regime.value} {value} apa")
+    assert re.search(rf"berpredikat {expected(regime, hundredths)}\b", body(answer)), body(answer)
+    assert answer.citations
+
+
+def test_without_a_regime_both_are_told(assistant: Assistant) -> None:
+    said = body(assistant.answer("predikat nilai 4,1"))
+    assert said.index("berpredikat Memuaskan") < said.index("berpredikat Sangat Baik")
+
+
+@pytest.mark.parametrize("value", ["5,6", "7,25"])
+def test_a_value_beyond_the_scale_is_corrected(assistant: Assistant, value: str) -> None:
+    answer = assistant.answer(f"predikat indeks pemdi {value}")
+    assert "1 sampai 5" in body(answer)
+    assert not any(f"berpredikat {name}" in body(answer) for name in NAMES)
+
+
+def conversion(name: str) -> Conversion:
+    return next(c for c in CATALOG.conversions if c.id == name)
+
+
+def result(row: Conversion, value: Decimal) -> Decimal:
+    worked = convert(row, value)
+    assert worked is not None
+    return Decimal(worked[0].split()[-1].replace(",", "."))
+
+
+@pytest.mark.parametrize(
+    ("value", "becomes"), [("25", "2,00"), ("68,75", "3,75"), ("68.75", "3,75"), ("100", "5,00"), ("0", "1,00")]
+)
+def test_the_documented_examples(assistant: Assistant, value: str, becomes: str) -> None:
+    answer = assistant.answer(f"indeks SDI {value} setara nilai berapa di pemdi")
+    assert becomes in body(answer)
+    assert answer.citations
+
+
+SDI = conversion("sdi")
+TEN_THOUSANDTHS = Decimal("0.0001")
+
+
+@pytest.mark.parametrize("edge", [band.lower for band in SDI.bands[1:]])
+def test_bands_join_without_a_step(edge: Decimal) -> None:
+    assert abs(result(SDI, edge) - result(SDI, edge - TEN_THOUSANDTHS)) <= Decimal("0.01")
+
+
+@given(st.integers(0, 1_000_000), st.integers(0, 1_000_000))
+def test_more_is_never_worth_less(one: int, other: int) -> None:
+    low, high = sorted((one * TEN_THOUSANDTHS, other * TEN_THOUSANDTHS))
+    assert Decimal(1) <= result(SDI, low) <= result(SDI, high) <= Decimal(5)
+
+
+@given(st.integers(0, 1_000_000))
+def test_the_conversion_is_the_line_through_the_edges(raw: int) -> None:
+    """Against plain interpolation in floating point between the documented corners."""
+    value = raw * TEN_THOUSANDTHS
+    corners = [(0.0, 1.0), (12.5, 1.5), (37.5, 2.5), (62.5, 3.5), (75.0, 4.0), (100.0, 5.0)]
+    (x0, y0), (x1, y1) = next(
+        (a, b) for a, b in zip(corners, corners[1:], strict=False) if a[0] <= float(value) <= b[0]
+    )
+    line = y0 + (float(value) - x0) / (x1 - x0) * (y1 - y0)
+    assert abs(float(result(SDI, value)) - line) <= 0.0051
+
+
+@pytest.mark.parametrize("row", [c for c in CATALOG.conversions if not c.linear], ids=lambda c: c.id)
+def test_ranges_point_to_levels(row: Conversion) -> None:
+    for level, band in enumerate(row.bands, 1):
+        assert result(row, band.lower) == level
+    assert result(row, row.bands[-1].upper) == 5
+
+
+@pytest.mark.parametrize("row", CATALOG.conversions, ids=lambda c: c.id)
+def test_outside_the_scale_nothing_is_computed(row: Conversion) -> None:
+    assert convert(row, row.bands[0].lower - 1) is None
+    assert convert(row, row.bands[-1].upper + TEN_THOUSANDTHS) is None
+
+
+def test_every_score_of_an_agency(assistant: Assistant, facts: Catalog) -> None:
+    for score in facts.agency_scores:
+        said = body(assistant.answer(f"indeks SPBE {score.agency} {score.year}"))
+        assert f"{score.year}: {number(score.index)}, predikat {score.predicate}" in said, (score.agency, said)
+
+
+@pytest.mark.parametrize("year", [2022, 2025])
+def test_a_year_without_a_score_is_not_filled_in(assistant: Assistant, year: int) -> None:
+    answer = assistant.answer(f"indeks SPBE Banjarmasin {year} berapa")
+    assert answer.abstained
+    assert "tidak ditemukan" in body(answer)
+    assert not re.search(r"\d,\d\d", body(answer))
+
+
+def test_a_pemdi_index_is_nobodys_yet(assistant: Assistant) -> None:
+    answer = assistant.answer("berapa nilai indeks pemdi Banjarbaru")
+    assert answer.abstained
+    assert not re.search(r"\d,\d\d", body(answer))
+
+
+def test_the_national_series(assistant: Assistant, facts: Catalog) -> None:
+    for row in facts.national_scores:
+        said = body(assistant.answer(f"indeks SPBE nasional {row.year} berapa"))
+        assert number(row.index) in said, (row.year, said)
