@@ -55,11 +55,11 @@ def _other_index(question: Question, text: str) -> str:
     """An index or acronym asked about that the evidence never names."""
     named = _INDEX.search(question.spelled)
     if named and f"indeks {named[1]}" not in text:
-        return f"indeks {named[1]}"
+        return str(named[0])
     if question.text.upper() != question.text:
-        for acronym in _ACRONYM.findall(question.text):
-            if acronym.lower() not in text and acronym.lower() not in question.search.replace(acronym.lower(), "", 1):
-                return acronym
+        absent = [str(a) for a in _ACRONYM.findall(question.text) if a.lower() not in text]
+        if absent:
+            return absent[0]
     return ""
 
 

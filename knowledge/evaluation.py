@@ -124,7 +124,7 @@ def _mark(item: Item, answer: Answer, milliseconds: float) -> Result:
 
 def _pages(spans: Iterable[tuple[str | None, int | None, int | None]]) -> list[tuple[str, int]]:
     """Pages of units in order; a unit of more than three pages counts as its first page alone."""
-    found = []
+    found: list[tuple[str, int]] = []
     for file, first, last in spans:
         if file is None or first is None:
             continue

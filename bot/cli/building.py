@@ -83,20 +83,18 @@ def _ingest(made: Settings, opened: Store, paths: list[Path]) -> Report:
 
 
 def _print(report: Report) -> None:
-    from rich.table import Table
-
     from bot.cli.progress import errors
 
-    table = Table("Berkas", "Hasil", "Dokumen", "Halaman", "Satuan", "Tanpa teks", "Detik", "Keterangan")
     for row in report.files:
-        table.add_row(
-            row.file, row.outcome, row.label, str(row.pages or ""), str(row.units or ""),
-            str(len(row.empty_pages) or ""), f"{row.seconds:.1f}", row.reason,
-        )  # fmt: skip
-    errors.print(table)
-    speed = f", {report.embedded / report.embed_seconds:.1f} satuan/detik" if report.embed_seconds else ""
+        said = [row.label] if row.label else []
+        if row.pages:
+            said.append(f"{row.pages} halaman, {row.units} satuan, {len(row.empty_pages)} halaman tanpa teks")
+        said += [f"{row.seconds:.1f} detik", row.reason]
+        errors.print(f"[{row.outcome}] {row.file}: {'; '.join(filter(None, said))}", markup=False, soft_wrap=True)
+    speed = f" ({report.embedded / report.embed_seconds:.1f} satuan/detik)" if report.embed_seconds else ""
     state = "diterbitkan" if report.changed else "tetap"
     errors.print(
-        f"Generasi {report.generation} {state}: {report.units} satuan, {report.embedded} vektor baru{speed}. "
-        f"{len(report.failed)} berkas gagal."
+        f"Generasi {report.generation} {state}: {report.units} satuan, {report.embedded} vektor baru{speed}; "
+        f"{len(report.failed)} berkas gagal.",
+        soft_wrap=True,
     )

@@ -105,8 +105,8 @@ def term(question: Question, context: Context, draft: Draft) -> Outcome:
 
 
 _ASKING = (
-    "maksud arti kepanjangan singkatan definisi pengertian istilah jelaskan menurut pejabat siapa unit bagaimana fungsi "
-    "permenpanrb perpres undang-undang peraturan pasal jelasin"
+    "maksud arti kepanjangan singkatan definisi pengertian istilah jelaskan menurut pejabat siapa unit bagaimana "
+    "fungsi permenpanrb perpres undang-undang peraturan pasal jelasin"
 )
 
 

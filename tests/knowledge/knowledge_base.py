@@ -172,7 +172,7 @@ class KnowledgeBase:
 
     def searcher(self) -> Searcher:
         """The search over the generation in force."""
-        return Searcher(self.index(), self.embedder, self.vocabulary)
+        return Searcher(self.index(), self.embedder, self.vocabulary, self.catalog)
 
     def index(self) -> Index:
         """The generation in force."""
