@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
-from langchain_core.embeddings import Embeddings
 
 from knowledge.errors import ModelError
 from knowledge.store import Vector
@@ -142,19 +141,6 @@ class HashEmbedder:
             progress(len(texts))
         rows = [self.query(text) for text in texts]
         return np.stack(rows) if rows else np.zeros((0, self._dimension), dtype=np.float32)
-
-
-class LangChainEmbeddings(Embeddings):
-    """An :class:`Embedder` as LangChain's ``Embeddings``."""
-
-    def __init__(self, embedder: Embedder) -> None:
-        self._embedder = embedder
-
-    def embed_documents(self, texts: list[str]) -> list[list[float]]:
-        return [[float(x) for x in row] for row in self._embedder.passages(texts)]
-
-    def embed_query(self, text: str) -> list[float]:
-        return [float(x) for x in self._embedder.query(text)]
 
 
 def make(model: str, folder: Path) -> Embedder:

@@ -7,26 +7,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from langchain_core.callbacks import CallbackManagerForRetrieverRun
-from langchain_core.documents import Document as LangChainDocument
-from langchain_core.retrievers import BaseRetriever
-from pydantic import ConfigDict
-
 from knowledge.catalog import Catalog
 from knowledge.definitions import Definition, collect
 from knowledge.embedding import Embedder
 from knowledge.index import Entry, Index
 from knowledge.model import Regime, Status
-from knowledge.question import Question, Understanding
+from knowledge.question import Question
 from knowledge.spelling import Speller
 from knowledge.store import Vector
 from knowledge.text import fold, tokens
 from knowledge.vocabulary import Vocabulary
 
-DEPTH = 60  # candidates taken from each of the two searches
+DEPTH = 200  # candidates taken from each of the two searches
 RANK = 60  # the constant of reciprocal rank fusion
 PARTNER = 0.5  # what a synonym's rank counts beside the question's own words
-HANDBOOK = 0.5  # the handbook repeats the catalog: it stands after an official unit that is as near
+HANDBOOK = 0.25  # the handbook repeats the catalog: it stands after every official unit found
 _CURRENT = {Status.BERLAKU: 0, Status.DIUBAH: 1, Status.BELUM_PASTI: 2, Status.DICABUT: 3}
 
 
@@ -91,8 +86,8 @@ class Searcher:
         hits = []
         for key, score in scores.items():
             entry = self._index.by_key[key]
-            if entry.document.handbook:
-                score *= HANDBOOK
+            if entry.document.handbook and question.regimes != (Regime.PEMDI,):
+                score *= HANDBOOK  # of Pemdi there is no official text here
             if entry.document.id in documents:
                 score *= 1.5
             hits.append(Hit(entry, score, similarity.get(key, 0.0)))
@@ -161,8 +156,11 @@ class Searcher:
 
 
 def _rank(scores: dict[str, float], rows: Sequence[Entry], weight: float) -> None:
-    for place, row in enumerate(rows, 1):
-        scores[row.key] = scores.get(row.key, 0.0) + weight / (RANK + place)
+    """Add reciprocal ranks, official units and the handbook's each ranked among their own."""
+    places = Counter[bool]()
+    for row in rows:
+        places[row.document.handbook] += 1
+        scores[row.key] = scores.get(row.key, 0.0) + weight / (RANK + places[row.document.handbook])
 
 
 def _collapse(hits: Sequence[Hit]) -> list[Hit]:
@@ -175,33 +173,3 @@ def _collapse(hits: Sequence[Hit]) -> list[Hit]:
             seen.add(said)
             kept.append(hit)
     return kept
-
-
-class KnowledgeRetriever(BaseRetriever):
-    """The search as a LangChain retriever: units as documents, with their place as metadata."""
-
-    model_config = ConfigDict(arbitrary_types_allowed=True)
-    searcher: Searcher
-    understanding: Understanding
-    count: int = 10
-
-    def _get_relevant_documents(
-        self, query: str, *, run_manager: CallbackManagerForRetrieverRun
-    ) -> list[LangChainDocument]:
-        found = self.searcher.find(self.understanding.read(query), self.count)
-        return [
-            LangChainDocument(
-                page_content=hit.entry.unit.text,
-                id=hit.entry.unit.id,
-                metadata={
-                    "unit_id": hit.entry.unit.id,
-                    "file": hit.entry.document.file,
-                    "label": hit.entry.document.label,
-                    "locator": hit.entry.unit.locator,
-                    "page_from": hit.entry.unit.page_from,
-                    "page_to": hit.entry.unit.page_to,
-                    "score": hit.score,
-                },
-            )
-            for hit in found.hits
-        ]

@@ -49,9 +49,7 @@ def test_an_unverified_fact_says_so_and_names_its_source(draft: Draft, facts: Ca
 
 
 def test_an_official_fact_in_force_needs_no_note(draft: Draft, facts: Catalog) -> None:
-    fact = next(
-        s for s in facts.stages if s.confidence is Confidence.TINGGI and s.regulation == "perpres-83-2025"
-    )
+    fact = next(s for s in facts.stages if s.confidence is Confidence.TINGGI and s.regulation == "perpres-83-2025")
     draft.cite_fact(fact, "Linimasa")
     answer = draft.finish([])
     assert answer.citations[0].note == ""

@@ -26,7 +26,11 @@ def item(name: str = "q1", **fields: object) -> Item:
 
 
 def answer(
-    lead: str = "", pages: Sequence[tuple[str, int, int]] = (), cited: tuple[str, int] | None = None, *, abstained: bool = False
+    lead: str = "",
+    pages: Sequence[tuple[str, int, int]] = (),
+    cited: tuple[str, int] | None = None,
+    *,
+    abstained: bool = False,
 ) -> Answer:
     return Answer(
         question="q",
