@@ -106,9 +106,11 @@ class Index:
             self.by_unit.setdefault(row.unit.id, []).append(row)
         self._position = {row.key: at for at, row in enumerate(self.rows)}
         corpus = [tokens(row.unit.passage) for row in self.rows]
-        self.document_frequency = Counter(token for row in corpus for token in set(row))
+        # The handbook says in plain words what the rules say: counted together, it would make their words common.
+        self._lexical = [_Lexical(self.rows, corpus, handbook=False), _Lexical(self.rows, corpus, handbook=True)]
+        counted = self._lexical[0] if self._lexical[0].places else self._lexical[1]
+        self.document_frequency = counted.document_frequency
         self.token_sets = [frozenset(row) for row in corpus]
-        self._bm25 = _bm25(corpus)
         self._client = _client(path) if self.rows else None
         self._collection = self._client.get_collection(COLLECTION, embedding_function=None) if self._client else None
 
@@ -153,27 +155,36 @@ class Index:
         ]
 
     def lexical(self, query: Iterable[str], count: int) -> list[tuple[Entry, float]]:
-        """Units by BM25 of these tokens, best first; only those that share a token."""
-        if self._bm25 is None:
-            return []
-        known = [token for token in query if token in self.document_frequency]
-        if not known:
-            return []
-        scores = np.asarray(self._bm25.get_scores(known))
-        best = np.argsort(-scores, kind="stable")[:count]
-        return [(self.rows[int(at)], float(scores[at])) for at in best if scores[at] > 0]
+        """Units by BM25 of these tokens, best first, only those that share a token: ``count`` of the documents,
+        then ``count`` of the handbook."""
+        wanted = list(query)
+        return [(self.rows[at], score) for part in self._lexical for at, score in part.search(wanted, count)]
 
     def idf(self, token: str) -> float:
         """Inverse document frequency of a token; that of a token never seen when it is unknown."""
         return float(np.log(1 + (len(self.rows) + 1) / (self.document_frequency[token] + 0.5)))
 
 
-def _bm25(corpus: list[list[str]]) -> Any:
-    if not any(corpus):
-        return None
-    made = bm25s.BM25()
-    made.index(corpus, show_progress=False)
-    return made
+class _Lexical:
+    """BM25 over the units of the documents, or over those of the handbook."""
+
+    def __init__(self, rows: Sequence[Entry], corpus: Sequence[Sequence[str]], *, handbook: bool) -> None:
+        self.places = [at for at, row in enumerate(rows) if row.document.handbook is handbook]
+        chosen = [corpus[at] for at in self.places]
+        self.document_frequency = Counter(token for row in chosen for token in set(row))
+        self._bm25: Any = None
+        if self.document_frequency:
+            self._bm25 = bm25s.BM25()
+            self._bm25.index(chosen, show_progress=False)
+
+    def search(self, query: Sequence[str], count: int) -> list[tuple[int, float]]:
+        """Places in all rows and scores, best first."""
+        known = [token for token in query if token in self.document_frequency]
+        if self._bm25 is None or not known:
+            return []
+        scores = np.asarray(self._bm25.get_scores(known))
+        best = np.argsort(-scores, kind="stable")[:count]
+        return [(self.places[int(at)], float(scores[at])) for at in best if scores[at] > 0]
 
 
 def _client(path: Path) -> Any:

@@ -18,7 +18,7 @@ from knowledge.store import Vector
 from knowledge.text import fold, tokens
 from knowledge.vocabulary import Vocabulary
 
-DEPTH = 200  # candidates taken from each of the two searches
+DEPTH = 60  # candidates taken from each of the two searches
 RANK = 60  # the constant of reciprocal rank fusion
 PARTNER = 0.5  # what a synonym's rank counts beside the question's own words
 HANDBOOK = 0.25  # the handbook repeats the catalog: it stands after every official unit found
@@ -73,7 +73,7 @@ class Searcher:
         query, unknown = self._speller.repair(question.search)
         terms = tokens(query)
         vector = self._embedder.query(query)
-        dense = self._index.dense(vector, DEPTH)
+        dense = self._index.dense(vector, 3 * DEPTH)
         similarity = {row.key: score for row, score in dense}
         scores: dict[str, float] = {}
         _rank(scores, [row for row, _ in dense], 1.0)
@@ -160,6 +160,8 @@ def _rank(scores: dict[str, float], rows: Sequence[Entry], weight: float) -> Non
     places = Counter[bool]()
     for row in rows:
         places[row.document.handbook] += 1
+        if places[row.document.handbook] > DEPTH:
+            continue
         scores[row.key] = scores.get(row.key, 0.0) + weight / (RANK + places[row.document.handbook])
 
 
