@@ -8,7 +8,7 @@ was, and the next run goes on from what is already in SQL.
 from __future__ import annotations
 
 import contextlib
-import hashlib
+import logging
 import shutil
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -17,8 +17,9 @@ from pathlib import Path
 from typing import Protocol
 
 from filelock import FileLock, Timeout
+from sqlalchemy.exc import SQLAlchemyError
 
-from ingest.reading import PARSER_VERSION, Reading, read_document
+from ingest.reading import PARSER_VERSION, file_sha256, read_document
 from knowledge import index
 from knowledge.catalog import Catalog
 from knowledge.embedding import Embedder
@@ -27,6 +28,7 @@ from knowledge.model import Document
 from knowledge.store import Store
 
 KEEP = 2  # generations kept on disk: the current one and the one before
+log = logging.getLogger(__name__)
 
 
 class Reporter(Protocol):
@@ -91,14 +93,15 @@ class Refresh:
     def ingest(self, paths: Sequence[Path], reporter: Reporter | None = None) -> Report:
         """Take in PDFs and the PDFs of folders; publish a new generation when anything changed.
 
-        Raises BusyError when another process is writing. A bad file is in the report, never an exception.
+        What an earlier run stored and could not publish is published too. Raises BusyError when another
+        process is writing. A bad file is in the report, never an exception.
         """
         report = Report()
         with self._writing():
             reporter = reporter or Silent()
-            files = _pdfs(paths, report)
+            files = _pdfs(paths, report, self._data / "documents")
             reporter.step("Membaca PDF", len(files))
-            added: list[int] = []
+            added = self._store.unpublished()
             for file in files:
                 rev = self._take(file, report)
                 if rev is not None:
@@ -108,10 +111,10 @@ class Refresh:
         return report
 
     def rebuild(self, reporter: Reporter | None = None) -> Report:
-        """Build the current documents into a new generation again, from SQL."""
+        """Build the current documents into a new generation again, from SQL. Raises BusyError."""
         report = Report()
         with self._writing():
-            self._publish([], report, reporter or Silent(), force=True)
+            self._publish(self._store.unpublished(), report, reporter or Silent(), force=True)
         return report
 
     # ----------------------------------------------------------------------------------------------
@@ -134,24 +137,38 @@ class Refresh:
     def _take(self, file: Path, report: Report) -> int | None:
         started = time.monotonic()
         try:
-            digest = sha256(file)
-            known = self._store.revision(digest, PARSER_VERSION)
-            if known is not None:
-                self._store.undelete(digest)
-                self._keep(file, digest)
-                report.files.append(FileReport(file.name, "tetap", seconds=time.monotonic() - started))
-                return known
-            reading = read_document(file, self._catalog.regulations)
-        except (DocumentError, OSError) as error:
-            reason = str(error) if isinstance(error, DocumentError) else f"berkas tidak dapat dibaca ({error.strerror})"
+            rev, outcome, warnings = self._store_file(file)
+        except Exception as error:  # a PDF can be wrong in ways nobody foresaw; the others must go on
+            reason = _reason(error)
             report.files.append(FileReport(file.name, "gagal", reason=reason, seconds=time.monotonic() - started))
             return None
-        self._keep(file, digest)
-        rev = self._store.add_document(
-            reading.document, reading.pages, reading.units, reading.empty_pages, PARSER_VERSION
+        report.files.append(
+            FileReport(
+                file=file.name,
+                outcome=outcome,
+                label=self._store.documents_by_rev([rev])[rev].label,
+                pages=self._store.documents_by_rev([rev])[rev].pages,
+                units=self._store.counts([rev]).get(rev, 0),
+                empty_pages=self._store.empty_pages(rev),
+                seconds=time.monotonic() - started,
+                reason="; ".join(warnings),
+            )
         )
-        report.files.append(_file_report(file, reading, time.monotonic() - started))
         return rev
+
+    def _store_file(self, file: Path) -> tuple[int, str, tuple[str, ...]]:
+        """Revision, outcome and warnings of a file, read only when it is not known yet."""
+        digest = file_sha256(file)
+        known = self._store.revision(digest, PARSER_VERSION)
+        if known is not None:
+            self._keep(file, digest)
+            self._store.undelete(digest)
+            return known, "tetap", ()
+        reading = read_document(file, self._catalog.regulations)
+        self._keep(file, digest)
+        document = reading.document.model_copy(update={"sha256": digest})
+        rev = self._store.add_document(document, reading.pages, reading.units, reading.empty_pages, PARSER_VERSION)
+        return rev, "baru", reading.warnings
 
     def _keep(self, file: Path, digest: str) -> None:
         """Keep the PDF itself, by content hash: quotes and page pictures come from it."""
@@ -166,10 +183,11 @@ class Refresh:
     def _publish(self, added: Sequence[int], report: Report, reporter: Reporter, *, force: bool = False) -> None:
         current = self._store.current()
         before = self._store.revisions(current) if current is not None else {}
+        self._correct(before)
         wanted = self._wanted(before, added)
         report.generation = current
         same_model = current is not None and self._store.generation_model(current) == self._model
-        built = current is not None and index.directory(self._data, current).is_dir()
+        built = current is not None and index.built(index.directory(self._data, current))
         if set(wanted) == set(before) and same_model and built and not force:
             report.units = sum(self._store.counts(wanted).values())
             self._prune()
@@ -184,6 +202,7 @@ class Refresh:
         reporter.advance()
         lost = index.verify(path, rows, vectors)
         if lost:
+            self._prune()
             raise KnowledgeBaseError(
                 f"Indeks baru tidak lolos pemeriksaan ({len(lost)} satuan tidak ditemukan); yang lama tetap dipakai. "
                 "Ulangi perintahnya; bila berulang, jalankan 'spbe doctor'."
@@ -193,13 +212,32 @@ class Refresh:
         report.generation, report.changed, report.units = generation, True, len(rows)
         self._prune()
 
+    def _correct(self, revisions: dict[int, Document]) -> None:
+        """Bring the legal status of stored documents up to the catalog: they may have been revoked since."""
+        for rev, document in revisions.items():
+            known = self._catalog.regulation_by_id.get(document.id)
+            if known is None:
+                continue
+            law = {"status": known.status, "revoked_by": known.revoked_by, "effective_from": known.effective_from}
+            corrected = document.model_copy(update=law)
+            if corrected != document:
+                self._store.update_document(rev, corrected)
+
     def _wanted(self, before: dict[int, Document], added: Sequence[int]) -> dict[int, Document]:
-        """Revisions of the next generation: of each document the newest (a new version replaces the old)."""
+        """Revisions of the next generation: what was there, less what an added file is a new version of."""
         known = self._store.documents_by_rev(list(added))
-        by_id = {document.id: (rev, document) for rev, document in before.items()}
+        wanted = dict(before)
         for rev in added:
-            by_id[known[rev].id] = (rev, known[rev])
-        return dict(sorted(by_id.values(), key=lambda pair: pair[0]))
+            new = known[rev]
+            replaced = [
+                other
+                for other, old in wanted.items()
+                if _replaces(new, old) and (old.sha256 == new.sha256 or new.number or other not in known)
+            ]
+            for other in replaced:
+                del wanted[other]
+            wanted[rev] = new
+        return dict(sorted(wanted.items()))
 
     def _embed(self, rows: Sequence[index.Entry], report: Report, reporter: Reporter) -> None:
         passages = {row.content_hash: row.unit.passage for row in rows}
@@ -231,20 +269,36 @@ class Refresh:
                 shutil.rmtree(path, ignore_errors=True)
 
 
-def sha256(path: Path) -> str:
-    """Content hash of a file."""
-    digest = hashlib.sha256()
-    with path.open("rb") as handle:
-        while block := handle.read(1 << 20):
-            digest.update(block)
-    return digest.hexdigest()
+def _replaces(new: Document, old: Document) -> bool:
+    """Whether a file is a new version of a document: the same content, or the same document whole. An extract
+    (less than half of the pages) stands beside the whole."""
+    if new.sha256 == old.sha256:
+        return True
+    alike = new.handbook or (2 * new.pages >= old.pages and 2 * old.pages >= new.pages)
+    return new.id == old.id and alike
 
 
-def _pdfs(paths: Sequence[Path], report: Report) -> list[Path]:
+def _reason(error: Exception) -> str:
+    if isinstance(error, DocumentError):
+        return str(error)
+    if isinstance(error, OSError):
+        return f"Berkas tidak dapat dibaca atau disimpan ({error.strerror}). Periksa izin akses dan ruang penyimpanan."
+    if isinstance(error, SQLAlchemyError):
+        raise error  # the database itself: no other file would fare better
+    log.error("a PDF could not be taken in", exc_info=error)
+    return f"Berkas ini tidak dapat diolah ({type(error).__name__}). Simpan ulang PDF-nya, lalu kirim lagi."
+
+
+def _pdfs(paths: Sequence[Path], report: Report, kept: Path) -> list[Path]:
+    """The files given, and the PDFs in the folders given; not our own copies of what was taken in before."""
     found: list[Path] = []
     for path in paths:
         if path.is_dir():
-            inside = sorted(p for p in path.rglob("*") if p.suffix.lower() == ".pdf" and p.is_file())
+            inside = sorted(
+                p
+                for p in path.rglob("*")
+                if p.suffix.lower() == ".pdf" and p.is_file() and not p.resolve().is_relative_to(kept.resolve())
+            )
             if not inside:
                 report.files.append(FileReport(str(path), "gagal", reason="folder ini tidak berisi PDF"))
             found.extend(inside)
@@ -253,16 +307,3 @@ def _pdfs(paths: Sequence[Path], report: Report) -> list[Path]:
         else:
             report.files.append(FileReport(str(path), "gagal", reason="berkas tidak ada; periksa namanya"))
     return found
-
-
-def _file_report(file: Path, reading: Reading, seconds: float) -> FileReport:
-    return FileReport(
-        file=file.name,
-        outcome="baru",
-        label=reading.document.label,
-        pages=len(reading.pages),
-        units=len(reading.units),
-        empty_pages=reading.empty_pages,
-        seconds=seconds,
-        reason="; ".join(reading.warnings),
-    )

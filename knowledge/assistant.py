@@ -23,6 +23,7 @@ from knowledge.store import Store
 from knowledge.text import content_words, fold, tokens
 from knowledge.vocabulary import Vocabulary, has
 
+BESIDE = 0.25  # share of the question a unit must carry to stand beside a looked-up answer
 MAX_QUESTION = 2000  # characters; a longer one is cut, not refused
 _REFUSAL = (
     "Maaf, saya tidak dapat memenuhi permintaan itu. Saya hanya menjawab dari dokumen SPBE dan Pemdi, dan tidak "
@@ -157,7 +158,7 @@ class Assistant:
         decision = decide(question, evidence, self._vocabulary)
         if outcome is Outcome.ADD:
             room = BUDGET - sum(len(b.lead) + sum(len(p.text) for p in b.points) for b in draft.blocks)
-            if decision.enough and room > 250:
+            if decision.enough and evidence.coverage >= BESIDE and room > 250:
                 passages(found, snapshot.index, draft, partners, room)
             return draft.finish(retrieved)
         if not decision.enough:

@@ -16,9 +16,9 @@ WORDS = 0.08
 ENOUGH = 0.884
 
 _INDEX = re.compile(
-    r"\bindeks ((?!spbe|pemdi|aspek|domain|kota|kabupaten|provinsi|nasional|dan|akhir|kami|kita|berapa)[a-z]{3,})"
+    r"\b(indeks|skor|nilai) "
+    r"((?!spbe|pemdi|aspek|domain|kota|kabupaten|provinsi|nasional|dan|kami|kita|berapa)[a-z]{3,})"
 )
-_ACRONYM = re.compile(r"\b[A-Z]{3,8}\b")
 _DATED = ("score", "when", "predicate")
 
 
@@ -52,14 +52,10 @@ def decide(question: Question, evidence: Evidence, vocabulary: Vocabulary) -> De
 
 
 def _other_index(question: Question, text: str) -> str:
-    """An index or acronym asked about that the evidence never names."""
-    named = _INDEX.search(question.spelled)
-    if named and f"indeks {named[1]}" not in text:
-        return str(named[0])
-    if question.text.upper() != question.text:
-        absent = [str(a) for a in _ACRONYM.findall(question.text) if a.lower() not in text]
-        if absent:
-            return absent[0]
+    """An index or score asked about that the evidence never names."""
+    for kind, name in _INDEX.findall(question.spelled):
+        if (f"indeks {name}" if kind == "indeks" else name) not in text:
+            return f"{kind} {name}"
     return ""
 
 

@@ -45,6 +45,11 @@ def directory(data: Path, generation: int) -> Path:
     return data / "index" / f"generation-{generation:06d}"
 
 
+def built(path: Path) -> bool:
+    """Whether a generation's vectors are there."""
+    return (path / "chroma.sqlite3").is_file()
+
+
 def entries(store: Store, revisions: dict[int, Document]) -> list[Entry]:
     """Every unit of these revisions that is worth finding: the handbook's table of contents repeats every
     heading and is left out."""
@@ -113,6 +118,8 @@ class Index:
         self.token_sets = [frozenset(row) for row in corpus]
         self._client = _client(path) if self.rows else None
         self._collection = self._client.get_collection(COLLECTION, embedding_function=None) if self._client else None
+        # Units of documents deleted after the build are still in Chroma; they must not crowd out the others.
+        self._hidden = self._collection.count() - len(self.rows) if self._collection else 0
 
     @classmethod
     def open(cls, store: Store, data: Path) -> Index:
@@ -124,7 +131,7 @@ class Index:
         if generation is None:
             raise KnowledgeBaseError("Basis pengetahuan belum dibangun. Jalankan 'make start' atau 'spbe build'.")
         path = directory(data, generation)
-        if not path.is_dir():
+        if not built(path):
             raise KnowledgeBaseError(
                 "Indeks generasi berjalan hilang. Jalankan 'spbe build' untuk membangunnya kembali."
             )
@@ -144,15 +151,15 @@ class Index:
         """Nearest units by cosine similarity, best first."""
         if self._collection is None:
             return []
-        found = self._collection.query(
-            query_embeddings=[vector], n_results=min(count, len(self.rows)), include=["distances"]
-        )
+        wanted = min(count, len(self.rows)) + self._hidden
+        found = self._collection.query(query_embeddings=[vector], n_results=wanted, include=["distances"])
         ids, distances = found["ids"][0], (found["distances"] or [[]])[0]
-        return [
+        near = [
             (self.by_key[key], 1.0 - float(distance))
             for key, distance in zip(ids, distances, strict=True)
-            if key in self.by_key  # a document deleted after the build is in Chroma but not in SQL
+            if key in self.by_key
         ]
+        return near[:count]
 
     def lexical(self, query: Iterable[str], count: int) -> list[tuple[Entry, float]]:
         """Units by BM25 of these tokens, best first, only those that share a token: ``count`` of the documents,

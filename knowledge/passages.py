@@ -10,7 +10,7 @@ from knowledge.index import Index
 from knowledge.model import Point
 from knowledge.pieces import Piece, pieces
 from knowledge.retrieval import Found, Hit
-from knowledge.text import tokens
+from knowledge.text import fold, tokens
 
 BUDGET = 1150  # characters of quoted text in one answer
 FIRST = 700  # of it, what the first unit may take
@@ -55,8 +55,11 @@ def passages(found: Found, index: Index, draft: Draft, partners: Sequence[str] =
     chosen: list[tuple[Hit, list[str], float]] = []
     left = budget
     top_score = 0.0
-    for place, hit in enumerate(found.hits[:UNITS]):
-        cut = pieces(hit.entry.unit.text)
+    for hit in found.hits[:UNITS]:
+        place = len(chosen)
+        cut = _telling(hit)
+        if not cut:
+            continue
         scores = [_score(piece, weights) for piece in cut]
         best = max(scores, default=0.0)
         if place and best < SHARE * top_score:
@@ -75,6 +78,18 @@ def passages(found: Found, index: Index, draft: Draft, partners: Sequence[str] =
         points = [Point(text=line, refs=(draft.cite_unit(hit.entry, lines[0]),), verbatim=True) for line in lines]
         draft.add(f"{document.label}, {unit.locator}:" if unit.locator else f"{document.label}:", points)
     return sum(len(lines) for _, lines, _ in chosen)
+
+
+def _telling(hit: Hit) -> list[Piece]:
+    """A unit's pieces without those that say nothing by themselves: its own heading again, a bare number, and the
+    handbook's source lines (the citation names the source)."""
+    unit = hit.entry.unit
+    cut = pieces(unit.text)
+    if any(p.lead is not None for p in cut):
+        return cut  # leads are places in the whole list
+    heading = fold(unit.locator)
+    kept = [p for p in cut if len(p.text.split()) > 2 and fold(p.text) not in heading]
+    return [p for p in kept if not (hit.entry.document.handbook and p.text.startswith("Sumber:"))]
 
 
 def _score(piece: Piece, weights: dict[str, float]) -> float:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import zip_longest
 
 _ITEM = re.compile(r"^(?:[•\-–]|\(?\d{1,2}[a-z]?[.)]|[a-z]{1,2}[.)]|\(\d{1,2}[a-z]?\))\s+")
 _SENTENCE = re.compile(r"(?<=[.;?!])\s+(?=[A-Z(•“\"\d]|[a-z]\.\s)")
@@ -58,7 +59,7 @@ def level_parts(text: str) -> dict[str, str]:
     Empty when the unit has no such labels."""
     cuts = list(_LEVEL_PARTS.finditer(text))
     found: dict[str, str] = {}
-    for cut, after in zip(cuts, [*cuts[1:], None], strict=True):
+    for cut, after in zip_longest(cuts, cuts[1:]):
         label = cut[1].lower()
         key = "bukti" if "bukti" in label else "pemenuhan" if "pemenuhan" in label else "kriteria"
         body = text[cut.end() : after.start() if after else len(text)].strip(" \n:")

@@ -34,7 +34,7 @@ _DOCUMENT = re.compile(
     r"(?P<kind>undang-undang|uu|perpres|peraturan presiden|pp|peraturan pemerintah|permenpanrb|permen ppn|permen|"
     r"peraturan menteri(?: panrb| pan-rb)?|pedoman(?: menteri)?(?: panrb)?|peraturan bssn|perban bssn|bssn|"
     r"kepmen(?: ?panrb)?|se(?: menpanrb)?|surat edaran)"
-    r"(?:\s?rb)?\s*(?:nomor|no\.?)?\s*(?P<number>\d{1,4})(?:\s*(?:/|tahun|-|\s)\s*(?P<year>(?:19|20)\d\d))?"
+    r"(?:\s?rb)?\s*(?:nomor|no)?\.?\s*(?P<number>\d{1,4})(?:\s*(?:/|tahun|-|\s)\s*(?P<year>(?:19|20)\d\d))?"
 )
 _KINDS = {
     "uu": "uu", "undang-undang": "uu", "perpres": "perpres", "peraturan presiden": "perpres", "pp": "pp",

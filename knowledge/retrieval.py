@@ -166,12 +166,15 @@ def _rank(scores: dict[str, float], rows: Sequence[Entry], weight: float) -> Non
 
 
 def _collapse(hits: Sequence[Hit]) -> list[Hit]:
-    """Drop a unit whose words an earlier one already says (the same content in two files)."""
-    seen: set[str] = set()
-    kept = []
+    """Of units that say the same words (one content in two files) keep one, at the first one's place: the one whose
+    document is in force."""
+    said: dict[str, int] = {}
+    kept: list[Hit] = []
     for hit in hits:
-        said = fold(hit.entry.unit.text)
-        if said not in seen:
-            seen.add(said)
+        text = fold(hit.entry.unit.text)
+        place = said.setdefault(text, len(kept))
+        if place == len(kept):
             kept.append(hit)
+        elif _CURRENT[hit.entry.document.status] < _CURRENT[kept[place].entry.document.status]:
+            kept[place] = hit
     return kept

@@ -11,173 +11,27 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import (
-    Boolean,
-    Column,
-    Connection,
-    Date,
-    DateTime,
-    Engine,
-    ForeignKey,
-    Integer,
-    LargeBinary,
-    MetaData,
-    RowMapping,
-    String,
-    Table,
-    Text,
-    UniqueConstraint,
-    create_engine,
-    delete,
-    event,
-    func,
-    insert,
-    inspect,
-    select,
-    text,
-    update,
-)
+from sqlalchemy import Connection, Engine, RowMapping, delete, func, insert, select, update
 
 from knowledge.model import Document, Page, Unit
+from knowledge.schema import (
+    documents,
+    engine,
+    generation_documents,
+    generations,
+    metadata,
+    migrate,
+    pages,
+    pointer,
+    tombstones,
+    units,
+    vectors,
+)
 
-MIGRATIONS = Path(__file__).parent / "migrations"
 Vector = NDArray[np.float32]
-
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(column_0_label)s",
-        "uq": "uq_%(table_name)s_%(column_0_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
-
-documents = Table(
-    "documents",
-    metadata,
-    Column("rev", Integer, primary_key=True, autoincrement=True),
-    Column("id", String(200), nullable=False, index=True),
-    Column("sha256", String(64), nullable=False, index=True),
-    Column("parser", Integer, nullable=False),
-    Column("file", Text, nullable=False),
-    Column("title", Text, nullable=False),
-    Column("label", Text, nullable=False),
-    Column("kind", String(100), nullable=False),
-    Column("number", String(50)),
-    Column("year", Integer),
-    Column("status", String(20), nullable=False),
-    Column("revoked_by", String(200)),
-    Column("effective_from", Date),
-    Column("handbook", Boolean, nullable=False),
-    Column("pages", Integer, nullable=False),
-    Column("empty_pages", Text, nullable=False),
-    Column("added_at", DateTime(timezone=True), nullable=False),
-    UniqueConstraint("sha256", "parser"),
-)
-pages = Table(
-    "pages",
-    metadata,
-    Column("rev", Integer, ForeignKey("documents.rev", ondelete="CASCADE"), primary_key=True),
-    Column("number", Integer, primary_key=True),
-    Column("label", String(50)),
-    Column("raw", Text, nullable=False),
-    Column("text", Text, nullable=False),
-    Column("ocr", Boolean, nullable=False),
-)
-units = Table(
-    "units",
-    metadata,
-    Column("rev", Integer, ForeignKey("documents.rev", ondelete="CASCADE"), primary_key=True),
-    Column("ordinal", Integer, primary_key=True),
-    Column("id", String(300), nullable=False, index=True),
-    Column("kind", String(20), nullable=False),
-    Column("locator", Text, nullable=False),
-    Column("breadcrumb", Text, nullable=False),
-    Column("text", Text, nullable=False),
-    Column("page_from", Integer, nullable=False),
-    Column("page_to", Integer, nullable=False),
-    Column("page_label", String(50)),
-    Column("regime", String(10)),
-    Column("indicator", Integer),
-    Column("level", Integer),
-    Column("pasal", String(20)),
-    Column("ayat", String(20)),
-    Column("ocr", Boolean, nullable=False),
-    Column("content_hash", String(64), nullable=False, index=True),
-)
-vectors = Table(
-    "vectors",
-    metadata,
-    Column("content_hash", String(64), primary_key=True),
-    Column("model", String(200), primary_key=True),
-    Column("vector", LargeBinary, nullable=False),
-)
-generations = Table(
-    "generations",
-    metadata,
-    Column("id", Integer, primary_key=True, autoincrement=True),
-    Column("model", String(200), nullable=False),
-    Column("units", Integer, nullable=False),
-    Column("created_at", DateTime(timezone=True), nullable=False),
-    Column("ready", Boolean, nullable=False),
-)
-generation_documents = Table(
-    "generation_documents",
-    metadata,
-    Column("generation_id", Integer, ForeignKey("generations.id", ondelete="CASCADE"), primary_key=True),
-    Column("rev", Integer, ForeignKey("documents.rev"), primary_key=True),
-)
-pointer = Table(
-    "pointer",
-    metadata,
-    Column("id", Integer, primary_key=True),
-    Column("generation_id", Integer, ForeignKey("generations.id"), nullable=False),
-)
-tombstones = Table(
-    "tombstones",
-    metadata,
-    Column("sha256", String(64), primary_key=True),
-    Column("deleted_at", DateTime(timezone=True), nullable=False),
-)
-
-
-def engine(url: str) -> Engine:
-    """A SQLAlchemy engine; SQLite gets WAL, foreign keys, a busy timeout and full synchronisation."""
-    if url.startswith("sqlite:///"):
-        Path(url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
-    made = create_engine(url, pool_pre_ping=True)
-    if made.dialect.name == "sqlite":
-
-        @event.listens_for(made, "connect")
-        def _pragmas(connection, _record):  # type: ignore[no-untyped-def]
-            for pragma in ("journal_mode=WAL", "foreign_keys=ON", "busy_timeout=10000", "synchronous=FULL"):
-                connection.execute(f"PRAGMA {pragma}")
-
-    return made
-
-
-def migrate(made: Engine) -> None:
-    """Bring the database to the newest schema (the project's one Alembic chain); safe to repeat.
-
-    A database that is already there costs one query: importing Alembic takes longer than an answer.
-    """
-    newest = max(path.name[1:5] for path in (MIGRATIONS / "versions").glob("m[0-9]*.py"))
-    if inspect(made).has_table("alembic_version"):
-        with made.connect() as connection:
-            if connection.execute(text("SELECT version_num FROM alembic_version")).scalar() == newest:
-                return
-    from alembic import command
-    from alembic.config import Config
-
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
-    with made.begin() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
 
 
 def content_hash(passage: str) -> str:
@@ -214,16 +68,13 @@ class Store:
         empty: Sequence[int],
         parser: int,
     ) -> int:
-        """Store a document whole (one transaction) and return its revision."""
+        """Store a document whole (one transaction) and return its revision; a deletion of it is lifted."""
         row = document.model_dump() | {
             "parser": parser,
             "empty_pages": json.dumps(list(empty)),
             "added_at": datetime.now(UTC),
         }
         with self.writing() as connection:
-            stale = select(documents.c.rev).where(documents.c.sha256 == document.sha256, documents.c.parser == parser)
-            for rev in connection.execute(stale).scalars().all():
-                connection.execute(delete(documents).where(documents.c.rev == rev))
             rev = int(connection.execute(insert(documents).values(row).returning(documents.c.rev)).scalar_one())
             if page_rows:
                 connection.execute(insert(pages), [page.model_dump() | {"rev": rev} for page in page_rows])
@@ -231,6 +82,11 @@ class Store:
                 connection.execute(insert(units), [_unit_row(unit, rev) for unit in unit_rows])
             connection.execute(delete(tombstones).where(tombstones.c.sha256 == document.sha256))
         return rev
+
+    def update_document(self, rev: int, document: Document) -> None:
+        """Correct what is said about a stored document; its pages and units stay."""
+        with self.writing() as connection:
+            connection.execute(update(documents).where(documents.c.rev == rev).values(document.model_dump()))
 
     def undelete(self, sha256: str) -> None:
         """Lift a tombstone: the document was sent again on purpose."""
@@ -315,6 +171,26 @@ class Store:
         with self.engine.connect() as connection:
             rows = connection.execute(query).mappings().all()
         return {row["rev"]: _document(row) for row in rows}
+
+    def unpublished(self) -> list[int]:
+        """Revisions stored after the current generation was begun: what a run that died left behind."""
+        query = (
+            select(documents.c.rev)
+            .where(documents.c.sha256.not_in(select(tombstones.c.sha256)))
+            .order_by(documents.c.rev)
+        )
+        current = self.current()
+        if current is not None:
+            begun = select(generations.c.created_at).where(generations.c.id == current).scalar_subquery()
+            query = query.where(documents.c.added_at > begun)
+        with self.engine.connect() as connection:
+            return list(connection.execute(query).scalars())
+
+    def empty_pages(self, rev: int) -> tuple[int, ...]:
+        """Pages of a document revision without usable text."""
+        with self.engine.connect() as connection:
+            found = connection.execute(select(documents.c.empty_pages).where(documents.c.rev == rev)).scalar_one()
+        return tuple(json.loads(found))
 
     # units, pages, vectors -----------------------------------------------------------------------
 

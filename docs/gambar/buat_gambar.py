@@ -84,9 +84,12 @@ def bubble(image: ImageDraw.ImageDraw, lines: list[Line], left: int, top: int, f
     if draw:
         image.rounded_rectangle((left, top, left + wide, bottom), RADIUS, fill=fill)
         y = top + PAD - 3 * SCALE
+        barred = False
         for line, height in zip(lines, heights, strict=True):
-            if line.quote:
-                image.rectangle((left + PAD, y, left + PAD + 3 * SCALE, y + line.gap + height), fill=BAR)
+            if line.quote:  # the gap above the first quoted line belongs to what stands before it
+                above = y if barred else y + line.gap
+                image.rectangle((left + PAD, above, left + PAD + 3 * SCALE, y + line.gap + height), fill=BAR)
+            barred = line.quote
             y += line.gap
             image.text((left + PAD + line.indent, y), line.text, font=line.font, fill=line.colour)
             y += height

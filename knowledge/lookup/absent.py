@@ -9,15 +9,17 @@ from knowledge.question import Question
 
 
 def absent(question: Question, context: Context, draft: Draft) -> Outcome:
-    """A level outside 1–5, or an indicator number no open regime has."""
+    """A level outside 1–5, or an indicator, aspect or domain number no open regime has."""
+    regimes = context.regimes(question)
     if question.bad_levels and not question.levels:
-        fact = next(m for m in context.catalog.maturity if m.regime is Regime.PEMDI)
+        fact = next(m for m in context.catalog.maturity if m.regime is regimes[0])
         ref = draft.cite_fact(fact, "Tingkat kematangan")
         wrong = ", ".join(map(str, question.bad_levels))
         draft.add(f"Level {wrong} tidak ada: tingkat kematangan hanya 1 sampai 5, di SPBE maupun Pemdi.", refs=[ref])
         return Outcome.ANSWERED
+    if (outcome := _no_part(question, context, draft)) is not Outcome.PASS:
+        return outcome
     wrong_numbers = []
-    regimes = context.regimes(question)
     for n in question.indicators:
         if not any((r, n) in context.catalog.indicator_by_key for r in regimes):
             wrong_numbers.append(n)
@@ -34,3 +36,25 @@ def absent(question: Question, context: Context, draft: Draft) -> Outcome:
         )
     draft.hints.append("Ketik /indikator untuk melihat daftar indikator.")
     return Outcome.ANSWERED
+
+
+def _no_part(question: Question, context: Context, draft: Draft) -> Outcome:
+    """An aspect or domain by a number that is not there, when nothing else asked for is."""
+    catalog = context.catalog
+    if question.indicators or question.named:
+        return Outcome.PASS
+    open_ = [key for key in question.aspects if key[0] in context.regimes(question)]
+    if open_ and not any(key in catalog.aspect_by_key for key in open_):
+        for regime in dict.fromkeys(regime for regime, _ in open_):
+            rows = catalog.aspects_of(regime)
+            ref = draft.cite_fact(rows[-1], "Daftar aspek")
+            wrong = ", ".join(str(n) for r, n in open_ if r is regime)
+            name = "Pemdi 2026" if regime is Regime.PEMDI else "SPBE (PermenPANRB 59/2020)"
+            draft.add(f"{name} hanya memiliki {len(rows)} aspek; aspek {wrong} tidak ada.", refs=[ref])
+        return Outcome.ANSWERED
+    if question.domains and not any(d.number in question.domains for d in catalog.domains):
+        ref = draft.cite_fact(catalog.domains[-1], "Daftar domain")
+        wrong = ", ".join(map(str, question.domains))
+        draft.add(f"SPBE hanya memiliki {len(catalog.domains)} domain; domain {wrong} tidak ada.", refs=[ref])
+        return Outcome.ANSWERED
+    return Outcome.PASS

@@ -131,6 +131,8 @@ def indicator(question: Question, context: Context, draft: Draft) -> Outcome:
     )
     if not by_number and (len(extra) > 1 or not has(question.spelled, "indikator")):
         return Outcome.PASS
+    if not by_number and question.aspects and has(question.spelled, "aspek"):
+        return Outcome.PASS  # an aspect and an indicator may bear the same name
     open_ = context.regimes(question)
     told = tuple(dict.fromkeys(i.regime for i in indicators))
     for one in indicators:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from knowledge.catalog import Regulation, Term, Topic
+import re
+
+from knowledge.catalog import Indicator, Regulation, Term, Topic
 from knowledge.definitions import lookup
 from knowledge.drafting import Draft
 from knowledge.lookup.context import Context, Outcome, heading, plain_words, unexplained
@@ -199,11 +201,18 @@ def formula(question: Question, context: Context, draft: Draft) -> Outcome:
     return Outcome.ADD
 
 
+def _of_the_other(one: Indicator, question: Question) -> bool:
+    """Whether the question names the other regime right after the indicator's number: "bukti SPBE untuk indikator 5
+    pemdi" speaks of both regimes, but of one indicator."""
+    other = r"spbe" if one.regime is Regime.PEMDI else r"(?:pemdi|ipd)"
+    return re.search(rf"(?<!\d){one.number} {other}\b", question.spelled) is not None
+
+
 def mapping(question: Question, context: Context, draft: Draft) -> Outcome:
     """Which SPBE evidence serves a Pemdi indicator, and the other way round."""
     if not question.wants("mapping") or question.levels:
         return Outcome.PASS
-    wanted = context.indicators(question)
+    wanted = [i for i in context.indicators(question) if not _of_the_other(i, question)]
     rows = [
         m
         for m in context.catalog.mappings

@@ -108,8 +108,27 @@ def _whole(question: Question, context: Context, draft: Draft) -> Outcome:
     return Outcome.ANSWERED
 
 
+def _list(question: Question, context: Context, draft: Draft) -> Outcome:
+    if question.indicators or unexplained(question, "daftar sebutkan apa saja semua seluruh ada nama 20 47 tampilkan"):
+        return Outcome.PASS
+    regimes = context.regimes(question)
+    for regime in regimes:
+        rows = context.catalog.indicators_of(regime)
+        ref = draft.cite_fact(rows[0], "Daftar indikator")
+        draft.add(
+            f"{_TITLE[regime]} memiliki {len(rows)} indikator:",
+            [Point(text=f"{i.name} ({number(i.weight)}%)", refs=(ref,)) for i in rows],
+            heading=heading(regime, regimes),
+            ordered=True,
+        )
+    return Outcome.ANSWERED
+
+
 def count(question: Question, context: Context, draft: Draft) -> Outcome:
-    """How many indicators, aspects and domains."""
+    """How many indicators, aspects and domains; or all indicators, where a list is asked for."""
+    listed = has(question.spelled, "indikator") and (question.wants("list") or has(question.spelled, "semua"))
+    if listed and not (question.named or question.aspects or question.wants("evidence", "criterion", "weight")):
+        return _list(question, context, draft)
     if not question.wants("count") or question.agencies or question.levels or question.indicators:
         return Outcome.PASS
     if unexplained(question, "ada kini sekarang keseluruhan semua total kinerja"):

@@ -30,12 +30,25 @@ def test_nothing_found_is_not_enough(understanding: Understanding, vocabulary: V
     assert not decide(understanding.read("kuitansi"), Evidence(0.0, 0.0, 0.0, ()), vocabulary).enough
 
 
-@pytest.mark.parametrize("change", [{"similarity": 0.3}, {"coverage": 0.0, "together": 0.0}])
+@pytest.mark.parametrize(("together", "similarity"), [(0.0, 0.3), (1.0, 0.3), (0.0, 0.8)])
 def test_far_off_or_beside_the_point_is_not_enough(
-    evidence: Evidence, understanding: Understanding, vocabulary: Vocabulary, change: dict[str, float]
+    evidence: Evidence, understanding: Understanding, vocabulary: Vocabulary, together: float, similarity: float
 ) -> None:
-    weak = replace(evidence, **change)  # type: ignore[arg-type]
+    weak = replace(evidence, coverage=together, together=together, similarity=similarity)
     assert not decide(understanding.read("kuitansi"), weak, vocabulary).enough
+
+
+def test_nearer_evidence_is_never_worse(
+    evidence: Evidence, understanding: Understanding, vocabulary: Vocabulary
+) -> None:
+    question = understanding.read("kuitansi")
+    steps = [n / 20 for n in range(21)]
+    for together in steps:
+        row = [
+            decide(question, replace(evidence, coverage=together, together=together, similarity=s), vocabulary).enough
+            for s in steps
+        ]
+        assert row == sorted(row)
 
 
 def test_what_is_named_needs_no_likeness(

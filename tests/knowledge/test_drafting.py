@@ -96,7 +96,8 @@ def test_an_abstention_cites_nothing(draft: Draft, facts: Catalog) -> None:
     draft.add("Tidak ditemukan.", [Point(text="Baris", refs=(ref,))], refs=[ref])
     answer = draft.abstain([])
     assert answer.abstained
-    assert answer.citations == answer.warnings == ()
+    assert not answer.citations
+    assert not answer.warnings
     assert [p.text for b in answer.blocks for p in b.points] == ["Baris"]
 
 
@@ -111,4 +112,4 @@ def test_reset_takes_everything_back(draft: Draft, facts: Catalog) -> None:
     draft.add("Baris.")
     draft.reset()
     answer = draft.finish([])
-    assert answer.blocks == answer.citations == answer.warnings == ()
+    assert not (answer.blocks or answer.citations or answer.warnings)

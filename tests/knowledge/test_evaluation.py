@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from knowledge.errors import SpbeError
@@ -174,6 +174,7 @@ def test_edges_of_the_matching_rule(variant: str, passage: str, is_said: bool) -
     assert said(variant, normalise(passage)) is is_said
 
 
+@settings(deadline=None)
 @given(st.text(min_size=1, max_size=20).filter(lambda t: normalise(t).strip() != ""), st.text(max_size=40))
 def test_a_variant_alone_is_said(variant: str, around: str) -> None:
     assert said(variant, normalise(f" {variant} "))

@@ -110,6 +110,7 @@ def test_regimes(understanding: Understanding, asked: str, regimes: tuple[Regime
         ("permenpan 59 2020", "permenpanrb-59-2020", None, None),
         ("PermenPANRB 59/2020 pasal 4", "permenpanrb-59-2020", "4", None),
         ("PermenPANRB Nomor 59 Tahun 2020", "permenpanrb-59-2020", None, None),
+        ("PermenPANRB No. 59 Tahun 2020", "permenpanrb-59-2020", None, None),
         ("UU PDP pasal 5 ayat (2)", "uu-27-2022", "5", "2"),
         ("uu pdp psl 5 ayat 2", "uu-27-2022", "5", "2"),
         ("Pasal 8 Perpres 95/2018", "perpres-95-2018", "8", None),

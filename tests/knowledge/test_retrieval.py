@@ -56,6 +56,13 @@ def test_the_same_words_in_two_documents_are_shown_once(searcher: Searcher, unde
     assert len(hits) == 1
 
 
+def test_of_twins_the_one_in_force_is_shown(searcher: Searcher, understanding: Understanding) -> None:
+    found = searcher.find(understanding.read("cicak tembaga juru kunci"))
+    assert found.hits[0].entry.document.id == "perpres-83-2025"
+    named = searcher.find(understanding.read("cicak tembaga juru kunci menurut permenpanrb 59/2020"))
+    assert named.hits[0].entry.document.id == "permenpanrb-59-2020"
+
+
 def test_a_misspelt_word_is_repaired(searcher: Searcher, understanding: Understanding) -> None:
     assert searcher.find(understanding.read("gangguan listrik perangkt")).hits[0].entry.document.kind == "Laporan"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from knowledge.errors import CatalogError
@@ -33,6 +33,7 @@ def test_abbreviations_inside_words_stay(vocabulary: Vocabulary, untouched: str)
     assert vocabulary.spell_out(untouched) == untouched
 
 
+@settings(deadline=None)
 @given(st.text(max_size=80))
 def test_spelling_out_never_fails_and_stays_folded(raw: str) -> None:
     spelled = load().spell_out(raw)

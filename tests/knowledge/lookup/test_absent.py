@@ -56,3 +56,25 @@ def test_a_number_of_one_regime_alone_names_the_other(assistant: Assistant) -> N
     said = body(assistant.answer("indikator 35 tentang apa"))
     assert "Indikator 35 SPBE" in said
     assert "Pemdi 2026 hanya memiliki 20 indikator" in said
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ("bobot aspek 9 pemdi", "hanya memiliki 7 aspek"),
+        ("aspek 8 pemdi apa", "hanya memiliki 7 aspek"),
+        ("aspek 9 spbe", "hanya memiliki 8 aspek"),
+        ("bobot domain 5 spbe", "hanya memiliki 4 domain"),
+    ],
+)
+def test_aspects_and_domains_that_do_not_exist(assistant: Assistant, asked: str, said: str) -> None:
+    answer = assistant.answer(asked)
+    assert not answer.abstained
+    assert said in body(answer)
+    assert answer.citations
+
+
+def test_a_level_of_spbe_is_corrected_from_its_own_regulation(assistant: Assistant) -> None:
+    answer = assistant.answer("indikator 3 spbe level 8")
+    assert [c.document for c in answer.citations] == ["permenpanrb-59-2020"]
+    assert answer.warnings

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from knowledge.assistant import Assistant
@@ -34,6 +35,7 @@ def decimal(hundredths: int) -> Decimal:
     return Decimal(hundredths) / 100
 
 
+@settings(deadline=None)
 @given(st.sampled_from(Regime), HUNDREDTHS)
 def test_every_value_has_the_predicate_of_the_table(regime: Regime, hundredths: int) -> None:
     row = CATALOG.predicate(regime, decimal(hundredths))
@@ -41,6 +43,7 @@ def test_every_value_has_the_predicate_of_the_table(regime: Regime, hundredths: 
     assert row.name == expected(regime, hundredths)
 
 
+@settings(deadline=None)
 @given(st.sampled_from(Regime), st.integers(-500, 1000).filter(lambda n: not 100 <= n <= 500))
 def test_no_value_beyond_the_scale_has_one(regime: Regime, hundredths: int) -> None:
     assert CATALOG.predicate(regime, decimal(hundredths)) is None
@@ -96,20 +99,20 @@ def test_bands_join_without_a_step(edge: Decimal) -> None:
     assert abs(result(SDI, edge) - result(SDI, edge - TEN_THOUSANDTHS)) <= Decimal("0.01")
 
 
+@settings(deadline=None)
 @given(st.integers(0, 1_000_000), st.integers(0, 1_000_000))
 def test_more_is_never_worth_less(one: int, other: int) -> None:
     low, high = sorted((one * TEN_THOUSANDTHS, other * TEN_THOUSANDTHS))
     assert Decimal(1) <= result(SDI, low) <= result(SDI, high) <= Decimal(5)
 
 
+@settings(deadline=None)
 @given(st.integers(0, 1_000_000))
 def test_the_conversion_is_the_line_through_the_edges(raw: int) -> None:
     """Against plain interpolation in floating point between the documented corners."""
     value = raw * TEN_THOUSANDTHS
     corners = [(0.0, 1.0), (12.5, 1.5), (37.5, 2.5), (62.5, 3.5), (75.0, 4.0), (100.0, 5.0)]
-    (x0, y0), (x1, y1) = next(
-        (a, b) for a, b in zip(corners, corners[1:], strict=False) if a[0] <= float(value) <= b[0]
-    )
+    (x0, y0), (x1, y1) = next((a, b) for a, b in pairwise(corners) if a[0] <= float(value) <= b[0])
     line = y0 + (float(value) - x0) / (x1 - x0) * (y1 - y0)
     assert abs(float(result(SDI, value)) - line) <= 0.0051
 

@@ -88,3 +88,18 @@ def test_the_mapping_is_marked_as_an_interpretation(assistant: Assistant, facts:
         assert all(item in said for item in row.new_evidence), row.pemdi
         assert "tafsir, bukan resmi" in " ".join(answer.warnings)
         assert all("tafsir, bukan resmi" in c.note for c in answer.citations if c.document == "katalog")
+
+
+@pytest.mark.parametrize(
+    ("asked", "only"),
+    [
+        ("bukti SPBE lama yang bisa dipakai lagi untuk indikator 5 pemdi", "Indikator 5 Pemdi"),
+        ("padanan indikator 5 pemdi dengan spbe", "Indikator 5 Pemdi"),
+        ("indikator 3 spbe bisa dipakai lagi untuk indikator pemdi mana", "Indikator 5 Pemdi"),
+    ],
+)
+def test_a_number_counts_in_the_regime_named_beside_it(assistant: Assistant, asked: str, only: str) -> None:
+    answer = assistant.answer(asked)
+    mapped = [b.lead for b in answer.blocks if b.lead.startswith("Indikator")]
+    assert len(mapped) == 1
+    assert mapped[0].startswith(only)
