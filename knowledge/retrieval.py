@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from knowledge.catalog import Catalog
@@ -176,5 +176,5 @@ def _collapse(hits: Sequence[Hit]) -> list[Hit]:
         if place == len(kept):
             kept.append(hit)
         elif _CURRENT[hit.entry.document.status] < _CURRENT[kept[place].entry.document.status]:
-            kept[place] = hit
+            kept[place] = replace(hit, score=kept[place].score)
     return kept

@@ -112,4 +112,6 @@ def test_reset_takes_everything_back(draft: Draft, facts: Catalog) -> None:
     draft.add("Baris.")
     draft.reset()
     answer = draft.finish([])
-    assert not (answer.blocks or answer.citations or answer.warnings)
+    assert not answer.blocks
+    assert not answer.citations
+    assert not answer.warnings
