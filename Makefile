@@ -2,7 +2,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-# A Linux user takes the CPU-only build of torch with TORCH_INDEX_URL=https://download.pytorch.org/whl/cpu
+# A Linux user may take the CPU-only build of torch: TORCH_INDEX_URL=<address of its CPU index>
 TORCH_INDEX_URL ?=
 TORCH := torch==2.13.0
 

@@ -18,22 +18,19 @@ def shorten(answer: Answer, limit: int = LIMIT) -> tuple[Answer, int, int]:
     shown = 0
     blocks: list[Block] = []
     for block in answer.blocks:
-        head = len(block.heading) + len(block.lead) + 4
-        if left - head <= 0 and blocks:
-            break
-        left -= head
+        left -= len(block.heading) + len(block.lead) + 4
         points: list[Point] = []
         for point in block.points:
             cost = len(point.text) + 8
-            if cost > left and (points or shown):
+            if cost > left and shown + len(points):
                 break
             points.append(point)
             left -= cost
         shown += len(points)
-        blocks.append(block.model_copy(update={"points": tuple(points)}))
+        if points or not block.points:  # a lead-in without any of its points says nothing
+            blocks.append(block.model_copy(update={"points": tuple(points)}))
         if len(points) < len(block.points):
             break
-    blocks = [b for b in blocks if b.points or b.lead]
     return answer.model_copy(update={"blocks": tuple(blocks)}), shown, total
 
 
@@ -44,8 +41,7 @@ def plain(answer: Answer, limit: int | None = LIMIT) -> str:
     if shown < total:
         parts.append(f"(menampilkan {shown} dari {total})")
     parts.extend(f"⚠ {line}" for line in answer.warnings)
-    if answer.citations:
-        used = cited(short)
+    if used := cited(short):
         parts.append("Sumber:\n" + "\n".join(source_line(c, n) for n, c in enumerate(answer.citations, 1) if n in used))
     if answer.hints:
         parts.append("\n".join(answer.hints))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -94,7 +94,7 @@ class Searcher:
         hits.sort(key=lambda h: (-h.score, _CURRENT[h.entry.document.status], h.entry.key))
         best = [Hit(row, 1.0 + scores.get(row.key, 0.0), similarity.get(row.key, 0.0), lookup=True) for row in named]
         seen = {hit.entry.key for hit in best}
-        merged = _collapse(best + [hit for hit in hits if hit.entry.key not in seen])
+        merged = _collapse(best + [hit for hit in hits if hit.entry.key not in seen], documents)
         return Found(tuple(merged[:count]), query, tuple(terms), unknown)
 
     def rows(self) -> Sequence[Entry]:
@@ -165,9 +165,9 @@ def _rank(scores: dict[str, float], rows: Sequence[Entry], weight: float) -> Non
         scores[row.key] = scores.get(row.key, 0.0) + weight / (RANK + places[row.document.handbook])
 
 
-def _collapse(hits: Sequence[Hit]) -> list[Hit]:
-    """Of units that say the same words (one content in two files) keep one, at the first one's place: the one whose
-    document is in force."""
+def _collapse(hits: Sequence[Hit], documents: Set[str]) -> list[Hit]:
+    """Of units that say the same words (one content in two files) keep one, at the first one's place: that of a
+    document the question names, else of the document in force."""
     said: dict[str, int] = {}
     kept: list[Hit] = []
     for hit in hits:
@@ -175,6 +175,10 @@ def _collapse(hits: Sequence[Hit]) -> list[Hit]:
         place = said.setdefault(text, len(kept))
         if place == len(kept):
             kept.append(hit)
-        elif _CURRENT[hit.entry.document.status] < _CURRENT[kept[place].entry.document.status]:
+        elif _preference(hit, documents) < _preference(kept[place], documents):
             kept[place] = replace(hit, score=kept[place].score)
     return kept
+
+
+def _preference(hit: Hit, documents: Set[str]) -> tuple[bool, int]:
+    return hit.entry.document.id not in documents, _CURRENT[hit.entry.document.status]

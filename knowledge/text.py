@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 import threading
 import unicodedata
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 
 import Stemmer
 
 _WORD = re.compile(r"[^\W_]+(?:[.,/-][^\W_]+)*")
 _PART = re.compile(r"[^\W_]+")
+_ENOUGH = 24  # letters that make a run unmistakable
 _stemmer = threading.local()
 
 STOPWORDS = frozenset(
@@ -193,44 +195,81 @@ def content_words(text: str) -> set[str]:
     return {token for token in tokens(text) if len(token) > 1 or token.isdigit()}
 
 
-def _squeeze(text: str) -> tuple[str, list[int]]:
-    """The letters and digits of a text, folded, and each one's position in the original."""
-    letters: list[str] = []
-    positions: list[int] = []
-    for at, char in enumerate(text):
-        for part in unicodedata.normalize("NFKC", char).lower():
-            if part.isalnum():
-                letters.append(part)
-                positions.append(at)
-    return "".join(letters), positions
-
-
 def find_quote(wanted: str, raw: str, limit: int = 300) -> str | None:
     """The run of ``raw`` (a page's text as extracted) that says ``wanted``, differing at most in white
-    space, hyphens and punctuation; cut at a word to ``limit`` characters. None when it is not there.
+    space, hyphens, punctuation and accents; cut at a word to ``limit`` characters. None when it is not there.
 
-    When the page holds only the beginning of ``wanted`` (it goes on overleaf), that beginning is returned,
-    provided it has at least 24 letters.
+    It begins and ends with whole words where such a run exists, and never inside a number. When the page
+    holds only the beginning of ``wanted`` (it goes on overleaf), that beginning is returned, provided it has
+    at least 24 letters.
     """
     letters, positions = _squeeze(raw)
     needle, _ = _squeeze(wanted)
     if not needle:
         return None
-    at = letters.find(needle)
-    length = len(needle)
-    if at < 0:
-        head = needle[: max(24, min(len(needle), 60))]
-        at = letters.find(head)
-        if at < 0 or len(needle) < 24:
-            return None
-        length = _common(letters, at, needle)
-    start, end = positions[at], positions[at + length - 1] + 1
+    found = _whole(raw, letters, positions, needle) or _beginning(raw, letters, positions, needle)
+    if found is None:
+        return None
+    start, end = found
     while end < len(raw) and raw[end] in '.;:)%”"':
         end += 1
     run = raw[start:end]
     if len(run) > limit:
         run = run[: limit + 1].rsplit(None, 1)[0][:limit]
     return run
+
+
+def _squeeze(text: str) -> tuple[str, list[int]]:
+    """The letters and digits of a text, folded and without accents, and each one's position in the original."""
+    letters: list[str] = []
+    positions: list[int] = []
+    for at, char in enumerate(text):
+        for part in unicodedata.normalize("NFKD", char).lower():
+            if part.isalnum():
+                letters.append(part)
+                positions.append(at)
+    return "".join(letters), positions
+
+
+def _occurrences(letters: str, needle: str) -> Iterator[int]:
+    at = letters.find(needle)
+    while at >= 0:
+        yield at
+        at = letters.find(needle, at + 1)
+
+
+def _whole(raw: str, letters: str, positions: list[int], needle: str) -> tuple[int, int] | None:
+    """Where in ``raw`` the whole of ``needle`` stands, as words of its own if it does so anywhere."""
+    inside: tuple[int, int] | None = None
+    for at in _occurrences(letters, needle):
+        start, end = positions[at], positions[at + len(needle) - 1] + 1
+        if _cuts(raw, start, str.isdigit) or _cuts(raw, end, str.isdigit):
+            continue  # "5 hari" does not stand in "15 hari"
+        if not _cuts(raw, start, str.isalnum) and not _cuts(raw, end, str.isalnum):
+            return start, end
+        inside = inside or (start, end)
+    return inside if len(needle) >= _ENOUGH else None
+
+
+def _beginning(raw: str, letters: str, positions: list[int], needle: str) -> tuple[int, int] | None:
+    """Where in ``raw`` the longest beginning of ``needle`` stands, of at least ``_ENOUGH`` letters."""
+    if len(needle) < _ENOUGH:
+        return None
+    best: tuple[int, int] | None = None
+    longest = 0
+    for at in _occurrences(letters, needle[:_ENOUGH]):
+        length = _common(letters, at, needle)
+        start, end = positions[at], positions[at + length - 1] + 1
+        while end > start and (_cuts(raw, end, str.isalnum)):
+            end -= 1  # not half a word of something else
+        if length > longest and end > start and not _cuts(raw, start, str.isdigit):
+            best, longest = (start, end), length
+    return best
+
+
+def _cuts(raw: str, at: int, kind: Callable[[str], bool]) -> bool:
+    """Whether a cut before ``raw[at]`` parts two characters of a kind."""
+    return 0 < at < len(raw) and kind(raw[at - 1]) and kind(raw[at])
 
 
 def _common(letters: str, at: int, needle: str) -> int:
