@@ -19,6 +19,8 @@ def shorten(answer: Answer, limit: int = LIMIT) -> tuple[Answer, int, int]:
     blocks: list[Block] = []
     for block in answer.blocks:
         left -= len(block.heading) + len(block.lead) + 4
+        if left <= 0 and blocks:
+            break
         points: list[Point] = []
         for point in block.points:
             cost = len(point.text) + 8
@@ -27,7 +29,7 @@ def shorten(answer: Answer, limit: int = LIMIT) -> tuple[Answer, int, int]:
             points.append(point)
             left -= cost
         shown += len(points)
-        if points or not block.points:  # a lead-in without any of its points says nothing
+        if points or (block.lead and not block.points):  # a lead-in without any of its points says nothing
             blocks.append(block.model_copy(update={"points": tuple(points)}))
         if len(points) < len(block.points):
             break
@@ -40,8 +42,11 @@ def plain(answer: Answer, limit: int | None = LIMIT) -> str:
     parts = [_block(block) for block in short.blocks]
     if shown < total:
         parts.append(f"(menampilkan {shown} dari {total})")
+    elif len(short.blocks) < sum(bool(block.points or block.lead) for block in answer.blocks):
+        parts.append("(jawaban dipersingkat)")
     parts.extend(f"⚠ {line}" for line in answer.warnings)
-    if used := cited(short):
+    # Sources without a reference anywhere stand for the whole answer.
+    if used := cited(short) if cited(answer) else set(range(1, len(answer.citations) + 1)):
         parts.append("Sumber:\n" + "\n".join(source_line(c, n) for n, c in enumerate(answer.citations, 1) if n in used))
     if answer.hints:
         parts.append("\n".join(answer.hints))
