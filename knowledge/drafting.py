@@ -66,6 +66,9 @@ class Draft:
         note = self._status_note(document.status, document.revoked_by)
         if note:
             self._warn(document.label, document.status, document.revoked_by)
+        elif document.status is Status.BELUM_PASTI and document.id in self._catalog.regulation_by_id:
+            note = "statusnya belum pasti"
+            self.warn(f"Status {document.label} belum pasti; periksa dulu ke halaman resminya sebelum dipakai.")
         confidence = None
         if document.handbook and (behind := underlying(unit.text)):
             source, confidence = behind

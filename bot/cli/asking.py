@@ -48,7 +48,7 @@ def _batch(helper: Assistant, source: Path, target: Path) -> None:
     from bot.cli.progress import Bars
 
     try:
-        lines = source.read_text(encoding="utf-8").splitlines()
+        lines = source.read_text(encoding="utf-8-sig").split("\n")  # other line ends may stand inside a string
     except (OSError, UnicodeDecodeError) as error:
         raise SpbeError(f"Berkas '{source}' tidak dapat dibaca; periksa nama dan isinya (UTF-8).") from error
     target.parent.mkdir(parents=True, exist_ok=True)

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from knowledge.errors import SpbeError
 from knowledge.model import Answer, Turn
@@ -23,6 +23,16 @@ class Asked(BaseModel):
     id: str | int
     question: str = Field(min_length=1)
     history: tuple[Turn, ...] = ()
+
+    @field_validator("history", mode="before")
+    @classmethod
+    def _known_keys(cls, value: Any) -> Any:
+        if not isinstance(value, list):
+            return value or ()
+        return [
+            {k: v for k, v in turn.items() if k in Turn.model_fields} if isinstance(turn, dict) else turn
+            for turn in value
+        ]
 
 
 def answered(id_: str | int | None, answer: Answer, milliseconds: float) -> dict[str, Any]:

@@ -30,6 +30,8 @@ def settings() -> Settings:
     logging.basicConfig(
         level=made.log_level, stream=sys.stderr, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
     )
+    for handler in logging.getLogger().handlers:
+        handler.setLevel(made.log_level)  # some libraries set their own logger to DEBUG
     for noisy in (
         "httpx",
         "chromadb",

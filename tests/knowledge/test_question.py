@@ -145,6 +145,7 @@ def test_years_and_values(understanding: Understanding) -> None:
         ("kab. banjar", "Kabupaten Banjar"),
         ("Banjarmasin", "Kota Banjarmasin"),
         ("kota banjarbaru", "Kota Banjarbaru"),
+        ("Kota Banjar Baru", "Kota Banjarbaru"),
         ("pemprov kalsel", "Provinsi Kalimantan Selatan"),
         ("HSS", "Kabupaten Hulu Sungai Selatan"),
     ],
@@ -163,6 +164,11 @@ def test_the_level_changes_and_the_indicator_stays(understanding: Understanding)
     assert (question.regimes, question.indicators, question.levels) == ((PEMDI,), (14,), (4,))
     assert question.wants("evidence")
     assert question.continues
+
+
+def test_the_regime_changes_and_indicator_and_level_stay(understanding: Understanding) -> None:
+    question = after(understanding, "bukti indikator 14 level 3 pemdi", "kalau yang spbe?")
+    assert (question.regimes, question.indicators, question.levels) == ((SPBE,), (14,), (3,))
 
 
 def test_the_question_changes_and_the_indicator_stays(understanding: Understanding) -> None:

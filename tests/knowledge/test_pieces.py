@@ -1,0 +1,54 @@
+"""The smallest pieces of a unit that can be quoted."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from knowledge.pieces import items, level_parts, pieces
+
+LIST = "Bukti dukung meliputi:\na. dokumen kebijakan; dan\nb. laporan reviu.\nLaporan dibuat setiap tahun."
+
+
+def test_list_items_know_their_lead_in() -> None:
+    cut = pieces(LIST)
+    assert [piece.text for piece in cut] == LIST.split("\n")
+    assert cut[0].opens
+    assert [piece.lead for piece in cut] == [None, 0, 0, None]
+
+
+def test_sentences_are_cut_but_not_after_an_abbreviation_or_a_number() -> None:
+    assert [p.text for p in pieces("Petugas datang. Ia memeriksa No. 5 di gudang. 1. Arsip lama.")] == [
+        "Petugas datang.",
+        "Ia memeriksa No. 5 di gudang.",
+        "1. Arsip lama.",
+    ]
+
+
+@given(st.text(st.sampled_from("aB1 .;:?!\n()-•")))
+def test_pieces_joined_are_the_text(text: str) -> None:
+    cut = pieces(text)
+    assert " ".join(piece.text for piece in cut).split() == text.split()
+    for at, piece in enumerate(cut):
+        assert piece.text.strip() == piece.text != ""
+        assert piece.lead is None or (piece.lead < at and cut[piece.lead].opens)
+
+
+def test_level_parts_by_label() -> None:
+    text = (
+        "Level 3\nKriteria Level\nSudah dipadukan.\nKriteria Pemenuhan Level:\n1. Ada peta.\n"
+        "Kriteria Bukti Dukung\nDokumen peta."
+    )
+    assert level_parts(text) == {"kriteria": "Sudah dipadukan.", "pemenuhan": "1. Ada peta.", "bukti": "Dokumen peta."}
+
+
+def test_a_label_that_comes_again_continues_its_part() -> None:
+    assert level_parts("Kriteria Bukti Dukung: A\nKriteria Bukti Dukung: B") == {"bukti": "A\nB"}
+
+
+def test_a_text_without_labels_has_no_parts() -> None:
+    assert level_parts("Level 3 dipadukan.") == {}
+
+
+def test_items_are_the_lines_that_say_something() -> None:
+    assert items(" a. satu \n\n b. dua") == ["a. satu", "b. dua"]

@@ -1,0 +1,171 @@
+"""Documents, vectors and generations in SQL."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import pytest
+from sqlalchemy.exc import IntegrityError
+
+from knowledge.model import Document, Page, Regime, Status, Unit
+from knowledge.store import Store, content_hash, engine, migrate
+
+DOCUMENT = Document(
+    id="permenpanrb-59-2020",
+    sha256="a" * 64,
+    file="permen.pdf",
+    title="Pemantauan",
+    label="PermenPANRB 59/2020",
+    kind="Peraturan Menteri",
+    number="59",
+    year=2020,
+    status=Status.DICABUT,
+    revoked_by="permenpanrb-8-2026",
+    effective_from=date(2020, 8, 1),
+    pages=2,
+)
+PAGES = (Page(number=1, raw="Isi \x00 satu", text="Isi satu"), Page(number=2, label="- 2 -", raw="", text="", ocr=True))
+UNITS = (
+    Unit(
+        id="permenpanrb-59-2020/pasal-1/ayat-2",
+        document_id=DOCUMENT.id,
+        ordinal=0,
+        kind="ayat",
+        locator="Pasal 1 ayat (2)",
+        breadcrumb=("Permen", "BAB I"),
+        text="Isi satu",
+        page_from=1,
+        page_to=2,
+        page_label="1",
+        regime=Regime.SPBE,
+        indicator=14,
+        level=3,
+        pasal="1",
+        ayat="2",
+        ocr=True,
+    ),
+    Unit(
+        id="permenpanrb-59-2020/x",
+        document_id=DOCUMENT.id,
+        ordinal=1,
+        kind="section",
+        locator="",
+        text="Lain",
+        page_from=2,
+        page_to=2,
+    ),
+)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    made = engine(f"sqlite:///{tmp_path}/a.db")
+    migrate(made)
+    return Store(made)
+
+
+def _add(store: Store, document: Document = DOCUMENT) -> int:
+    return store.add_document(document, PAGES, UNITS, [2], 1)
+
+
+def test_what_is_stored_comes_back_the_same(store: Store) -> None:
+    rev = _add(store)
+    assert store.documents_by_rev([rev]) == {rev: DOCUMENT}
+    assert [store.page(rev, n) for n in (1, 2, 3)] == [*PAGES, None]
+    assert list(store.units([rev])) == [(rev, content_hash(unit.passage), unit) for unit in UNITS]
+    assert store.counts([rev]) == {rev: 2}
+    assert store.empty_pages(rev) == (2,)
+
+
+def test_a_revision_is_known_by_content_and_parser(store: Store) -> None:
+    rev = _add(store)
+    assert store.revision(DOCUMENT.sha256, 1) == rev
+    assert store.revision(DOCUMENT.sha256, 2) is None
+    assert store.revision("b" * 64, 1) is None
+
+
+def test_a_document_is_stored_whole_or_not_at_all(store: Store) -> None:
+    twice = (UNITS[0], UNITS[0])
+    with pytest.raises(IntegrityError):
+        store.add_document(DOCUMENT, PAGES, twice, [], 1)
+    assert store.revision(DOCUMENT.sha256, 1) is None
+    assert store.page(1, 1) is None
+
+
+def test_what_is_said_about_a_document_can_be_corrected(store: Store) -> None:
+    rev = _add(store)
+    corrected = DOCUMENT.model_copy(update={"status": Status.BERLAKU, "revoked_by": None})
+    store.update_document(rev, corrected)
+    assert store.documents_by_rev([rev]) == {rev: corrected}
+    assert store.counts([rev]) == {rev: 2}
+
+
+def test_the_pointer_moves_only_on_publishing(store: Store) -> None:
+    rev = _add(store)
+    assert store.current() is None
+    first = store.begin_generation("hash", [rev, rev])
+    assert store.current() is None
+    assert store.generation_ids(ready=True) == []
+    store.publish(first, 2)
+    second = store.begin_generation("lain", [])
+    assert store.current() == first
+    assert store.generation_ids() == [first, second]
+    assert store.generation_ids(ready=False) == [second]
+    store.publish(second, 0)
+    assert store.current() == second
+    assert [store.generation_model(g) for g in (first, second)] == ["hash", "lain"]
+    assert store.revisions(first) == {rev: DOCUMENT}
+    assert store.revisions(second) == {}
+
+
+def test_ids_of_generations_are_never_used_twice(store: Store) -> None:
+    made = store.begin_generation("hash", [])
+    store.drop_generation(made)
+    assert store.begin_generation("hash", []) > made
+
+
+def test_a_generation_pointed_to_cannot_be_dropped(store: Store) -> None:
+    made = store.begin_generation("hash", [_add(store)])
+    store.publish(made, 2)
+    with pytest.raises(IntegrityError):
+        store.drop_generation(made)
+    assert len(store.revisions(made)) == 1
+
+
+def test_a_deleted_document_is_in_no_generation_until_it_is_sent_again(store: Store) -> None:
+    rev = _add(store)
+    made = store.begin_generation("hash", [rev])
+    for _ in range(2):
+        store.delete_document(DOCUMENT.sha256)
+    assert store.deleted() == {DOCUMENT.sha256}
+    assert store.revisions(made) == {}
+    store.undelete(DOCUMENT.sha256)
+    assert store.revisions(made) == {rev: DOCUMENT}
+
+
+def test_what_was_stored_but_not_published_is_known(store: Store) -> None:
+    first = _add(store)
+    assert store.unpublished() == [first]
+    store.publish(store.begin_generation("hash", [first]), 2)
+    assert store.unpublished() == []
+    second = _add(store, DOCUMENT.model_copy(update={"sha256": "b" * 64}))
+    assert store.unpublished() == [second]
+    store.delete_document("b" * 64)
+    assert store.unpublished() == []
+
+
+def test_vectors_are_kept_by_content_and_model(store: Store) -> None:
+    hashes = [hashlib.sha256(str(n).encode()).hexdigest() for n in range(1200)]
+    rows = np.random.default_rng(0).normal(size=(1200, 8)).astype(np.float32)
+    store.add_vectors(zip(hashes, rows, strict=True), "hash")
+    got = store.vectors(hashes, "hash")
+    assert all(np.array_equal(got[h], row) for h, row in zip(hashes, rows, strict=True))
+    assert store.vectors(hashes, "lain") == {}
+    assert store.missing_vectors([*hashes, "baru"], "hash") == {"baru"}
+    assert store.missing_vectors(hashes[:3], "lain") == set(hashes[:3])
+    store.add_vectors([(hashes[0], rows[1])], "hash")
+    assert np.array_equal(store.vectors([hashes[0]], "hash")[hashes[0]], rows[1])
+    store.add_vectors([], "hash")
