@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from itertools import zip_longest
 
-_ITEM = re.compile(r"^(?:[•\-–]|\(?\d{1,2}[a-z]?[.)]|[a-z]{1,2}[.)]|\(\d{1,2}[a-z]?\))\s+")
+_ITEM = re.compile(r"^(?:[•\-–]|\(?\d{1,2}[a-z]?[.)]|[A-Za-z]{1,2}[.)]|\(\d{1,2}[a-z]?\))\s+")
 _SENTENCE = re.compile(r"(?<=[.;?!])\s+(?=[A-Z(•“\"\d]|[a-z]\.\s)")
 _ABBREVIATION = re.compile(r"\b(?:No|Nomor|hlm|dll|dsb|dst|s\.d|Tbk|Jl|vs)\.$")
 _LEAD = re.compile(r"(?::|meliputi|terdiri atas|sebagai berikut|yaitu|antara lain|berupa)[:;]?$", re.IGNORECASE)

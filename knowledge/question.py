@@ -12,7 +12,7 @@ from knowledge.text import fold, stem, words
 from knowledge.vocabulary import Vocabulary, has
 
 _INDICATOR = re.compile(
-    r"(?:indikator|indicator)s?\s+(?:(?:spbe|pemdi|ipd)\s+)?(?:nomor\s+|ke-?\s*|#)?(\d{1,3})\b|(?<![\w-])i\s?-?\s?(\d{1,3})(?![\w%])"
+    r"(?:indikator|indicator)s?\s+(?:(?:spbe|pemdi|ipd)\s+)?(?:nomor\s+|ke-?\s*|#)?(\d{1,4})\b|(?<![\w-])i\s?-?\s?(\d{1,3})(?![\w%])"
 )
 _RANGE = re.compile(
     r"(?:indikator\s+|(?<!\w)i\s?-?)(\d{1,2})\s*(?:s\.?\s?/?\s?d\.?|sampai(?: dengan)?|hingga|-)\s*"
@@ -24,6 +24,10 @@ _LEVEL = re.compile(
     r"(\d{1,2}|satu|dua|tiga|empat|lima|pertama|kedua|ketiga|keempat|kelima)\b"
     r"|(?<![\w-])l\s?-?(\d)(?!\w)"
 )
+_LEVELS = re.compile(
+    r"(?:level|tingkat(?: kematangan)?)\s*([1-5])\s*(?:-|sampai(?: dengan)?|hingga|s\.?\s?d\.?)\s*(?:level\s*)?([1-5])\b"
+)
+_MORE_LEVELS = re.compile(r"(?:level|tingkat(?: kematangan)?)\s*[1-5]((?:\s*(?:,|dan|&)\s*[1-5])+)\b")
 _NUMERAL = {
     "satu": 1, "pertama": 1, "dua": 2, "kedua": 2, "tiga": 3, "ketiga": 3,
     "empat": 4, "keempat": 4, "lima": 5, "kelima": 5,
@@ -119,8 +123,13 @@ class Understanding:
         pattern = self._vocabulary.injection_pattern
         if not pattern.search(text):
             return text, False
-        sentences = re.split(r"(?<=[.!?:\n])\s+", text)
-        return " ".join(s for s in sentences if not pattern.search(s)), True
+        kept: list[str] = []
+        for sentence in re.split(r"(?<=[.!?:\n])\s+", text):
+            if pattern.search(sentence):
+                kept += [clause for clause in re.split(r"[,;]\s*", sentence) if not pattern.search(clause)]
+            else:
+                kept.append(sentence)
+        return " ".join(kept), True
 
     def _parse(self, text: str, clean: str) -> Question:
         spelled = self._mend(self._vocabulary.spell_out(clean))
@@ -148,10 +157,16 @@ class Understanding:
             ayat=ayat,
             years=tuple(dict.fromkeys(int(y) for y in _YEAR.findall(spelled))),
             numbers=_numbers(spelled),
-            agencies=tuple(dict.fromkeys(v for k, v in self._agencies.items() if has(spelled, k))),
+            agencies=self._agencies_in(spelled),
             asks=self._vocabulary.asked(matched),
             english=english,
         )
+
+    def _agencies_in(self, text: str) -> tuple[str, ...]:
+        """Agencies named; a longer name hides a shorter one inside it (Banjar in Banjar Baru)."""
+        hits = [name for name in self._agencies if has(text, name)]
+        longest = [n for n in hits if not any(n != other and has(other, n) for other in hits)]
+        return tuple(dict.fromkeys(self._agencies[name] for name in longest))
 
     def _regimes(self, text: str) -> tuple[Regime, ...]:
         found = [r for r in Regime if any(has(text, cue) for cue in self._vocabulary.regimes[r.value])]
@@ -159,6 +174,10 @@ class Understanding:
 
     def _levels(self, text: str) -> list[int]:
         found = [_NUMERAL.get(a or b) or int(a or b) for a, b in _LEVEL.findall(text)]
+        for low, high in _LEVELS.findall(text):
+            found += range(int(low), int(high) + 1)
+        for rest in _MORE_LEVELS.findall(text):
+            found += [int(n) for n in re.findall(r"[1-5]", rest)]
         if not found:
             named = ("tingkat", "level", "kematangan")
             for number, cues in self._vocabulary.levels.items():
@@ -309,7 +328,7 @@ _ENGLISH = frozenset(
 )
 _NICKNAMES = {
     "uu ite": "uu-11-2008", "ite law": "uu-11-2008", "undang-undang ite": "uu-11-2008",
-    "uu pdp": "uu-27-2022", "undang-undang pdp": "uu-27-2022", "perpres spbe": "perpres-95-2018",
+    "uu pdp": "uu-27-2022", "pdp law": "uu-27-2022", "undang-undang pdp": "uu-27-2022", "perpres spbe": "perpres-95-2018",
     "perpres satu data": "perpres-39-2019", "perpres sdi": "perpres-39-2019", "perpres arsitektur": "perpres-132-2022",
 }  # fmt: skip
 

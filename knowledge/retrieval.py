@@ -22,6 +22,9 @@ DEPTH = 60  # candidates taken from each of the two searches
 RANK = 60  # the constant of reciprocal rank fusion
 PARTNER = 0.5  # what a synonym's rank counts beside the question's own words
 HANDBOOK = 0.25  # the handbook repeats the catalog: it stands after every official unit found
+NAMED = 1.5  # a document the question names comes before others as near
+PREAMBLE = 0.6  # considerations name every topic of a rule and settle none
+_RECITALS = ("menimbang", "mengingat", "dasar hukum", "pertimbangan", "konsiderans")
 _CURRENT = {Status.BERLAKU: 0, Status.DIUBAH: 1, Status.BELUM_PASTI: 2, Status.DICABUT: 3}
 
 
@@ -89,7 +92,9 @@ class Searcher:
             if entry.document.handbook and question.regimes != (Regime.PEMDI,):
                 score *= HANDBOOK  # of Pemdi there is no official text here
             if entry.document.id in documents:
-                score *= 1.5
+                score *= NAMED
+            if _says_little(entry, question):
+                score *= PREAMBLE
             hits.append(Hit(entry, score, similarity.get(key, 0.0)))
         hits.sort(key=lambda h: (-h.score, _CURRENT[h.entry.document.status], h.entry.key))
         best = [Hit(row, 1.0 + scores.get(row.key, 0.0), similarity.get(row.key, 0.0), lookup=True) for row in named]
@@ -153,6 +158,13 @@ class Searcher:
             # The guideline (how evidence is judged) before the regulation it explains.
             rows.sort(key=lambda r: (r.document.status is Status.DICABUT, r.unit.level or 0, r.unit.ordinal))
         return found
+
+
+def _says_little(entry: Entry, question: Question) -> bool:
+    """A heading alone, or the considerations of a rule when nobody asked for them."""
+    if len(entry.unit.text.split()) < 6:
+        return True
+    return entry.unit.kind == "preamble" and not any(cue in question.spelled for cue in _RECITALS)
 
 
 def _rank(scores: dict[str, float], rows: Sequence[Entry], weight: float) -> None:

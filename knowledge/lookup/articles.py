@@ -19,6 +19,14 @@ def article(question: Question, context: Context, draft: Draft) -> Outcome:
     if not rows:
         return _missing(question, context, draft)
     main = [row for row in rows if row.unit.kind in ("pasal", "ayat")] or rows
+    if question.ayat and not any(
+        row.unit.ayat == question.ayat or f"({question.ayat})" in row.unit.text for row in main
+    ):
+        ref = draft.cite_unit(main[0])
+        draft.add(
+            f"{main[0].document.label} Pasal {question.pasal} tidak memuat ayat ({question.ayat}).",
+            refs=[ref],
+        )
     for row in main[:8]:
         lines = [line for line in items(row.unit.text) if line.lower() != row.unit.locator.lower()]
         ref = draft.cite_unit(row, lines[0] if lines else "")

@@ -43,7 +43,7 @@ def predicate(question: Question, context: Context, draft: Draft) -> Outcome:
 
 
 def _outside(values: list[Decimal], context: Context, draft: Draft, question: Question) -> Outcome:
-    wrong = [v for v in values if v > _SCALE[1] and v < 100 and v != v.to_integral_value()]
+    wrong = [v for v in values if (v < _SCALE[0] or _SCALE[1] < v <= 10) and not question.years]
     if wrong:
         row = context.catalog.predicates[0]
         ref = draft.cite_fact(row, "Predikat")
