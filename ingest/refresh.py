@@ -137,18 +137,19 @@ class Refresh:
 
     def _take(self, file: Path, report: Report) -> int | None:
         started = time.monotonic()
+        name = file.name.encode("utf-8", "replace").decode()  # a name need not be valid text
         try:
             rev, outcome, warnings = self._store_file(file)
         except SQLAlchemyError:  # the database itself: no other file would fare better
             raise
         except Exception as error:  # a PDF can be wrong in ways nobody foresaw; the others must go on
             reason = _reason(error)
-            report.files.append(FileReport(file.name, "gagal", reason=reason, seconds=time.monotonic() - started))
+            report.files.append(FileReport(name, "gagal", reason=reason, seconds=time.monotonic() - started))
             return None
         document = self._store.documents_by_rev([rev])[rev]
         report.files.append(
             FileReport(
-                file=file.name,
+                file=name,
                 outcome=outcome,
                 label=document.label,
                 pages=document.pages,

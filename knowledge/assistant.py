@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from knowledge.catalog import Catalog
@@ -28,6 +28,10 @@ MAX_QUESTION = 2000  # characters; a longer one is cut, not refused
 _REFUSAL = (
     "Maaf, saya tidak dapat memenuhi permintaan itu. Saya hanya menjawab dari dokumen SPBE dan Pemdi, dan tidak "
     "mengikuti perintah di dalam pertanyaan."
+)
+_IDENTITY = (
+    "Saya Asisten SPBE, program yang menjawab tentang SPBE dan Indeks Pemerintah Digital dari dokumen dan katalog, "
+    "selalu dengan sumbernya. Di luar itu saya tidak dapat menjawab."
 )
 _OFF_TOPIC = "Maaf, saya tidak dapat membantu soal itu. Saya hanya menjawab tentang SPBE dan Indeks Pemerintah Digital."
 _GREETINGS = frozenset(
@@ -125,6 +129,8 @@ class Assistant:
             return _saying(question.text, _REFUSAL)
         if any(has(question.spelled, cue) for cue in self._vocabulary.off_topic):
             return _saying(question.text, _OFF_TOPIC)
+        if any(has(question.spelled, cue) for cue in self._vocabulary.identity):
+            return _saying(question.text, _IDENTITY)
         words = set(question.spelled.replace(",", " ").replace("!", " ").split())
         if not words or words <= _GREETINGS:
             return _saying(
@@ -159,7 +165,9 @@ class Assistant:
         if outcome is Outcome.ADD:
             room = BUDGET - sum(len(b.lead) + sum(len(p.text) for p in b.points) for b in draft.blocks)
             if decision.enough and evidence.coverage >= BESIDE and room > 250:
-                passages(found, snapshot.index, draft, partners, room)
+                # The handbook is made of the catalog: beside the catalog's answer it only repeats.
+                official = tuple(hit for hit in found.hits if not hit.entry.document.handbook)
+                passages(replace(found, hits=official), snapshot.index, draft, partners, room)
             return draft.finish(retrieved)
         if not decision.enough:
             draft.add(" ".join(filter(None, ("Jawabannya tidak ditemukan dalam basis pengetahuan.", decision.reason))))

@@ -17,7 +17,8 @@ ENOUGH = 0.884
 
 _INDEX = re.compile(
     r"\b(indeks|skor|nilai) "
-    r"((?!spbe|pemdi|aspek|domain|kota|kabupaten|provinsi|nasional|dan|kami|kita|berapa)[a-z]{3,})"
+    r"((?!spbe|pemdi|aspek|domain|kota|kabupaten|provinsi|nasional|dan|kami|kita|berapa|kalau|jika|yang|untuk|ini|itu|akan|tahun|instansi|daerah|"
+    r"pemda|semua|akhir|minimal|maksimal|di|dari|pada|nya)[a-z]{3,})"
 )
 _DATED = ("score", "when", "predicate")
 
@@ -32,7 +33,11 @@ class Decision:
 
 def decide(question: Question, evidence: Evidence, vocabulary: Vocabulary) -> Decision:
     """Judge the evidence: it must be near, share the question's words, and hold the kind of thing asked for."""
-    if not evidence.hits:
+    if question.unknown_documents and not question.documents:
+        return Decision(False, f"Naskah {question.unknown_documents[0].upper()} tidak ada di sini.")
+    if question.documents and not any(h.entry.document.id in question.documents for h in evidence.hits):
+        return Decision(False, "Naskah yang Anda sebut tidak ada di sini, atau tidak memuat hal itu.")
+    if not evidence.hits or (evidence.terms < 2 and not any(hit.lookup for hit in evidence.hits)):
         return Decision(False)
     text = " ".join(fold(hit.entry.unit.passage) for hit in evidence.hits)
     if not demands_met(question, text, vocabulary):

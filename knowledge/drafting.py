@@ -66,6 +66,9 @@ class Draft:
         note = self._status_note(document.status, document.revoked_by)
         if note:
             self._warn(document.label, document.status, document.revoked_by)
+        elif amended := self._amended(document.id):
+            note = f"telah diubah oleh {amended}"
+            self.warn(f"{document.label} telah diubah oleh {amended}; bunyi yang dikutip mungkin tidak berlaku lagi.")
         elif document.status is Status.BELUM_PASTI and document.id in self._catalog.regulation_by_id:
             note = "statusnya belum pasti"
             self.warn(f"Status {document.label} belum pasti; periksa dulu ke halaman resminya sebelum dipakai.")
@@ -158,6 +161,12 @@ class Draft:
     def _warn(self, label: str, status: Status, revoked_by: str | None) -> None:
         by = self._regulation(revoked_by)
         self.warn(f"{label} sudah dicabut{f' oleh {by.short}' if by else ''}; dipakai sebagai pembanding saja.")
+
+    def _amended(self, id_: str) -> str:
+        """Names of the acts that amended a document; empty for none."""
+        row = self._regulation(id_)
+        names = [self._regulation(other) for other in row.amended_by] if row else []
+        return " dan ".join(name.short for name in names if name)
 
     def _regulation(self, id_: str | None) -> Regulation | None:
         return self._catalog.regulation_by_id.get(id_ or "")

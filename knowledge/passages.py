@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from knowledge.drafting import Draft
 from knowledge.index import Index
@@ -29,6 +29,7 @@ class Evidence:
     together: float
     similarity: float
     hits: tuple[Hit, ...]
+    terms: int = 2  # how many words of the question carry meaning
 
 
 def weigh(found: Found, index: Index, partners: Sequence[str] = ()) -> Evidence:
@@ -46,7 +47,8 @@ def weigh(found: Found, index: Index, partners: Sequence[str] = ()) -> Evidence:
             shared |= {t for t in terms if t in equal}
         union |= shared
         best = max(best, sum(weights[t] for t in shared) / total)
-    return Evidence(best, sum(weights[t] for t in union) / total, max((h.similarity for h in top), default=0.0), top)
+    similarity = max((h.similarity for h in top), default=0.0)
+    return Evidence(best, sum(weights[t] for t in union) / total, similarity, top, len(terms))
 
 
 def passages(found: Found, index: Index, draft: Draft, partners: Sequence[str] = (), budget: int = BUDGET) -> int:
@@ -89,7 +91,9 @@ def _telling(hit: Hit) -> list[Piece]:
         return cut  # leads are places in the whole list
     heading = fold(unit.locator)
     kept = [p for p in cut if len(p.text.split()) > 2 and fold(p.text) not in heading]
-    return [p for p in kept if not (hit.entry.document.handbook and p.text.startswith("Sumber:"))]
+    if not hit.entry.document.handbook:
+        return kept
+    return [replace(p, text=body) for p in kept if len((body := p.text.partition("Sumber:")[0].strip()).split()) > 2]
 
 
 def _score(piece: Piece, weights: dict[str, float]) -> float:

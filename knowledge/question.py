@@ -25,7 +25,8 @@ _LEVEL = re.compile(
     r"|(?<![\w-])l\s?-?(\d)(?!\w)"
 )
 _LEVELS = re.compile(
-    r"(?:level|tingkat(?: kematangan)?)\s*([1-5])\s*(?:-|sampai(?: dengan)?|hingga|s\.?\s?d\.?)\s*(?:level\s*)?([1-5])\b"
+    r"(?:level|tingkat(?: kematangan)?)\s*([1-5])\s*"
+    r"(?:-|sampai(?: dengan)?|hingga|s\.?\s?d\.?)\s*(?:level\s*)?([1-5])\b"
 )
 _MORE_LEVELS = re.compile(r"(?:level|tingkat(?: kematangan)?)\s*[1-5]((?:\s*(?:,|dan|&)\s*[1-5])+)\b")
 _NUMERAL = {
@@ -37,9 +38,11 @@ _AYAT = re.compile(r"ayat\s*\(?(\d{1,2}[a-z]?)\)?")
 _DOCUMENT = re.compile(
     r"(?P<kind>undang-undang|uu|perpres|peraturan presiden|pp|peraturan pemerintah|permenpanrb|permen ppn|permen|"
     r"peraturan menteri(?: panrb| pan-rb)?|pedoman(?: menteri)?(?: panrb)?|peraturan bssn|perban bssn|bssn|"
-    r"kepmen(?: ?panrb)?|se(?: menpanrb)?|surat edaran)"
+    r"kepmen(?: ?panrb)?|se(?: menpanrb)?|surat edaran|permen[a-z]+|perda|pergub|perbup|perwali|inpres|keppres|perppu)"
     r"(?:\s?rb)?\s*(?:nomor|no)?\.?\s*(?P<number>\d{1,4})(?:\s*(?:/|tahun|-|\s)\s*(?P<year>(?:19|20)\d\d))?"
 )
+_LAW = re.compile(r"(?<!\w)(?:uu|undang-undang)\s+(?!nomor|no\b|tentang|ini|itu|yang|dan|\d)([a-z]+(?:\s[a-z]+){0,2})")
+_OTHERS = frozenset({"permenpanrb", "permen ppn"})
 _KINDS = {
     "uu": "uu", "undang-undang": "uu", "perpres": "perpres", "peraturan presiden": "perpres", "pp": "pp",
     "peraturan pemerintah": "pp", "permen ppn": "permenppn", "kepmen": "kepmenpanrb", "kepmenpanrb": "kepmenpanrb",
@@ -202,9 +205,18 @@ class Understanding:
         hits = [(name, key) for name, key in self._aspect_names if f" {name} " in f" {stems} "]
         longest = [h for h in hits if not any(h[0] != o[0] and h[0] in o[0] for o in hits)]
         numbered = re.findall(r"aspek (?:nomor |ke-?)?(\d)\b", text)
-        found = [key for _, key in longest]
+        found = [key for _, key in longest] or self._aspect_beginning(stems)
         found += [(regime, int(n)) for n in numbered for regime in self._regimes(text) or tuple(Regime)]
         return tuple(dict.fromkeys(found))
+
+    def _aspect_beginning(self, stems: str) -> list[tuple[Regime, int]]:
+        """Aspects whose name begins with the words said after "aspek" ("aspek tata kelola")."""
+        said = stems.partition("aspek ")[2].split()
+        for count in range(min(4, len(said)), 0, -1):
+            phrase = " ".join(said[:count])
+            if len(phrase) > 3 and (hits := [key for name, key in self._aspect_names if name.startswith(phrase)]):
+                return list(dict.fromkeys(hits))
+        return []
 
     def _domains(self, text: str) -> tuple[int, ...]:
         if not has(text, "domain"):
@@ -228,10 +240,35 @@ class Understanding:
         for cue, wanted in _NICKNAMES.items():
             if has(text, cue):
                 found.extend(i for i in self._known if i == wanted)
+        for match in _LAW.finditer(text):
+            if not found and not (hits := self._titled(match[1])):
+                unknown.append(f"uu {match[1].split()[0]}")
+            elif not found:
+                found.extend(hits)
         return tuple(dict.fromkeys(found)), tuple(unknown)
+
+    def _titled(self, name: str) -> list[str]:
+        """Acts whose title holds the first word(s) said after "UU"."""
+        words_ = name.split()
+        for count in range(len(words_), 0, -1):
+            phrase = " ".join(words_[:count])
+            hits = [
+                r.id
+                for r in self._catalog.regulations
+                if r.kind.startswith(("Undang", "UU")) and phrase in fold(r.title)
+            ]
+            if hits:
+                return hits
+        return []
 
     def _resolve(self, kind: str, number: str, year: str | None) -> list[str]:
         prefix = _KINDS.get(kind, "")
+        if (
+            not prefix
+            and re.match(r"permen[a-z]+|per(?:da|gub|bup|wali|ppu)|inpres|keppres", kind)
+            and kind not in _OTHERS
+        ):
+            return []
         if not prefix:
             prefix = "pedoman-menpanrb" if kind.startswith("pedoman") else "permenpanrb"
             if "bssn" in kind:
@@ -328,7 +365,8 @@ _ENGLISH = frozenset(
 )
 _NICKNAMES = {
     "uu ite": "uu-11-2008", "ite law": "uu-11-2008", "undang-undang ite": "uu-11-2008",
-    "uu pdp": "uu-27-2022", "pdp law": "uu-27-2022", "undang-undang pdp": "uu-27-2022", "perpres spbe": "perpres-95-2018",
+    "uu pdp": "uu-27-2022", "pdp law": "uu-27-2022", "undang-undang pdp": "uu-27-2022",
+    "perpres spbe": "perpres-95-2018",
     "perpres satu data": "perpres-39-2019", "perpres sdi": "perpres-39-2019", "perpres arsitektur": "perpres-132-2022",
 }  # fmt: skip
 
@@ -347,9 +385,9 @@ def _indicators(text: str) -> tuple[int, ...]:
 
 def _article(text: str) -> tuple[str | None, str | None]:
     match = _PASAL.search(text)
-    if not match:
-        return None, None
     ayat = _AYAT.search(text)
+    if not match:
+        return None, ayat[1] if ayat else None
     return match[1].upper(), ayat[1] if ayat else (match[2] if "(" in match[0] or "ayat" in match[0] else None)
 
 

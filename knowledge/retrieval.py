@@ -22,9 +22,10 @@ DEPTH = 60  # candidates taken from each of the two searches
 RANK = 60  # the constant of reciprocal rank fusion
 PARTNER = 0.5  # what a synonym's rank counts beside the question's own words
 HANDBOOK = 0.25  # the handbook repeats the catalog: it stands after every official unit found
-NAMED = 1.5  # a document the question names comes before others as near
+NAMED = 3.0  # a document the question names comes before others as near
 PREAMBLE = 0.6  # considerations name every topic of a rule and settle none
-_RECITALS = ("menimbang", "mengingat", "dasar hukum", "pertimbangan", "konsiderans")
+_RECITALS = ("menimbang", "mengingat", "dasar hukum", "pertimbangan", "konsiderans", "penutup", "pengantar")
+_FRAME = ("penutup", "kata pengantar", "daftar isi", "ringkasan eksekutif")
 _CURRENT = {Status.BERLAKU: 0, Status.DIUBAH: 1, Status.BELUM_PASTI: 2, Status.DICABUT: 3}
 
 
@@ -164,7 +165,8 @@ def _says_little(entry: Entry, question: Question) -> bool:
     """A heading alone, or the considerations of a rule when nobody asked for them."""
     if len(entry.unit.text.split()) < 6:
         return True
-    return entry.unit.kind == "preamble" and not any(cue in question.spelled for cue in _RECITALS)
+    frame = entry.unit.kind == "preamble" or any(cue in fold(entry.unit.locator) for cue in _FRAME)
+    return frame and not any(cue in question.spelled for cue in _RECITALS)
 
 
 def _rank(scores: dict[str, float], rows: Sequence[Entry], weight: float) -> None:

@@ -11,6 +11,7 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,7 +37,7 @@ Vector = NDArray[np.float32]
 
 def content_hash(passage: str) -> str:
     """The key of a passage's vector: SHA-256 of its text."""
-    return hashlib.sha256(passage.encode("utf-8")).hexdigest()
+    return hashlib.sha256(passage.encode("utf-8", "replace")).hexdigest()
 
 
 class Store:
@@ -75,11 +76,13 @@ class Store:
             "added_at": datetime.now(UTC),
         }
         with self.writing() as connection:
-            rev = int(connection.execute(insert(documents).values(row).returning(documents.c.rev)).scalar_one())
+            rev = int(
+                connection.execute(insert(documents).values(_storable(row)).returning(documents.c.rev)).scalar_one()
+            )
             if page_rows:
-                connection.execute(insert(pages), [page.model_dump() | {"rev": rev} for page in page_rows])
+                connection.execute(insert(pages), [_storable(page.model_dump() | {"rev": rev}) for page in page_rows])
             if unit_rows:
-                connection.execute(insert(units), [_unit_row(unit, rev) for unit in unit_rows])
+                connection.execute(insert(units), [_storable(_unit_row(unit, rev)) for unit in unit_rows])
             connection.execute(delete(tombstones).where(tombstones.c.sha256 == document.sha256))
         return rev
 
@@ -252,6 +255,11 @@ class Store:
 
 def _document(row: RowMapping) -> Document:
     return Document(**{name: row[name] for name in Document.model_fields})
+
+
+def _storable(row: dict[str, Any]) -> dict[str, Any]:
+    """Lone surrogates (a file name that is not UTF-8) have no place in a database: they become "?"."""
+    return {k: v.encode("utf-8", "replace").decode() if isinstance(v, str) else v for k, v in row.items()}
 
 
 def _unit_row(unit: Unit, rev: int) -> dict[str, object]:

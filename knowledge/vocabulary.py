@@ -48,6 +48,7 @@ class Vocabulary(BaseModel):
     injections: tuple[str, ...]
     demands: dict[str, Demand]
     off_topic: tuple[str, ...]
+    identity: tuple[str, ...]
 
     @cached_property
     def injection_pattern(self) -> re.Pattern[str]:

@@ -48,9 +48,11 @@ def _batch(helper: Assistant, source: Path, target: Path) -> None:
     from bot.cli.progress import Bars
 
     try:
-        lines = source.read_text(encoding="utf-8-sig").split("\n")  # other line ends may stand inside a string
-    except (OSError, UnicodeDecodeError) as error:
-        raise SpbeError(f"Berkas '{source}' tidak dapat dibaca; periksa nama dan isinya (UTF-8).") from error
+        content = source.read_bytes().removeprefix(b"\xef\xbb\xbf")
+    except OSError as error:
+        raise SpbeError(f"Berkas '{source}' tidak dapat dibaca; periksa namanya.") from error
+    # Split by bytes: other line ends may stand inside a string, and one bad byte spoils its own line only.
+    lines = [line.decode("utf-8", "backslashreplace") for line in content.split(b"\n")]
     target.parent.mkdir(parents=True, exist_ok=True)
     with Bars() as bars, target.open("w", encoding="utf-8") as handle:
         bars.step("Menjawab", sum(1 for line in lines if line.strip()))

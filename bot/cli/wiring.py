@@ -8,8 +8,11 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from bot import settings as settings_module
 from bot.settings import Settings
+from knowledge.errors import SettingsError
 from knowledge.store import Store, engine, migrate
 
 if TYPE_CHECKING:
@@ -44,6 +47,8 @@ def settings() -> Settings:
         "matplotlib",
     ):
         logging.getLogger(noisy).setLevel(logging.WARNING)
+    if made.llm:
+        logging.getLogger(__name__).warning("LLM=%s belum dipakai: jawaban disusun tanpa model bahasa.", made.llm)
     from bot.middleware.redaction import protect_logs
 
     protect_logs()
@@ -52,8 +57,13 @@ def settings() -> Settings:
 
 def store(made: Settings) -> Store:
     """The database, brought to the newest schema."""
-    opened = engine(made.database)
-    migrate(opened)
+    try:
+        opened = engine(made.database)
+        migrate(opened)
+    except (SQLAlchemyError, ImportError) as error:
+        raise SettingsError(
+            "Basis data tidak dapat dibuka. Periksa DATABASE_URL dan pengandarnya, atau kosongkan (SQLite)."
+        ) from error
     return Store(opened)
 
 

@@ -10,10 +10,15 @@ from knowledge.model import Point
 from knowledge.pieces import items
 from knowledge.question import Question
 
+_HEADING = re.compile(r"^(?:BAB [IVXL]+|Bagian \w+|Paragraf \d+|Pasal \w+|II\. PASAL DEMI PASAL)\b[^.;:]{0,40}$")
+_AYAT = re.compile(r"^\(\d{1,2}[a-z]?\)")
+
 
 def article(question: Question, context: Context, draft: Draft) -> Outcome:
     """``Pasal 8 ayat (2) Perpres 95/2018``: its text; a Pasal beyond the last is corrected."""
     if question.pasal is None:
+        return Outcome.PASS
+    if question.unknown_documents and not question.documents:
         return Outcome.PASS
     rows = context.searcher.article(question.documents, question.pasal, question.ayat)
     if not rows:
@@ -28,11 +33,23 @@ def article(question: Question, context: Context, draft: Draft) -> Outcome:
             refs=[ref],
         )
     for row in main[:8]:
-        lines = [line for line in items(row.unit.text) if line.lower() != row.unit.locator.lower()]
+        lines = _lines(row.unit.text, question.ayat if row.unit.ayat is None else None)
         ref = draft.cite_unit(row, lines[0] if lines else "")
         lead = f"{row.document.label} {row.unit.locator} berbunyi:" if row is main[0] else ""
         draft.add(lead, [Point(text=line, refs=(ref,), verbatim=True) for line in lines])
     return Outcome.ANSWERED
+
+
+def _lines(text: str, ayat: str | None) -> list[str]:
+    """A Pasal's lines without headings; only those of one ayat when it is named and there."""
+    lines = [line for line in items(text) if not _HEADING.match(line) and line.upper() != line]
+    if ayat is None:
+        return lines
+    starts = [at for at, line in enumerate(lines) if line.startswith(f"({ayat})")]
+    if not starts:
+        return lines
+    end = next((at for at in range(starts[0] + 1, len(lines)) if _AYAT.match(lines[at])), len(lines))
+    return lines[starts[0] : end]
 
 
 def _missing(question: Question, context: Context, draft: Draft) -> Outcome:

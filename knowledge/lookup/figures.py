@@ -157,17 +157,23 @@ def _score_point(row: AgencyScore, draft: Draft) -> Point:
 
 def conversion(question: Question, context: Context, draft: Draft) -> Outcome:
     """How the value of an outside index becomes an indicator's."""
-    if not question.numbers or not question.wants("conversion", "score", "predicate"):
+    if not question.wants("conversion", "score", "predicate"):
         return Outcome.PASS
     named = [
         c for c in context.catalog.conversions
         if any(has(question.spelled, fold(name)) for name in (c.index, *c.aliases))
     ]  # fmt: skip
     values = [n for n in question.numbers if n not in (*question.levels, *question.indicators, *question.years)]
-    if len(named) != 1 or not values:
+    if len(named) != 1 or not (values or question.wants("conversion")):
         return Outcome.PASS
-    row, value = named[0], values[0]
+    row = named[0]
     ref = draft.cite_fact(row, f"Konversi {row.index}")
+    if not values:
+        targets = ", ".join(map(str, row.indicators))
+        points = [Point(text=_band(row, at), refs=(ref,)) for at in range(len(row.bands))]
+        draft.add(f"{row.index} menjadi nilai indikator {targets} Pemdi:", points, refs=[ref])
+        return Outcome.ANSWERED
+    value = values[0]
     worked = convert(row, value)
     if worked is None:
         draft.add(
@@ -184,6 +190,15 @@ def conversion(question: Question, context: Context, draft: Draft) -> Outcome:
         refs=[ref],
     )
     return Outcome.ANSWERED
+
+
+def _band(row: Conversion, at: int) -> str:
+    band = row.bands[at]
+    less = "" if at == len(row.bands) - 1 else "<"
+    span = f"{number(band.lower)}–{less}{number(band.upper)}"
+    if not row.linear:
+        return f"{span}: level {number(band.to_lower.normalize())}"
+    return f"{span}: {number(band.to_lower)}–{less}{number(band.to_upper)} (linear)"
 
 
 def convert(row: Conversion, value: Decimal) -> tuple[str, str] | None:

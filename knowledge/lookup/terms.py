@@ -52,12 +52,21 @@ def topic(question: Question, context: Context, draft: Draft) -> Outcome:
         named = " ".join(w for group in best.keywords for w in group)
         if len(content_words(question.spelled) - content_words(named)) > 6:
             return Outcome.PASS
+    if question.documents and not _speaks_of(best, question, context):
+        return Outcome.PASS
     if best.id.startswith("tidak-ditemukan"):
         draft.add(f"Tidak ditemukan. {best.answer}", best.points)
         return Outcome.NOT_FOUND
     ref = draft.cite_fact(best, best.title)
     draft.add(best.answer, [Point(text=p, refs=(ref,)) for p in best.points], refs=[ref])
     return Outcome.ADD  # the catalog's words are ours; the document's own stand beside them
+
+
+def _speaks_of(item: Topic, question: Question, context: Context) -> bool:
+    """Whether a topic names one of the documents the question names."""
+    said = " ".join((item.title, item.answer, *item.points))
+    known = context.catalog.regulation_by_id
+    return any(known[d].short in said for d in question.documents if d in known)
 
 
 def _touches(item: Topic, text: str, stems: str) -> bool:

@@ -16,7 +16,8 @@ def weight(question: Question, context: Context, draft: Draft) -> Outcome:
     """The weight of what is named."""
     if not question.wants("weight") or question.levels:
         return Outcome.PASS
-    indicators = context.indicators(question)
+    only_aspects = has(question.spelled, "aspek") and not has(question.spelled, "indikator")
+    indicators = [] if only_aspects and question.aspects else context.indicators(question)
     aspects = [
         context.catalog.aspect_by_key[key]
         for key in question.aspects

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -67,7 +68,9 @@ def test_the_setting_chooses_the_embedder(tmp_path: Path) -> None:
 
 @pytest.fixture(scope="module")
 def e5(tmp_path_factory: pytest.TempPathFactory) -> Iterator[E5Embedder]:
-    yield E5Embedder(tmp_path_factory.mktemp("models") / DEFAULT_MODEL)
+    folder = tmp_path_factory.mktemp("models")
+    yield E5Embedder(folder / DEFAULT_MODEL)
+    shutil.rmtree(folder)  # half a gigabyte that pytest would keep
 
 
 @pytest.mark.slow

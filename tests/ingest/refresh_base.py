@@ -1,0 +1,114 @@
+"""A small data directory to refresh, with an embedder that counts; run as a program, a writer to be killed.
+
+As a program it reads lines ``folder pdf pdf …`` and for each forks a process that takes in the PDFs, so that
+the heavy imports are paid once. It prints the new process's id when that begins, then ``selesai`` or ``mati``.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+from fpdf import FPDF
+
+from ingest.refresh import Refresh
+from knowledge.assistant import Assistant
+from knowledge.catalog import Catalog
+from knowledge.catalog import load as load_catalog
+from knowledge.embedding import HashEmbedder, Progress
+from knowledge.rendering import plain
+from knowledge.store import Store, Vector, engine, migrate
+from knowledge.vocabulary import load as load_vocabulary
+
+
+class Counting(HashEmbedder):
+    """Hash vectors that lie near each other, as those of e5 do; remembers the passages it embedded."""
+
+    def __init__(self, name: str = "hash") -> None:
+        super().__init__()
+        self.name = name
+        self.embedded: list[str] = []
+
+    def query(self, text: str) -> Vector:
+        shared: Vector = np.asarray([np.sqrt(3)], dtype=np.float32)
+        return (np.concatenate([super().query(text), shared]) / 2).astype(np.float32)
+
+    def passages(self, texts: Sequence[str], progress: Progress | None = None) -> Vector:
+        self.embedded.extend(texts)
+        if progress:
+            progress(len(texts))
+        return np.stack([self.query(text) for text in texts])
+
+
+@dataclass
+class Base:
+    """A data directory with its store; every part is new in another process."""
+
+    folder: Path
+    catalog: Catalog = field(default_factory=load_catalog)
+    embedder: Counting = field(default_factory=Counting)
+
+    def __post_init__(self) -> None:
+        made = engine(f"sqlite:///{self.folder}/spbe.db")
+        migrate(made)
+        self.store = Store(made)
+
+    @property
+    def refresh(self) -> Refresh:
+        return Refresh(self.store, self.folder, self.catalog, lambda: self.embedder, self.embedder.name)
+
+    def assistant(self) -> Assistant:
+        return Assistant(self.store, self.folder, self.catalog, load_vocabulary(), self.embedder)
+
+    def ask(self, question: str) -> str:
+        return plain(self.assistant().answer(question), None)
+
+    def files(self) -> list[str]:
+        """Files of the documents in force."""
+        current = self.store.current()
+        assert current is not None
+        return sorted(document.file for document in self.store.revisions(current).values())
+
+    def directories(self) -> set[str]:
+        return {path.name for path in (self.folder / "index").iterdir()}
+
+
+def write_pdf(path: Path, *pages: Sequence[str]) -> Path:
+    """A PDF whose pages hold the given lines."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    pdf = FPDF(format="A4")
+    pdf.set_font("Helvetica", size=11)
+    pdf.set_auto_page_break(False)
+    for lines in pages:
+        pdf.add_page()
+        for line in lines:
+            pdf.cell(0, 6, line, new_x="LMARGIN", new_y="NEXT")
+    pdf.output(str(path))
+    return path
+
+
+def main() -> None:
+    import chromadb  # noqa: F401 - paid for before the fork
+
+    catalog = load_catalog()
+    for line in sys.stdin:
+        folder, *pdfs = line.split()
+        child = os.fork()
+        if not child:
+            _say(str(os.getpid()))
+            Base(Path(folder), catalog).refresh.ingest([Path(pdf) for pdf in pdfs])
+            os._exit(0)
+        _say("mati" if os.waitpid(child, 0)[1] else "selesai")
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()
