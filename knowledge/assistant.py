@@ -15,7 +15,7 @@ from knowledge.embedding import Embedder
 from knowledge.errors import ModelError
 from knowledge.index import Index
 from knowledge.lookup import LOOKUPS, Context, Outcome
-from knowledge.model import Answer, Block, Retrieved, Turn
+from knowledge.model import Answer, Block, Regime, Retrieved, Turn
 from knowledge.passages import BUDGET, passages, weigh
 from knowledge.question import Question, Understanding
 from knowledge.retrieval import Found, Searcher
@@ -52,6 +52,16 @@ _GREETINGS = frozenset(
         "thanks",
         "ok",
         "oke",
+        "ya",
+        "kak",
+        "min",
+        "pak",
+        "bu",
+        "banyak",
+        "sip",
+        "mantap",
+        "sama",
+        "sekali",
     ]
 )
 
@@ -163,6 +173,8 @@ class Assistant:
             return draft.finish(retrieved)
         decision = decide(question, evidence, self._vocabulary)
         if outcome is Outcome.ADD:
+            if question.regimes == (Regime.PEMDI,) and not question.documents:
+                return draft.finish(retrieved)  # the documents here are of SPBE
             room = BUDGET - sum(len(b.lead) + sum(len(p.text) for p in b.points) for b in draft.blocks)
             if decision.enough and evidence.coverage >= BESIDE and room > 250:
                 # The handbook is made of the catalog: beside the catalog's answer it only repeats.

@@ -133,6 +133,8 @@ class Searcher:
                 wanted = [r for r in rows if r.unit.level in question.levels] if question.levels else []
                 general = [r for r in rows if r.unit.level is None]
                 found.extend(wanted or general[:2])
+        if question.documents:
+            found = [row for row in found if row.document.id in question.documents]
         if question.pasal:
             found.extend(self.article(question.documents, question.pasal, question.ayat))
         return found[:4]
