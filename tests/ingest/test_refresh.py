@@ -9,14 +9,15 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
 
-from ingest import refresh as refresh_module
+from ingest.reading import Reading, file_sha256, read_document
 from ingest.refresh import KEEP, Refresh
 from knowledge import index
+from knowledge.catalog import Regulation
 from knowledge.catalog import load as load_catalog
 from knowledge.errors import BusyError, KnowledgeBaseError, ModelError
 from knowledge.model import Status
@@ -95,9 +96,11 @@ def test_a_second_writer_is_told_to_wait(base: Base, law: Path) -> None:
     assert holder.stdout is not None
     try:
         assert holder.stdout.readline() == "terkunci\n"
-        for work in (lambda: base.refresh.ingest([law]), lambda: base.refresh.rebuild()):
-            with pytest.raises(BusyError, match=r"sedang diperbarui proses lain\. Tunggu"):
-                work()
+        message = r"sedang diperbarui proses lain\. Tunggu"
+        with pytest.raises(BusyError, match=message):
+            base.refresh.ingest([law])
+        with pytest.raises(BusyError, match=message):
+            base.refresh.rebuild()
         assert base.store.current() is None
     finally:
         holder.kill()  # the lock goes with its process
@@ -184,7 +187,7 @@ def test_a_build_that_fails_its_check_is_not_published(
     before = base.store.current()
     more = _report(tmp_path / "laporan.pdf", "Pengujian mencatat 512 gangguan listrik.")
     with monkeypatch.context() as patched:
-        patched.setattr(refresh_module.index, "verify", lambda *_: ["1:0"])
+        patched.setattr(index, "verify", lambda *_: ["1:0"])
         with pytest.raises(KnowledgeBaseError, match="yang lama tetap dipakai"):
             base.refresh.ingest([more])
     assert base.store.current() == before
@@ -203,7 +206,7 @@ def test_a_deleted_document_is_never_shown_again_until_it_is_sent_again(base: Ba
     elsewhere = other.assistant()
     assert LIZARD in str(here.answer(ASK_LIZARD))
     assert LIZARD in str(elsewhere.answer(ASK_LIZARD))
-    sha256 = refresh_module.file_sha256(law)
+    sha256 = file_sha256(law)
 
     code = "import sys; from knowledge.store import *; Store(engine(sys.argv[1])).delete_document(sys.argv[2])"
     url = f"sqlite:///{base.folder}/spbe.db"
@@ -224,7 +227,7 @@ def test_a_deleted_document_is_never_shown_again_until_it_is_sent_again(base: Ba
 
 def test_deletion_is_lifted_without_a_rebuild_between(base: Base, law: Path) -> None:
     base.refresh.ingest([law])
-    base.store.delete_document(refresh_module.file_sha256(law))
+    base.store.delete_document(file_sha256(law))
     report = base.refresh.ingest([law])
     assert not report.changed
     assert LIZARD in base.ask(ASK_LIZARD)
@@ -248,7 +251,7 @@ def test_the_same_files_again_change_nothing(base: Base, law: Path, tmp_path: Pa
     told = [(item.label, item.pages, item.units) for item in first.files]
     assert [(item.label, item.pages, item.units) for item in again.files[:2]] == told
     kept = {path.name for path in (base.folder / "documents").iterdir()}
-    assert kept == {f"{refresh_module.file_sha256(path)}.pdf" for path in files}
+    assert kept == {f"{file_sha256(path)}.pdf" for path in files}
 
 
 def test_a_changed_pdf_replaces_its_old_version_and_embeds_only_what_changed(
@@ -345,15 +348,14 @@ def test_bad_files_are_reported_with_their_reason_and_the_rest_goes_on(base: Bas
 def test_a_failure_nobody_foresaw_is_reported_too(
     base: Base, law: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    read = refresh_module.read_document
     odd = _report(tmp_path / "aneh.pdf", "Isi.")
 
-    def reading(path: Path, *rest: object) -> object:
+    def reading(path: Path, regulations: Sequence[Regulation]) -> Reading:
         if path == odd:
             raise RecursionError
-        return read(path, *rest)  # type: ignore[arg-type]
+        return read_document(path, regulations)
 
-    monkeypatch.setattr(refresh_module, "read_document", reading)
+    monkeypatch.setattr("ingest.refresh.read_document", reading)
     report = base.refresh.ingest([odd, law])
     assert [(item.file, item.outcome) for item in report.files] == [("aneh.pdf", "gagal"), ("perpres.pdf", "baru")]
     assert "RecursionError" in report.files[0].reason
@@ -363,7 +365,7 @@ def test_a_failure_nobody_foresaw_is_reported_too(
 def test_a_file_name_that_is_no_text_does_not_stop_the_batch(base: Base, law: Path, tmp_path: Path) -> None:
     folder = tmp_path / "nama"
     folder.mkdir()
-    shutil.copy(law, os.fsencode(folder) + b"/laporan-\xe9.pdf")
+    shutil.copy(law, folder / os.fsdecode(b"laporan-\xe9.pdf"))
     shutil.copy(_report(tmp_path / "lain.pdf", "Tercatat 5 gangguan."), folder / "z.pdf")
     report = base.refresh.ingest([folder])
     assert [item.outcome for item in report.files] == ["baru", "baru"]

@@ -76,7 +76,8 @@ def e5(tmp_path_factory: pytest.TempPathFactory) -> Iterator[E5Embedder]:
 @pytest.mark.slow
 def test_questions_alone_need_neither_torch_nor_a_folder(tmp_path: Path) -> None:
     vector = E5Embedder(tmp_path / "m").query("apa itu SPBE")
-    assert (vector.shape, vector.dtype) == ((384,), np.float32)
+    assert vector.shape == (384,)
+    assert vector.dtype == np.float32
     assert np.isclose(np.linalg.norm(vector), 1.0, atol=1e-3)
     assert not (tmp_path / "m").exists()
 
