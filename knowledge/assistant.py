@@ -35,8 +35,8 @@ _IDENTITY = (
 )
 _OFF_TOPIC = "Maaf, saya tidak dapat membantu soal itu. Saya hanya menjawab tentang SPBE dan Indeks Pemerintah Digital."
 _GREETINGS = frozenset(
-    """halo hai hi hello assalamualaikum pagi siang sore malam selamat terima kasih beri makasih thanks ok oke ya kak min
-    pak bu banyak sip mantap""".split()  # "kasih" is written out as "beri" before it is looked at
+    """halo hai hi hello assalamualaikum pagi siang sore malam selamat terima kasih beri makasih thanks ok oke ya kak
+    min pak bu banyak sip mantap""".split()  # "kasih" is written out as "beri" before it is looked at
 )
 
 
@@ -70,6 +70,7 @@ class Assistant:
         self._clock = clock or SystemClock()
         self._lock = threading.Lock()
         self._snapshot: _Snapshot | None = None
+        self._retired: Index | None = None
 
     def answer(self, question: str, history: Sequence[Turn] = ()) -> Answer:
         """Answer a question in the light of the turns before it (oldest first).
@@ -104,6 +105,9 @@ class Assistant:
             documents = self._store.revisions(index.generation).values()
             searcher = Searcher(index, self._embedder, self._vocabulary, self._catalog)
             understanding = Understanding(self._catalog, self._vocabulary, documents, searcher.mend)
+            if self._retired is not None:
+                self._retired.close()  # two switches ago: no question is still answered from it
+            self._retired = self._snapshot.index if self._snapshot else None
             self._snapshot = _Snapshot(index, searcher, understanding, deleted)
             return self._snapshot
 

@@ -8,6 +8,7 @@ from decimal import Decimal, InvalidOperation
 
 from knowledge.catalog import Aspect, Catalog, Indicator
 from knowledge.model import Document, Regime, Turn, Value
+from knowledge.references import References, article
 from knowledge.text import fold, stem, words
 from knowledge.vocabulary import Vocabulary, has
 
@@ -32,21 +33,6 @@ _MORE_LEVELS = re.compile(r"(?:level|tingkat(?: kematangan)?)\s*[1-5]((?:\s*(?:,
 _NUMERAL = {
     "satu": 1, "pertama": 1, "dua": 2, "kedua": 2, "tiga": 3, "ketiga": 3,
     "empat": 4, "keempat": 4, "lima": 5, "kelima": 5,
-}  # fmt: skip
-_PASAL = re.compile(r"(?:pasal|article)\s+(\d{1,3}[a-z]?)(?:\s*(?:ayat)?\s*\(?(\d{1,2}[a-z]?)\)?(?=\W|$))?")
-_AYAT = re.compile(r"ayat\s*\(?(\d{1,2}[a-z]?)\)?")
-_DOCUMENT = re.compile(
-    r"(?P<kind>undang-undang|uu|perpres|peraturan presiden|pp|peraturan pemerintah|permenpanrb|permen ppn|permen|"
-    r"peraturan menteri(?: panrb| pan-rb)?|pedoman(?: menteri)?(?: panrb)?|peraturan bssn|perban bssn|bssn|"
-    r"kepmen(?: ?panrb)?|se(?: menpanrb)?|surat edaran|permen[a-z]+|perda|pergub|perbup|perwali|inpres|keppres|perppu)"
-    r"(?:\s?rb)?\s*(?:nomor|no)?\.?\s*(?P<number>\d{1,4})(?:\s*(?:/|tahun|-|\s)\s*(?P<year>(?:19|20)\d\d))?"
-)
-_LAW = re.compile(r"(?<!\w)(?:uu|undang-undang)\s+(?!nomor|no\b|tentang|ini|itu|yang|dan|\d)([a-z]+(?:\s[a-z]+){0,2})")
-_OTHERS = frozenset({"permenpanrb", "permen ppn"})
-_KINDS = {
-    "uu": "uu", "undang-undang": "uu", "perpres": "perpres", "peraturan presiden": "perpres", "pp": "pp",
-    "peraturan pemerintah": "pp", "permen ppn": "permenppn", "kepmen": "kepmenpanrb", "kepmenpanrb": "kepmenpanrb",
-    "kepmen panrb": "kepmenpanrb", "se": "se-menpanrb", "se menpanrb": "se-menpanrb", "surat edaran": "se-menpanrb",
 }  # fmt: skip
 _YEAR = re.compile(r"(?<![\d/])(20[0-4]\d)(?!\d)")
 _VALUE = re.compile(r"(?<![\d/.,-])(\d{1,3}(?:[.,]\d{1,3})?)(?![\d/]|[.,]\d)")
@@ -102,7 +88,7 @@ class Understanding:
         self._mend = mend or (lambda text: text)
         self._catalog = catalog
         self._vocabulary = vocabulary
-        self._known = {r.id: r.short for r in catalog.regulations} | {d.id: d.label for d in documents}
+        self._references = References(catalog.regulations, documents)
         self._indicator_names = _names(catalog.indicators)
         self._aspect_names = _aspect_names(catalog.aspects)
         self._agencies = {
@@ -140,9 +126,9 @@ class Understanding:
         foreign = self._vocabulary.translated(listed)
         english = len({w for w in listed if w in _ENGLISH}) >= 2
         matched = " ".join([spelled, *foreign]) if english else spelled
-        documents, unknown = self._documents(spelled)
+        documents, unknown = self._references.read(spelled)
         levels = self._levels(matched)
-        pasal, ayat = _article(spelled)
+        pasal, ayat = article(spelled)
         return Question(
             text=text,
             spelled=spelled,
@@ -227,54 +213,6 @@ class Understanding:
             if has(text, short) or (short.startswith("kebijakan") and has(text, "kebijakan")):
                 found.append(domain.number)
         return tuple(dict.fromkeys(found))
-
-    def _documents(self, text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        found: list[str] = []
-        unknown: list[str] = []
-        for match in _DOCUMENT.finditer(text):
-            hits = self._resolve(match["kind"], match["number"], match["year"])
-            if hits:
-                found.extend(hits)
-            elif match["year"]:
-                unknown.append(match[0].strip())
-        for cue, wanted in _NICKNAMES.items():
-            if has(text, cue):
-                found.extend(i for i in self._known if i == wanted)
-        for match in _LAW.finditer(text):
-            if not found and not (hits := self._titled(match[1])):
-                unknown.append(f"uu {match[1].split()[0]}")
-            elif not found:
-                found.extend(hits)
-        return tuple(dict.fromkeys(found)), tuple(unknown)
-
-    def _titled(self, name: str) -> list[str]:
-        """Acts whose title holds the first word(s) said after "UU"."""
-        words_ = name.split()
-        for count in range(len(words_), 0, -1):
-            phrase = " ".join(words_[:count])
-            hits = [
-                r.id
-                for r in self._catalog.regulations
-                if r.kind.startswith(("Undang", "UU")) and phrase in fold(r.title)
-            ]
-            if hits:
-                return hits
-        return []
-
-    def _resolve(self, kind: str, number: str, year: str | None) -> list[str]:
-        prefix = _KINDS.get(kind, "")
-        if (
-            not prefix
-            and re.match(r"permen[a-z]+|per(?:da|gub|bup|wali|ppu)|inpres|keppres", kind)
-            and kind not in _OTHERS
-        ):
-            return []
-        if not prefix:
-            prefix = "pedoman-menpanrb" if kind.startswith("pedoman") else "permenpanrb"
-            if "bssn" in kind:
-                prefix = "peraturan-bssn"
-        hits = [i for i in self._known if i.startswith(f"{prefix}-{number}-") and (not year or i.endswith(f"-{year}"))]
-        return hits if year or len(hits) == 1 else hits[-1:]
 
     def _continues(self, question: Question) -> bool:
         cues = self._vocabulary.followup
@@ -363,12 +301,6 @@ _ENGLISH = frozenset(
         "says",
     ]
 )
-_NICKNAMES = {
-    "uu ite": "uu-11-2008", "ite law": "uu-11-2008", "undang-undang ite": "uu-11-2008",
-    "uu pdp": "uu-27-2022", "pdp law": "uu-27-2022", "undang-undang pdp": "uu-27-2022",
-    "perpres spbe": "perpres-95-2018",
-    "perpres satu data": "perpres-39-2019", "perpres sdi": "perpres-39-2019", "perpres arsitektur": "perpres-132-2022",
-}  # fmt: skip
 
 
 def _indicators(text: str) -> tuple[int, ...]:
@@ -381,14 +313,6 @@ def _indicators(text: str) -> tuple[int, ...]:
     found.extend(int(a or b) for a, b in _INDICATOR.findall(text) if not re.fullmatch(r"20\d\d", a or b))
     found = [n for n in dict.fromkeys(found) if not has(text, f"{n} indikator")]
     return tuple(found)
-
-
-def _article(text: str) -> tuple[str | None, str | None]:
-    match = _PASAL.search(text)
-    ayat = _AYAT.search(text)
-    if not match:
-        return None, ayat[1] if ayat else None
-    return match[1].upper(), ayat[1] if ayat else (match[2] if "(" in match[0] or "ayat" in match[0] else None)
 
 
 def _numbers(text: str) -> tuple[Decimal, ...]:
