@@ -12,6 +12,7 @@ from knowledge.references import References, article
 from knowledge.text import fold, stem, words
 from knowledge.vocabulary import Vocabulary, has
 
+TOLD = 120  # characters of the last answer that a pronoun may refer to
 _INDICATOR = re.compile(
     r"(?:indikator|indicator)s?\s+(?:(?:spbe|pemdi|ipd)\s+)?(?:nomor\s+|ke-?\s*|#)?(\d{1,4})\b|(?<![\w-])i\s?-?\s?(\d{1,3})(?![\w%])"
 )
@@ -104,7 +105,12 @@ class Understanding:
         last = next((turn.text for turn in reversed(history) if turn.role == "user"), None)
         if last is None or not self._continues(question):
             return question
-        return self._merge(question, self._parse(last, last))
+        merged = self._merge(question, self._parse(last, last))
+        told = next((turn.text for turn in reversed(history) if turn.role == "bot"), "")
+        if any(word in self._vocabulary.followup.pronouns for word in words(question.spelled)):
+            # "dia", "itu": what is meant stands in what was answered.
+            merged = merged.model_copy(update={"search": f"{merged.search} {fold(told[:TOLD])}"})
+        return merged
 
     # ----------------------------------------------------------------------------------------------
 

@@ -52,11 +52,29 @@ def _lines(text: str, ayat: str | None) -> list[str]:
     return lines[starts[0] : end]
 
 
+def _known_of(question: Question, context: Context, draft: Draft) -> bool:
+    """What the catalog tells of a Pasal whose text is not held; False when it tells nothing."""
+    place = re.compile(rf"\bPasal {re.escape(question.pasal or '')}\b")
+    points = []
+    for topic in context.catalog.topics:
+        if topic.regulation not in question.documents:
+            continue
+        told = [line for line in (topic.answer, *topic.points) if place.search(line)]
+        if told:
+            ref = draft.cite_fact(topic, topic.title)
+            points += [Point(text=line, refs=(ref,)) for line in told]
+    if points:
+        draft.add("Naskahnya belum ada dalam basis pengetahuan; yang diketahui tentang pasal itu:", points)
+    return bool(points)
+
+
 def _missing(question: Question, context: Context, draft: Draft) -> Outcome:
     """The document is here but has no such Pasal; or it is not here at all."""
     held = [row for row in context.searcher.rows() if row.document.id in question.documents and row.unit.pasal]
     if not held:
         if question.documents and question.pasal:
+            if _known_of(question, context, draft):
+                return Outcome.ANSWERED
             names = [
                 context.catalog.regulation_by_id[d].short
                 for d in question.documents

@@ -27,6 +27,7 @@ def level(question: Question, context: Context, draft: Draft) -> Outcome:
     levels = question.levels or (1, 2, 3, 4, 5)
     open_ = context.regimes(question)
     told = tuple(dict.fromkeys(i.regime for i in indicators))
+    _bridge(question, context, draft, indicators)
     for indicator in indicators:
         for n in levels:
             label = heading(indicator.regime, told)
@@ -38,6 +39,22 @@ def level(question: Question, context: Context, draft: Draft) -> Outcome:
         name = "Pemdi 2026" if told[0] is Regime.SPBE else "SPBE"
         draft.add(f"{name} tidak memiliki indikator {', '.join(map(str, question.indicators))}.")
     return Outcome.ADD if not question.indicators else Outcome.ANSWERED
+
+
+def _bridge(question: Question, context: Context, draft: Draft, indicators: list[Indicator]) -> None:
+    """When only SPBE has an indicator of the name asked for: one line on where Pemdi stands, before SPBE's."""
+    if question.regimes or question.indicators or len(indicators) != 1 or indicators[0].regime is Regime.PEMDI:
+        return
+    found = [m for m in context.catalog.mappings if indicators[0].number in (*m.spbe, *m.partial)]
+    if not found:
+        draft.add("Pemdi 2026 (berlaku) tidak memiliki indikator dengan nama itu.")
+        return
+    ref = draft.cite_fact(found[0], "Pemetaan SPBE ke Pemdi")
+    names = [f"{m.pemdi} ({context.catalog.indicator_by_key[Regime.PEMDI, m.pemdi].short})" for m in found[:3]]
+    draft.add(
+        f"Pemdi 2026 (berlaku) tidak memiliki indikator dengan nama itu; yang terkait: indikator {', '.join(names)}.",
+        refs=[ref],
+    )
 
 
 def _pemdi_level(

@@ -52,6 +52,8 @@ def topic(question: Question, context: Context, draft: Draft) -> Outcome:
         named = " ".join(w for group in best.keywords for w in group)
         if len(content_words(question.spelled) - content_words(named)) > 6:
             return Outcome.PASS
+    if question.indicators and question.wants("comparison"):
+        return Outcome.PASS  # two indicators beside each other, not the regimes in general
     if question.documents and not _speaks_of(best, question, context):
         return Outcome.PASS
     if best.id.startswith("tidak-ditemukan"):
