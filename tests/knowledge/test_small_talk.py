@@ -17,7 +17,7 @@ def test_greetings_and_thanks_get_no_legal_text(assistant: Assistant, said: str)
     assert "tidak ditemukan" in text(answer)
 
 
-@pytest.mark.parametrize("said", ["siapa kamu?", "siapa yang buat bot ini", "siapa pembuat kamu"])
+@pytest.mark.parametrize("said", ["siapa kamu?", "siapa yang membuat kamu", "siapa pembuat kamu"])
 def test_it_says_who_it_is(assistant: Assistant, said: str) -> None:
     answer = assistant.answer(said)
     assert answer.abstained
