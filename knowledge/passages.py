@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from knowledge.drafting import Draft
 from knowledge.index import Index
 from knowledge.model import Point
-from knowledge.pieces import Piece, pieces
+from knowledge.pieces import Piece, is_heading, pieces
 from knowledge.retrieval import Found, Hit
 from knowledge.text import fold, tokens
 
@@ -83,17 +83,21 @@ def passages(found: Found, index: Index, draft: Draft, partners: Sequence[str] =
 
 
 def _telling(hit: Hit) -> list[Piece]:
-    """A unit's pieces without those that say nothing by themselves: its own heading again, a bare number, and the
-    handbook's source lines (the citation names the source)."""
-    unit = hit.entry.unit
-    cut = pieces(unit.text)
-    if any(p.lead is not None for p in cut):
-        return cut  # leads are places in the whole list
+    """A unit's pieces without those that say nothing by themselves: headings, the unit's own name again, a bare
+    number, and the handbook's source lines (the citation names the source)."""
+    unit, handbook = hit.entry.unit, hit.entry.document.handbook
     heading = fold(unit.locator)
-    kept = [p for p in cut if len(p.text.split()) > 2 and fold(p.text) not in heading]
-    if not hit.entry.document.handbook:
-        return kept
-    return [replace(p, text=body) for p in kept if len((body := p.text.partition("Sumber:")[0].strip()).split()) > 2]
+    place: dict[int, int] = {}
+    kept: list[Piece] = []
+    for at, piece in enumerate(pieces(unit.text)):
+        text = piece.text.partition("Sumber:")[0].strip() if handbook else piece.text
+        listed = piece.lead is not None or piece.opens
+        if is_heading(text) or not (listed or len(text.split()) > 2) or (fold(text) in heading and not piece.opens):
+            continue
+        place[at] = len(kept)
+        lead = place.get(piece.lead) if piece.lead is not None else None
+        kept.append(replace(piece, text=text, lead=lead))
+    return [piece for piece in kept if piece.text]
 
 
 def _score(piece: Piece, weights: dict[str, float]) -> float:

@@ -15,6 +15,19 @@ _LEVEL_PARTS = re.compile(
 )
 
 
+_HEADING = re.compile(
+    r"^(?:BAB [IVXL]+[A-Z]?|Bagian (?:Ke\w+|\w+)|Paragraf \d+|Pasal ?[\dl]+ ?\w{0,2}|(?:I{1,3}\. )?PASAL DEMI PASAL)"
+    r"(?:\s[^.;:]{0,60})?$"
+)
+
+
+def is_heading(text: str) -> bool:
+    """Whether a line only names what follows: a chapter, article or title, which answers nothing by itself."""
+    if _ITEM.match(text):
+        return False
+    return bool(_HEADING.match(text)) or (text.upper() == text and any(c.isalpha() for c in text) and len(text) < 120)
+
+
 @dataclass(frozen=True)
 class Piece:
     """``text`` verbatim from the unit; ``lead`` the place of the piece that introduces it (a list's lead-in);

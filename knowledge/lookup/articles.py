@@ -7,10 +7,9 @@ import re
 from knowledge.drafting import Draft
 from knowledge.lookup.context import Context, Outcome
 from knowledge.model import Point
-from knowledge.pieces import items
+from knowledge.pieces import is_heading, items
 from knowledge.question import Question
 
-_HEADING = re.compile(r"^(?:BAB [IVXL]+|Bagian \w+|Paragraf \d+|Pasal \w+|II\. PASAL DEMI PASAL)\b[^.;:]{0,40}$")
 _AYAT = re.compile(r"^\(\d{1,2}[a-z]?\)")
 
 
@@ -42,7 +41,7 @@ def article(question: Question, context: Context, draft: Draft) -> Outcome:
 
 def _lines(text: str, ayat: str | None) -> list[str]:
     """A Pasal's lines without headings; only those of one ayat when it is named and there."""
-    lines = [line for line in items(text) if not _HEADING.match(line) and line.upper() != line]
+    lines = [line for line in items(text) if not is_heading(line)]
     if ayat is None:
         return lines
     starts = [at for at, line in enumerate(lines) if line.startswith(f"({ayat})")]

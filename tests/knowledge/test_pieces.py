@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.pieces import items, level_parts, pieces
+from knowledge.pieces import is_heading, items, level_parts, pieces
 
 LIST = "Bukti dukung meliputi:\na. dokumen kebijakan; dan\nb. laporan reviu.\nLaporan dibuat setiap tahun."
 
@@ -52,3 +53,35 @@ def test_a_text_without_labels_has_no_parts() -> None:
 
 def test_items_are_the_lines_that_say_something() -> None:
     assert items(" a. satu \n\n b. dua") == ["a. satu", "b. dua"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "BAB II",
+        "BAB IXA",
+        "PRINSIP SATU DATA INDONESIA",
+        "Bagian Kesatu",
+        "Paragraf 4",
+        "Pasal 3",
+        "Pasal 6A",
+        "BAB II TUGAS",
+    ],
+)
+def test_headings_are_known(line: str) -> None:
+    assert is_heading(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "a. DATA;",
+        "(1) Walidata mempunyai tugas:",
+        "Pasal 5 ayat (1) berlaku sejak diundangkan.",
+        "Bagian itu dihapus.",
+        "Satu Data Indonesia dilakukan berdasarkan prinsip sebagai berikut:",
+        "80%",
+    ],
+)
+def test_sentences_and_items_are_no_headings(line: str) -> None:
+    assert not is_heading(line)
