@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import random
 import shutil
@@ -140,7 +141,8 @@ def _run(writer: subprocess.Popen[str], base: Base, pdfs: list[Path], kill_after
     process, started = int(writer.stdout.readline()), time.monotonic()
     if kill_after is not None:
         time.sleep(kill_after)
-        os.kill(process, signal.SIGKILL)  # its parent has not ended yet: at worst it is a zombie
+        with contextlib.suppress(ProcessLookupError):  # it was quicker than we thought, and has ended
+            os.kill(process, signal.SIGKILL)
     ended = writer.stdout.readline() == "selesai\n"
     return time.monotonic() - started, ended
 
@@ -155,13 +157,16 @@ def test_killed_at_any_instant_the_assistant_answers_and_the_next_run_completes(
     whole, ended = _run(writer, base, trial, None)
     assert ended
     chance = random.Random(7)
-    kills = 0
-    for n in range(1, 9):
+    kills = n = 0
+    while kills < 8 and n < 24:
+        n += 1
         # Spread over the whole run, at chance within each eighth.
-        delay = whole * (n - chance.random()) / 8
+        delay = whole * (kills + chance.random()) / 8
         pdf = _report(tmp_path / f"uji{n}.pdf", f"Percobaan ke-{n} mencatat {500 + n} gangguan listrik.")
-        _, ended = _run(writer, base, [pdf], delay)
+        seconds, ended = _run(writer, base, [pdf], delay)
         kills += not ended
+        if ended:  # the machine is less busy than when the whole run was measured
+            whole = min(whole, seconds)
         for assistant in (running, base.assistant()):  # one open all the while, one that opens it now
             answer = assistant.answer(ASK_LIZARD)
             assert not answer.abstained
@@ -169,10 +174,10 @@ def test_killed_at_any_instant_the_assistant_answers_and_the_next_run_completes(
         opened = index.Index.open(base.store, base.folder)
         assert len(opened.dense(base.embedder.query("apa saja"), 999)) == len(opened.rows)
         opened.close()
-    assert kills >= 4
+    assert kills == 8
     base.refresh.ingest([])  # finishes the work without being given the files again ...
-    base.refresh.ingest([tmp_path / f"uji{n}.pdf" for n in range(9)])  # ... save those it never got to read
-    assert base.files() == ["perpres.pdf", *(f"uji{n}.pdf" for n in range(9))]
+    base.refresh.ingest([tmp_path / f"uji{k}.pdf" for k in range(n + 1)])  # ... save those it never got to read
+    assert base.files() == ["perpres.pdf", *sorted(f"uji{k}.pdf" for k in range(n + 1))]
     assert "507 gangguan" in base.ask("berapa gangguan listrik yang dicatat percobaan ke-7?")
     ready = base.store.generation_ids(ready=True)
     assert base.store.generation_ids() == ready
