@@ -156,7 +156,8 @@ async def test_network_that_is_not_up_yet_is_waited_for(rig: Rig, monkeypatch: p
     async with rig.running():
         chat = rig.server.private()
         await chat.say("halo")
-        await chat.reply()
+        assert await chat.reply() == "Anda bertanya: halo"
+    assert rig.server.count("getMe") >= 3  # two failures, then the answer
 
 
 async def test_bot_can_be_stopped_while_it_waits_for_the_network(rig: Rig) -> None:
@@ -166,6 +167,7 @@ async def test_bot_can_be_stopped_while_it_waits_for_the_network(rig: Rig) -> No
     await rig.server.until(lambda: rig.server.count("deleteWebhook"), "the bot tries")
     stop.set()
     await asyncio.wait_for(task, 3)
+    assert rig.server.count("getUpdates") == 0  # it never came to polling
 
 
 async def test_token_is_in_no_log_even_at_debug(rig: Rig) -> None:

@@ -8,30 +8,21 @@ import sys
 from asyncio.subprocess import PIPE, STDOUT
 from pathlib import Path
 
-from fpdf import FPDF
-
 from tests.bot.conftest import Rig
+from tests.pdfs import write_pdf
 from tests.telegram_server.server import TOKEN
 
 ROOT = Path(__file__).parents[2]
 
 
-def regulation(path: Path) -> Path:
-    """A small made-up regulation as a PDF."""
-    pdf = FPDF()
-    pdf.add_page()
-    pdf.set_font("Helvetica", size=12)
-    for line in (
-        "PERATURAN BUPATI CONTOH NOMOR 7 TAHUN 2025 TENTANG LUMBUNG DATA",
-        "BAB I KETENTUAN UMUM",
-        "Pasal 1",
-        "Lumbung Data Desa adalah tempat penyimpanan data bersama milik desa.",
-        "Pasal 2",
-        "Lumbung Data Desa dibuka setiap hari Kamis.",
-    ):
-        pdf.multi_cell(0, 8, line, new_x="LMARGIN", new_y="NEXT")
-    pdf.output(str(path))
-    return path
+REGULATION = (
+    "PERATURAN BUPATI CONTOH NOMOR 7 TAHUN 2025 TENTANG LUMBUNG DATA",
+    "BAB I KETENTUAN UMUM",
+    "Pasal 1",
+    "Lumbung Data Desa adalah tempat penyimpanan data bersama milik desa.",
+    "Pasal 2",
+    "Lumbung Data Desa dibuka setiap hari Kamis.",
+)
 
 
 async def spbe(env: dict[str, str], *words: str) -> int:
@@ -61,7 +52,7 @@ async def test_a_running_bot_answers_from_a_refresh_at_the_next_question(rig: Ri
         assert "25%" in str(await chat.reply())
         await chat.say("apa itu lumbung data desa")
         assert "tidak ditemukan" in str(await chat.reply())
-        assert await spbe(env, "ingest", str(regulation(tmp_path / "perbup.pdf"))) == 0
+        assert await spbe(env, "ingest", str(write_pdf(tmp_path / "perbup.pdf", [REGULATION]))) == 0
         await chat.say("apa itu lumbung data desa")
         assert "tempat penyimpanan data bersama" in str(await chat.reply())
     finally:

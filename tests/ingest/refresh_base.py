@@ -13,7 +13,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
-from fpdf import FPDF
 
 from ingest.refresh import Refresh
 from knowledge.assistant import Assistant
@@ -75,20 +74,6 @@ class Base:
 
     def directories(self) -> set[str]:
         return {path.name for path in (self.folder / "index").iterdir()}
-
-
-def write_pdf(path: Path, *pages: Sequence[str]) -> Path:
-    """A PDF whose pages hold the given lines."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    pdf = FPDF(format="A4")
-    pdf.set_font("Helvetica", size=11)
-    pdf.set_auto_page_break(False)
-    for lines in pages:
-        pdf.add_page()
-        for line in lines:
-            pdf.cell(0, 6, line, new_x="LMARGIN", new_y="NEXT")
-    pdf.output(str(path))
-    return path
 
 
 def main() -> None:

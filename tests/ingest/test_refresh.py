@@ -22,7 +22,8 @@ from knowledge.catalog import Regulation
 from knowledge.catalog import load as load_catalog
 from knowledge.errors import BusyError, KnowledgeBaseError, ModelError
 from knowledge.model import Status
-from tests.ingest.refresh_base import Base, write_pdf
+from tests.ingest.refresh_base import Base
+from tests.pdfs import write_pdf
 
 LIZARD = "Setiap orang yang menemukan cicak tembaga wajib melapor kepada juru kunci."
 ASK_LIZARD = "siapa yang wajib melapor bila menemukan cicak tembaga?"
@@ -41,11 +42,11 @@ def _law(path: Path, *articles: str, pages: int = 1) -> Path:
     """The same regulation (by number) with these articles, blank-ish pages after them."""
     lines = [line for n, text in enumerate(articles, 1) for line in (f"Pasal {n}", text)]
     rest = [(f"Pasal {50 + n}", f"Anggota ke-{n} mengenakan tanda pengenal.") for n in range(1, pages)]
-    return write_pdf(path, [*HEAD, *lines], *rest)
+    return write_pdf(path, [[*HEAD, *lines], *rest])
 
 
 def _report(path: Path, *lines: str) -> Path:
-    return write_pdf(path, ["LAPORAN PENGUJIAN PERANGKAT", "A. Ringkasan", *lines])
+    return write_pdf(path, [["LAPORAN PENGUJIAN PERANGKAT", "A. Ringkasan", *lines]])
 
 
 @pytest.fixture

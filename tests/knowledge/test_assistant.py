@@ -27,8 +27,8 @@ from tests.knowledge.knowledge_base import (
     body,
     build,
     text,
-    write_pdf,
 )
+from tests.pdfs import write_pdf
 
 NUMBER = re.compile(r"\d+(?:[.,/:-]\d+)*")
 MIXED = (

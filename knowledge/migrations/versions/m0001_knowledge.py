@@ -39,6 +39,33 @@ def upgrade() -> None:
         sa.Column("ocr", sa.Boolean, nullable=False),
     )
     _units()
+    _vectors_and_generations()
+
+
+def _units() -> None:
+    op.create_table(
+        "units",
+        sa.Column("rev", sa.Integer, sa.ForeignKey("documents.rev", ondelete="CASCADE"), primary_key=True),
+        sa.Column("ordinal", sa.Integer, primary_key=True),
+        sa.Column("id", sa.String(300), nullable=False, index=True),
+        sa.Column("kind", sa.String(20), nullable=False),
+        sa.Column("locator", sa.Text, nullable=False),
+        sa.Column("breadcrumb", sa.Text, nullable=False),
+        sa.Column("text", sa.Text, nullable=False),
+        sa.Column("page_from", sa.Integer, nullable=False),
+        sa.Column("page_to", sa.Integer, nullable=False),
+        sa.Column("page_label", sa.String(50)),
+        sa.Column("regime", sa.String(10)),
+        sa.Column("indicator", sa.Integer),
+        sa.Column("level", sa.Integer),
+        sa.Column("pasal", sa.String(20)),
+        sa.Column("ayat", sa.String(20)),
+        sa.Column("ocr", sa.Boolean, nullable=False),
+        sa.Column("content_hash", sa.String(64), nullable=False, index=True),
+    )
+
+
+def _vectors_and_generations() -> None:
     op.create_table(
         "vectors",
         sa.Column("content_hash", sa.String(64), primary_key=True),
@@ -68,27 +95,4 @@ def upgrade() -> None:
         "tombstones",
         sa.Column("sha256", sa.String(64), primary_key=True),
         sa.Column("deleted_at", sa.DateTime(timezone=True), nullable=False),
-    )
-
-
-def _units() -> None:
-    op.create_table(
-        "units",
-        sa.Column("rev", sa.Integer, sa.ForeignKey("documents.rev", ondelete="CASCADE"), primary_key=True),
-        sa.Column("ordinal", sa.Integer, primary_key=True),
-        sa.Column("id", sa.String(300), nullable=False, index=True),
-        sa.Column("kind", sa.String(20), nullable=False),
-        sa.Column("locator", sa.Text, nullable=False),
-        sa.Column("breadcrumb", sa.Text, nullable=False),
-        sa.Column("text", sa.Text, nullable=False),
-        sa.Column("page_from", sa.Integer, nullable=False),
-        sa.Column("page_to", sa.Integer, nullable=False),
-        sa.Column("page_label", sa.String(50)),
-        sa.Column("regime", sa.String(10)),
-        sa.Column("indicator", sa.Integer),
-        sa.Column("level", sa.Integer),
-        sa.Column("pasal", sa.String(20)),
-        sa.Column("ayat", sa.String(20)),
-        sa.Column("ocr", sa.Boolean, nullable=False),
-        sa.Column("content_hash", sa.String(64), nullable=False, index=True),
     )
