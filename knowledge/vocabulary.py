@@ -61,7 +61,7 @@ class Vocabulary(BaseModel):
 
     def spell_out(self, text: str) -> str:
         """A question folded, its chat abbreviations written out."""
-        return self._spelled.sub(lambda m: self.abbreviations[m[1]], fold(text))
+        return _COUNTED.sub(_digits, self._spelled.sub(lambda m: self.abbreviations[m[1]], fold(text)))
 
     def translated(self, words: Iterable[str]) -> list[str]:
         """Indonesian partners of English words."""
@@ -83,6 +83,28 @@ class Vocabulary(BaseModel):
     def demanded(self, text: str) -> list[Demand]:
         """Demands whose cue stands in a spelled-out question."""
         return [d for d in self.demands.values() if any(has(text, cue) for cue in d.ask)]
+
+
+_UNITS = {
+    "satu": 1, "dua": 2, "tiga": 3, "empat": 4, "lima": 5, "enam": 6, "tujuh": 7, "delapan": 8, "sembilan": 9,
+}  # fmt: skip
+_ONE = "|".join(_UNITS)
+_COUNTED = re.compile(
+    rf"\b(indikator|pasal|aspek|nomor) (?:(sepuluh|sebelas)|(?:({_ONE}) (belas|puluh))(?: ({_ONE}))?"
+    rf"|(?!satu data)({_ONE}))\b(?! (?:saja|aspek|indikator))"
+)
+
+
+def _digits(match: re.Match[str]) -> str:
+    """``indikator dua puluh satu`` → ``indikator 21``; numbers up to 99 that follow what is numbered."""
+    name, round_, first, scale, last, alone = match.groups()
+    if round_:
+        return f"{name} {10 if round_ == 'sepuluh' else 11}"
+    if alone:
+        return f"{name} {_UNITS[alone]}"
+    if scale == "belas":
+        return f"{name} {10 + _UNITS[first]}" + (f" {last}" if last else "")
+    return f"{name} {10 * _UNITS[first] + (_UNITS[last] if last else 0)}"
 
 
 @lru_cache(maxsize=4096)

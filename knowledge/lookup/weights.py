@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from knowledge.catalog import Aspect, Indicator
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+
+from knowledge.catalog import Aspect, Domain, Indicator
 from knowledge.drafting import Draft
 from knowledge.lookup.context import Context, Outcome, heading, number, unexplained
 from knowledge.model import Point, Regime
 from knowledge.question import Question
 from knowledge.vocabulary import has
 
+_PERCENT = re.compile(r"(?<![\d.,])(\d{1,3}(?:[.,]\d{1,2})?)\s?(?:%|persen)")
 _TITLE = {Regime.PEMDI: "Pemdi", Regime.SPBE: "SPBE"}
 
 
@@ -36,6 +41,7 @@ def weight(question: Question, context: Context, draft: Draft) -> Outcome:
         return _whole(question, context, draft)
     if len(extra) > 2:
         return Outcome.PASS
+    _deny(question, [*domains, *aspects, *(() if aspects or domains else indicators)], draft)
     if domains:
         points = [
             Point(text=f"Domain {d.number} {d.name}: {number(d.weight)}%", refs=(draft.cite_fact(d, "Bobot domain"),))
@@ -48,6 +54,21 @@ def weight(question: Question, context: Context, draft: Draft) -> Outcome:
         return Outcome.ADD
     _indicators(context, draft, indicators, context.regimes(question))
     return Outcome.ADD
+
+
+def _place(row: Domain | Aspect | Indicator) -> str:
+    if isinstance(row, Indicator):
+        return f"Indikator {row.number}"
+    return "Bobot aspek" if isinstance(row, Aspect) else "Bobot domain"
+
+
+def _deny(question: Question, named: Sequence[Domain | Aspect | Indicator], draft: Draft) -> None:
+    """A percentage in the question that is the weight of nothing named is said to be wrong, before the right one."""
+    claimed = [Decimal(text.replace(",", ".")) for text in _PERCENT.findall(question.spelled)]
+    wrong = [value for value in claimed if value not in {row.weight for row in named}]
+    if wrong and named:
+        ref = draft.cite_fact(named[0], _place(named[0]))
+        draft.add(f"Tidak, bukan {number(wrong[0])}%.", refs=[ref])
 
 
 def _aspects(question: Question, context: Context, draft: Draft, aspects: list[Aspect]) -> None:

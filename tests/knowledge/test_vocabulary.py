@@ -22,6 +22,12 @@ from knowledge.vocabulary import Vocabulary, has, load
         ("Indikator no 14", "indikator nomor 14"),
         ("permenpan 59/2020", "permenpanrb 59/2020"),
         ("BUKTI   Dukung", "bukti dukung"),
+        ("indikator dua puluh satu", "indikator 21"),
+        ("indikator dua belas pemdi", "indikator 12 pemdi"),
+        ("pasal sebelas", "pasal 11"),
+        ("indikator empat puluh", "indikator 40"),
+        ("indikator satu data", "indikator satu data"),
+        ("dua puluh indikator", "dua puluh indikator"),
     ],
 )
 def test_abbreviations_are_written_out(vocabulary: Vocabulary, typed: str, meant: str) -> None:

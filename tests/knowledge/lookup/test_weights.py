@@ -64,3 +64,22 @@ def test_counts(assistant: Assistant, regime: Regime, indicators: int, aspects: 
     said = body(assistant.answer(f"berapa jumlah indikator {regime.value}"))
     assert f"{indicators} indikator" in said
     assert f"{aspects} aspek" in said
+
+
+@pytest.mark.parametrize(
+    ("asked", "wrong", "right"),
+    [
+        ("apakah bobot aspek tata kelola pemdi 90%?", "bukan 90%", "10%"),
+        ("bobot indikator 5 pemdi 3 persen ya?", "bukan 3%", "5%"),
+        ("bobot domain layanan spbe 13%?", "bukan 13%", "45,50%"),
+    ],
+)
+def test_a_wrong_weight_in_the_question_is_denied(assistant: Assistant, asked: str, wrong: str, right: str) -> None:
+    said = body(assistant.answer(asked))
+    assert said.startswith("Tidak, ")
+    assert wrong in said
+    assert right in said
+
+
+def test_a_right_weight_in_the_question_is_not_denied(assistant: Assistant) -> None:
+    assert "Tidak" not in body(assistant.answer("apakah bobot aspek data pemdi 15%?"))
