@@ -54,7 +54,7 @@ class Settings(BaseSettings):
     llm: str | None = Field(
         None,
         alias="LLM",
-        description="Model bahasa penyusun jawaban, misalnya openai:gpt-4o-mini. Kosong: tanpa model bahasa.",
+        description="Model bahasa penyusun jawaban; belum dipakai pada versi ini. Kosong: tanpa model bahasa.",
     )
     log_level: str = Field("INFO", alias="SPBE_LOG_LEVEL", description="DEBUG, INFO, WARNING atau ERROR.")
 

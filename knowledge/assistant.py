@@ -9,14 +9,14 @@ from pathlib import Path
 
 from knowledge.catalog import Catalog
 from knowledge.clock import Clock, SystemClock
-from knowledge.decision import decide, demands_met
+from knowledge.decision import Decision, decide, demands_met
 from knowledge.drafting import Draft
 from knowledge.embedding import Embedder
 from knowledge.errors import ModelError
 from knowledge.index import Index
 from knowledge.lookup import LOOKUPS, Context, Outcome
 from knowledge.model import Answer, Block, Regime, Retrieved, Turn
-from knowledge.passages import BUDGET, passages, weigh
+from knowledge.passages import BUDGET, Evidence, passages, weigh
 from knowledge.question import Question, Understanding
 from knowledge.retrieval import Found, Searcher
 from knowledge.store import Store
@@ -147,24 +147,31 @@ class Assistant:
         if outcome is Outcome.NOT_FOUND:
             draft.hints.extend(self._held(snapshot))
             return draft.abstain(retrieved)
-        if outcome is Outcome.ANSWERED:
-            return draft.finish(retrieved)
         decision = decide(question, evidence, self._vocabulary)
         if outcome is Outcome.ADD:
-            if question.regimes == (Regime.PEMDI,) and not question.documents:
-                return draft.finish(retrieved)  # the documents here are of SPBE
-            room = BUDGET - sum(len(b.lead) + sum(len(p.text) for p in b.points) for b in draft.blocks)
-            if decision.enough and evidence.coverage >= BESIDE and room > 250:
-                # The handbook is made of the catalog: beside the catalog's answer it only repeats.
-                official = tuple(hit for hit in found.hits if not hit.entry.document.handbook)
-                passages(replace(found, hits=official), snapshot.index, draft, partners, room)
+            self._beside(question, found, evidence, decision, snapshot, draft, partners)
+        elif outcome is Outcome.PASS and decision.enough:
+            passages(found, snapshot.index, draft, partners)
+        if draft.sourced:
             return draft.finish(retrieved)
-        if not decision.enough:
-            draft.add(" ".join(filter(None, ("Jawabannya tidak ditemukan dalam basis pengetahuan.", decision.reason))))
-            draft.hints.extend(self._held(snapshot))
-            return draft.abstain(retrieved)
-        passages(found, snapshot.index, draft, partners)
-        return draft.finish(retrieved)
+        draft.reset()
+        reason = "" if decision.enough else decision.reason
+        draft.add(" ".join(filter(None, ("Jawabannya tidak ditemukan dalam basis pengetahuan.", reason))))
+        draft.hints.extend(self._held(snapshot))
+        return draft.abstain(retrieved)
+
+    def _beside(
+        self, question: Question, found: Found, evidence: Evidence, decision: Decision, snapshot: _Snapshot,
+        draft: Draft, partners: Sequence[str],
+    ) -> None:  # fmt: skip
+        """Passages of the documents beside a looked-up answer, where they are about the same thing."""
+        if question.regimes == (Regime.PEMDI,) and not question.documents:
+            return  # the documents here are of SPBE
+        room = BUDGET - sum(len(b.lead) + sum(len(p.text) for p in b.points) for b in draft.blocks)
+        if decision.enough and evidence.coverage >= BESIDE and room > 250:
+            # The handbook is made of the catalog: beside the catalog's answer it only repeats.
+            official = tuple(hit for hit in found.hits if not hit.entry.document.handbook)
+            passages(replace(found, hits=official), snapshot.index, draft, partners, room)
 
     def _look_up(self, question: Question, context: Context, draft: Draft) -> Outcome:
         for lookup in LOOKUPS:

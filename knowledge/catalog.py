@@ -232,7 +232,8 @@ class Term(Fact):
 class Topic(Fact):
     """A short answer on one point that is no indicator, date or term (who appoints the assessors, which
     application, what became of the 2025 concept). ``keywords``: every group must be touched by the
-    question, each group being alternatives (``[[asesor internal], [menetapkan, ditetapkan, sk]]``)."""
+    question, each group being alternatives (``[[asesor internal], [menetapkan, ditetapkan, sk]]``). ``years``: the
+    years it tells of, when a question that names another year must not get it."""
 
     id: str
     title: str
@@ -240,6 +241,7 @@ class Topic(Fact):
     answer: str
     points: tuple[str, ...] = ()
     regime: Regime | None = None
+    years: tuple[int, ...] = ()
 
 
 class Catalog(BaseModel):

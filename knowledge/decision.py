@@ -49,6 +49,8 @@ def decide(question: Question, evidence: Evidence, vocabulary: Vocabulary) -> De
             return Decision(False, f"Tidak ada keterangan tahun {', '.join(map(str, missing))} tentang hal itu.")
     if question.wants("score", "weight", "predicate") and (other := _other_index(question, text)):
         return Decision(False, f"Dokumen yang saya miliki tidak memuat {other}.")
+    if question.agencies and question.wants("score") and not any(h.lookup for h in evidence.hits):
+        return Decision(False, "Angka gabungan atau peringkat antarinstansi tidak saya hitung.")
     if any(fold(name).split(" ", 1)[-1] not in text for name in question.agencies):
         return Decision(False, f"Tidak ada keterangan tentang {question.agencies[0]} untuk hal itu.")
     if any(hit.lookup for hit in evidence.hits):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 
 from knowledge.catalog import Catalog, Fact, Regulation
@@ -75,7 +76,8 @@ class Draft:
         confidence = None
         if document.handbook and (behind := underlying(unit.text)):
             source, confidence = behind
-            note = "; ".join(filter(None, [_trust(confidence), f"dasar: {source}", note]))
+            trust = "" if confidence is Confidence.TINGGI else _trust(confidence)
+            note = "; ".join(filter(None, [trust, f"dasar: {source}", self._revoked_behind(source), note]))
         return self._place(
             Citation(
                 document=document.id,
@@ -99,6 +101,11 @@ class Draft:
         """Add a line the reader must not miss; the same line once."""
         if line not in self._warnings:
             self._warnings.append(line)
+
+    @property
+    def sourced(self) -> bool:
+        """Whether anything said so far has a source."""
+        return bool(self._citations)
 
     def reset(self) -> None:
         """Take back everything said so far."""
@@ -161,6 +168,15 @@ class Draft:
     def _warn(self, label: str, status: Status, revoked_by: str | None) -> None:
         by = self._regulation(revoked_by)
         self.warn(f"{label} sudah dicabut{f' oleh {by.short}' if by else ''}; dipakai sebagai pembanding saja.")
+
+    def _revoked_behind(self, source: str) -> str:
+        """The note on revoked regulations that a handbook entry rests on; they get their warning too."""
+        notes = []
+        for row in self._catalog.regulations:
+            if row.status is Status.DICABUT and re.search(rf"{re.escape(row.short)}(?!\d)", source):
+                notes.append(f"{row.short} {self._status_note(row.status, row.revoked_by)}")
+                self._warn(row.short, row.status, row.revoked_by)
+        return "; ".join(notes)
 
     def _amended(self, id_: str) -> str:
         """Names of the acts that amended a document; empty for none."""

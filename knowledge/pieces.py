@@ -9,7 +9,10 @@ from itertools import zip_longest
 _ITEM = re.compile(r"^(?:[•\-–]|\(?\d{1,2}[a-z]?[.)]|[A-Za-z]{1,2}[.)]|\(\d{1,2}[a-z]?\))\s+")
 _SENTENCE = re.compile(r"(?<=[.;?!])\s+(?=[A-Z(•“\"\d]|[a-z]\.\s)")
 _ABBREVIATION = re.compile(r"\b(?:No|Nomor|hlm|dll|dsb|dst|s\.d|Tbk|Jl|vs)\.$")
+_NUMBER_OPEN = re.compile(r"(?:Rp\s?|\d)[\dOol.]*\.$")
+_GOES_ON = re.compile(r"(?:\bdalam|\bpada|\bayat|\bPasal|\bhuruf|\bdan|\batau|dan/atau|,)$")
 _LEAD = re.compile(r"(?::|meliputi|terdiri atas|sebagai berikut|yaitu|antara lain|berupa)[:;]?$", re.IGNORECASE)
+_REFERENCE = re.compile(r"\s*(?:Pasal \d|\(\d{1,2}[a-z]?\)|ayat \(|huruf [a-z]\b)")
 _LEVEL_PARTS = re.compile(
     r"(kriteria\s+level|kriteria\s+pemenuhan(?:\s+level)?|kriteria\s+bukti\s+dukung)\b:?", re.IGNORECASE
 )
@@ -42,7 +45,7 @@ def pieces(text: str) -> list[Piece]:
     """Cut a unit's text; joined by white space the pieces are the text again."""
     out: list[Piece] = []
     lead: int | None = None
-    for line in text.split("\n"):
+    for line in _whole_lines(text):
         for part in _sentences(line.strip()):
             item = bool(_ITEM.match(part))
             opens = bool(_LEAD.search(part))
@@ -54,17 +57,34 @@ def pieces(text: str) -> list[Piece]:
     return out
 
 
+def _whole_lines(text: str) -> list[str]:
+    """Lines, one that breaks inside a reference ("… dimaksud dalam" / "Pasal 4 …", "atau ayat" / "(4) …") joined to
+    the next."""
+    lines: list[str] = []
+    for line in text.split("\n"):
+        if lines and _REFERENCE.match(line) and _GOES_ON.search(lines[-1].rstrip()):
+            lines[-1] = f"{lines[-1].rstrip()} {line.lstrip()}"
+        else:
+            lines.append(line)
+    return lines
+
+
 def _sentences(line: str) -> list[str]:
     if not line:
         return []
     found: list[str] = []
     for part in _SENTENCE.split(line):
         bare = bool(_ITEM.fullmatch(f"{found[-1]} ")) if found else False
-        if found and (bare or _ABBREVIATION.search(found[-1])):
+        if found and (bare or _ABBREVIATION.search(found[-1]) or _amount_goes_on(found[-1], part)):
             found[-1] = f"{found[-1]} {part}"
         else:
             found.append(part)
     return found
+
+
+def _amount_goes_on(left: str, right: str) -> bool:
+    """Whether a blank inside a number ("Rp6.0OO. 000.000,00" in a scan) looks like the end of a sentence."""
+    return bool(_NUMBER_OPEN.search(left)) and bool(re.match(r"[\dOol]{3}(?![\w])", right))
 
 
 def level_parts(text: str) -> dict[str, str]:
@@ -82,4 +102,4 @@ def level_parts(text: str) -> dict[str, str]:
 
 def items(text: str) -> list[str]:
     """The lines of a passage as list items, marker kept."""
-    return [line.strip() for line in text.split("\n") if line.strip()]
+    return [line.strip() for line in _whole_lines(text) if line.strip()]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+import time
 from pathlib import Path
 
 from sqlalchemy import (
@@ -133,10 +135,25 @@ def engine(url: str) -> Engine:
 
         @event.listens_for(made, "connect")
         def _pragmas(connection, _record):  # type: ignore[no-untyped-def]
-            for pragma in ("journal_mode=WAL", "foreign_keys=ON", "busy_timeout=10000", "synchronous=FULL"):
+            # The timeout first: switching a new database to WAL needs a lock that a second process may hold.
+            for pragma in ("busy_timeout=10000", "foreign_keys=ON", "synchronous=FULL"):
                 connection.execute(f"PRAGMA {pragma}")
+            _write_ahead(connection)
 
     return made
+
+
+def _write_ahead(connection: sqlite3.Connection) -> None:
+    """Switch to write-ahead logging, which is kept in the file. SQLite may refuse at once, without regard to the
+    busy timeout, while another process makes the same switch: then it is tried again for some seconds."""
+    for pause in (0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, None):
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+            return
+        except sqlite3.OperationalError:
+            if pause is None:
+                raise
+            time.sleep(pause)
 
 
 def migrate(made: Engine) -> None:

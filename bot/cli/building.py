@@ -17,10 +17,18 @@ if TYPE_CHECKING:
     from ingest.refresh import Report
 
 
-def build() -> None:
+def build(
+    rebuild: Annotated[bool, typer.Option(help="Bangun ulang indeks dari basis data, walaupun masih utuh.")] = False,
+) -> None:
     """Buat buku saku dan bangun basis pengetahuan bila belum ada atau sudah usang."""
+    from bot.cli.progress import Bars
+
     made = wiring.settings()
-    ensure(made, wiring.store(made))
+    opened = wiring.store(made)
+    ensure(made, opened)
+    if rebuild:
+        with Bars() as bars:
+            _print(wiring.refresh(made, opened).rebuild(bars))
 
 
 def ensure(made: Settings, opened: Store) -> None:

@@ -2,8 +2,6 @@
 
 TEXT = 4096
 """UTF-16 code units of a message, counted after entities are parsed."""
-CALLBACK_DATA = 64
-"""Bytes of the data behind an inline button."""
 
 
 def utf16(text: str) -> int:

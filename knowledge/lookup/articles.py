@@ -10,6 +10,7 @@ from knowledge.model import Point
 from knowledge.pieces import is_heading, items
 from knowledge.question import Question
 
+_ITEM = re.compile(r"\bangka (\d{1,2})\b")
 _AYAT = re.compile(r"^\(\d{1,2}[a-z]?\)")
 
 
@@ -23,18 +24,24 @@ def article(question: Question, context: Context, draft: Draft) -> Outcome:
     if not rows:
         return _missing(question, context, draft)
     main = [row for row in rows if row.unit.kind in ("pasal", "ayat")] or rows
+    if (item := _ITEM.search(question.spelled)) and (
+        wanted := [r for r in main if r.unit.id.endswith(f"/angka-{item[1]}")]
+    ):
+        main = wanted
     if question.ayat and not any(
         row.unit.ayat == question.ayat or f"({question.ayat})" in row.unit.text for row in main
     ):
-        ref = draft.cite_unit(main[0])
+        # Not "there is none": a scan may have lost the number.
         draft.add(
-            f"{main[0].document.label} Pasal {question.pasal} tidak memuat ayat ({question.ayat}).",
-            refs=[ref],
+            f"Ayat ({question.ayat}) tidak terbaca pada Pasal {question.pasal} {main[0].document.label} dalam naskah "
+            "yang saya miliki; berikut bunyi pasalnya.",
+            refs=[draft.cite_unit(main[0])],
         )
+    place = main[0].unit.locator if len(main) == 1 else f"Pasal {question.pasal}"
     for row in main[:8]:
         lines = _lines(row.unit.text, question.ayat if row.unit.ayat is None else None)
         ref = draft.cite_unit(row, lines[0] if lines else "")
-        lead = f"{row.document.label} {row.unit.locator} berbunyi:" if row is main[0] else ""
+        lead = f"{row.document.label} {place} berbunyi:" if row is main[0] else ""
         draft.add(lead, [Point(text=line, refs=(ref,), verbatim=True) for line in lines])
     return Outcome.ANSWERED
 

@@ -26,7 +26,7 @@ def timeline(question: Question, context: Context, draft: Draft) -> Outcome:
     named = [s for s in schedule if any(has(question.spelled, name.lower()) for name in (s.name, *s.aliases))]
     general = any(has(question.spelled, cue) for cue in ("jadwal", "linimasa", "timeline", "tahapan", "tenggat"))
     ours = Regime.PEMDI in question.regimes or YEAR in question.years or has(question.spelled, "evaluasi")
-    if not (named or general or (ours and has(question.spelled, "evaluasi"))) or not (ours or named):
+    if not (named or general or (ours and has(question.spelled, "evaluasi"))):
         return Outcome.PASS
     if other := [y for y in question.years if y != YEAR]:
         draft.add(
@@ -36,7 +36,7 @@ def timeline(question: Question, context: Context, draft: Draft) -> Outcome:
         return Outcome.NOT_FOUND
     chosen = named or schedule
     said = [text for s in chosen for text in (s.name, *s.aliases, s.what)]
-    if len(unexplained(question, *said, "jadwal linimasa tahapan tenggat batas waktu berapa lama lagi")) > 3:
+    if len(unexplained(question, *said, "jadwal linimasa tahapan tenggat batas waktu berapa lama hari lagi masih")) > 2:
         return Outcome.PASS
     points = [
         Point(

@@ -12,6 +12,10 @@ from knowledge.question import Question
 from knowledge.text import fold
 from knowledge.vocabulary import has
 
+_ACROSS = (
+    "rata-rata", "rata2", "rerata", "rata rata", "tertinggi", "terendah", "terbaik", "peringkat", "ranking", "selisih",
+    "kab kota", "kab/kota", "kabupaten kota", "kabupaten/kota", "semua kabupaten", "seluruh kabupaten", "daftar",
+)  # fmt: skip
 _SCALE = (Decimal(1), Decimal(5))
 
 
@@ -34,7 +38,7 @@ def predicate(question: Question, context: Context, draft: Draft) -> Outcome:
         higher = _next(row, context)
         if higher:
             points.append(
-                Point(text=f"Satu tingkat di atasnya, {higher.name}, dimulai dari {short(higher.lower)}.", refs=(ref,))
+                Point(text=f"Satu tingkat di atasnya, {higher.name}, dimulai dari {number(higher.lower)}.", refs=(ref,))
             )
         draft.add(
             f"Nilai {number(value)} berpredikat {row.name}.", points, heading=heading(regime, regimes), refs=[ref]
@@ -49,8 +53,9 @@ def _outside(values: list[Decimal], context: Context, draft: Draft, question: Qu
         ref = draft.cite_fact(row, "Predikat")
         draft.add(f"Indeks hanya berskala 1 sampai 5; nilai {number(wrong[0])} tidak ada predikatnya.", refs=[ref])
         return Outcome.ANSWERED
+    names = [p.name for p in context.catalog.predicates]
     if (
-        unexplained(question, "predikat daftar apa saja pembagian rentang arti batas")
+        unexplained(question, "predikat daftar apa saja pembagian rentang arti batas nilai", *names)
         or question.agencies
         or question.years
     ):
@@ -62,11 +67,6 @@ def _outside(values: list[Decimal], context: Context, draft: Draft, question: Qu
         points = [Point(text=f"{row.name}{_also(row)}: {bounds(row)}", refs=(ref,)) for row in rows]
         draft.add("Predikat indeks:", points, heading=heading(regime, regimes))
     return Outcome.ANSWERED
-
-
-def short(value: Decimal) -> str:
-    """A bound in Indonesian notation as people say it: 2,6 for 2.60, 3,50 kept where hundredths matter."""
-    return number(value)
 
 
 def bounds(row: Predicate) -> str:
@@ -93,7 +93,7 @@ def score(question: Question, context: Context, draft: Draft) -> Outcome:
     national = has(question.spelled, "nasional") or has(question.spelled, "indonesia")
     if national and Regime.SPBE in question.regimes and has(question.spelled, "indeks"):
         rows = [s for s in context.catalog.national_scores if not question.years or s.year in question.years]
-        if rows and len(unexplained(question, "tren perkembangan rata-rata")) <= 1:
+        if rows and not unexplained(question, "tren perkembangan capaian skor hasil"):
             _national(rows, draft)
             return Outcome.ANSWERED
     return Outcome.PASS
@@ -116,6 +116,8 @@ def _national(rows: list[NationalScore], draft: Draft) -> None:
 
 
 def _agencies(question: Question, context: Context, draft: Draft) -> Outcome:
+    if any(has(question.spelled, cue) for cue in _ACROSS):
+        return Outcome.PASS  # a figure over several agencies, not one's own
     agency = question.agencies[0]
     rest = unexplained(
         question,

@@ -85,3 +85,16 @@ def test_headings_are_known(line: str) -> None:
 )
 def test_sentences_and_items_are_no_headings(line: str) -> None:
     assert not is_heading(line)
+
+
+def test_an_amount_with_a_blank_in_it_stays_whole() -> None:
+    (whole,) = pieces("denda paling banyak Rp6.0OO. 000.000,00 (enam miliar rupiah).")
+    assert whole.text.endswith("Rp6.0OO. 000.000,00 (enam miliar rupiah).")
+
+
+@pytest.mark.parametrize(
+    "text", ["sebagaimana dimaksud dalam\nPasal 4 disampaikan daring.", "ayat (3), atau ayat\n(4) dipidana penjara."]
+)
+def test_a_reference_broken_at_the_line_end_stays_whole(text: str) -> None:
+    assert [piece.text for piece in pieces(text)] == [text.replace("\n", " ")]
+    assert items(text) == [text.replace("\n", " ")]

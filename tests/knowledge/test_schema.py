@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -10,7 +11,7 @@ import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import inspect
+from sqlalchemy import event, inspect
 
 import bot.state
 from knowledge.schema import engine, metadata, migrate
@@ -67,3 +68,26 @@ def test_sqlite_is_set_up_to_survive_and_to_wait(tmp_path: Path) -> None:
         assert got == {"journal_mode": "wal", "foreign_keys": 1}
         assert connection.exec_driver_sql("PRAGMA busy_timeout").scalar() == 10_000
         assert connection.exec_driver_sql("PRAGMA synchronous").scalar() == 2
+
+
+class Contended(sqlite3.Connection):
+    """Refuses the switch to write-ahead logging at first, as SQLite does while another process makes it."""
+
+    refusals = 2
+
+    def execute(self, sql: str, *parameters: object) -> sqlite3.Cursor:
+        if "journal_mode" in sql and self.refusals:
+            self.refusals -= 1
+            raise sqlite3.OperationalError("database is locked")
+        return super().execute(sql, *parameters)
+
+
+def test_a_contended_switch_to_write_ahead_logging_is_tried_again(tmp_path: Path) -> None:
+    made = engine(f"sqlite:///{tmp_path}/a.db")
+
+    @event.listens_for(made, "do_connect")
+    def _contended(*_: object) -> sqlite3.Connection:
+        return sqlite3.connect(tmp_path / "a.db", factory=Contended)
+
+    with made.connect() as connection:
+        assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"

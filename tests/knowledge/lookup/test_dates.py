@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from knowledge.assistant import Assistant
 from knowledge.catalog import Stage
 from knowledge.catalog import load as load_catalog
 from knowledge.lookup.dates import day, period, relative
@@ -102,3 +103,10 @@ def test_a_stage_without_dates() -> None:
 
 def test_a_day_in_words() -> None:
     assert day(date(2026, 6, 5)) == "5 Juni 2026"
+
+
+@pytest.mark.parametrize("asked", ["interviu pemdi berapa hari lagi", "masih berapa hari lagi penetapan hasil"])
+def test_days_left_are_told_from_the_schedule(assistant: Assistant, asked: str) -> None:
+    answer = assistant.answer(asked)
+    assert not answer.abstained
+    assert "2026 (" in body(answer)

@@ -103,3 +103,14 @@ def test_a_number_counts_in_the_regime_named_beside_it(assistant: Assistant, ask
     mapped = [b.lead for b in answer.blocks if b.lead.startswith("Indikator")]
     assert len(mapped) == 1
     assert mapped[0].startswith(only)
+
+
+def test_a_target_of_another_year_is_not_given(assistant: Assistant) -> None:
+    assert "2,85" not in body(assistant.answer("target indeks spbe nasional 2025"))
+    assert "2,85" in body(assistant.answer("target indeks spbe nasional 2024"))
+
+
+def test_how_two_documents_stand_to_each_other(assistant: Assistant) -> None:
+    said = body(assistant.answer("apakah permenpanrb 59/2020 mencabut permenpanrb 5/2018?"))
+    assert "Mencabut PermenPANRB 5/2018" in said
+    assert "Tidak lagi" not in said
