@@ -44,7 +44,8 @@ class Confidence(StrEnum):
 
 class Document(Value):
     """A PDF in the knowledge base. ``id`` is a stable slug (``permenpanrb-59-2020``); ``label`` is the
-    short name used in citations (``PermenPANRB 59/2020``)."""
+    short name used in citations (``PermenPANRB 59/2020``). ``amends`` and ``revokes`` hold ids of documents, as
+    this one states them; ``conflicts`` are sentences on where it and the list of regulations disagree."""
 
     id: str
     sha256: str
@@ -59,6 +60,11 @@ class Document(Value):
     effective_from: date | None = None
     handbook: bool = False
     pages: int = 0
+    enacted: date | None = None
+    promulgated: date | None = None
+    amends: tuple[str, ...] = ()
+    revokes: tuple[str, ...] = ()
+    conflicts: tuple[str, ...] = ()
 
 
 class Page(Value):
@@ -72,15 +78,48 @@ class Page(Value):
     ocr: bool = False
 
 
+class Cell(Value):
+    """One cell of a table or questionnaire: its column's name and its words, verbatim from the cleaned pages
+    ``page_from``..``page_to`` (1-based, inclusive)."""
+
+    column: str
+    text: str
+    page_from: int = Field(ge=1)
+    page_to: int = Field(ge=1)
+
+
+class Change(Value):
+    """What one item of an amending act does to the act it amends. ``target`` is read by a person
+    ("Pasal 6", "Pasal 8 ayat (2)", "BAB IXA")."""
+
+    action: Literal["diubah", "disisipkan", "dihapus"]
+    target: str
+
+
+class Node(Value):
+    """A place in a document's tree. ``id`` is unique in the document and ``parent`` the id of the node above
+    (None at the top); ``unit`` the id of the unit in which the node begins."""
+
+    id: str
+    parent: str | None = None
+    kind: str
+    heading: str
+    page_from: int = Field(ge=1)
+    page_to: int = Field(ge=1)
+    unit: str
+
+
 class Unit(Value):
     """The smallest passage that can be cited. ``text`` is verbatim from the cleaned pages
     ``page_from``..``page_to`` (1-based, inclusive); ``locator`` is what a person reads after the
-    document's label (``Pasal 5 ayat (2)``, ``Indikator 14 level 3``)."""
+    document's label (``Pasal 5 ayat (2)``, ``Indikator 14 level 3``). ``cells`` separates what the unit's table
+    gives; ``changes`` says what an item of an amending act changes; ``note`` is our own remark on an error in
+    the source, whose words stay as they are."""
 
     id: str
     document_id: str
     ordinal: int = Field(ge=0)
-    kind: Literal["pasal", "ayat", "indicator", "level", "section", "table", "preamble", "handbook"]
+    kind: Literal["pasal", "ayat", "indicator", "level", "section", "table", "row", "preamble", "handbook"]
     locator: str
     breadcrumb: tuple[str, ...] = ()
     text: str
@@ -93,6 +132,9 @@ class Unit(Value):
     pasal: str | None = None
     ayat: str | None = None
     ocr: bool = False
+    cells: tuple[Cell, ...] = ()
+    changes: tuple[Change, ...] = ()
+    note: str = ""
 
     @model_validator(mode="after")
     def _pages_in_order(self) -> Self:

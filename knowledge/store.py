@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Connection, Engine, RowMapping, delete, func, insert, select, update
 
-from knowledge.model import Document, Page, Unit
+from knowledge.model import Document, Node, Page, Unit
 from knowledge.schema import (
     documents,
     engine,
@@ -25,6 +25,7 @@ from knowledge.schema import (
     generations,
     metadata,
     migrate,
+    nodes,
     pages,
     pointer,
     tombstones,
@@ -68,9 +69,10 @@ class Store:
         unit_rows: Sequence[Unit],
         empty: Sequence[int],
         parser: int,
+        node_rows: Sequence[Node] = (),
     ) -> int:
         """Store a document whole (one transaction) and return its revision; a deletion of it is lifted."""
-        row = document.model_dump() | {
+        row = _document_row(document) | {
             "parser": parser,
             "empty_pages": json.dumps(list(empty)),
             "added_at": datetime.now(UTC),
@@ -83,13 +85,16 @@ class Store:
                 connection.execute(insert(pages), [_storable(page.model_dump() | {"rev": rev}) for page in page_rows])
             if unit_rows:
                 connection.execute(insert(units), [_storable(_unit_row(unit, rev)) for unit in unit_rows])
+            if node_rows:
+                rows = [_storable(n.model_dump() | {"rev": rev, "ordinal": i}) for i, n in enumerate(node_rows)]
+                connection.execute(insert(nodes), rows)
             connection.execute(delete(tombstones).where(tombstones.c.sha256 == document.sha256))
         return rev
 
     def update_document(self, rev: int, document: Document) -> None:
         """Correct what is said about a stored document; its pages and units stay."""
         with self.writing() as connection:
-            connection.execute(update(documents).where(documents.c.rev == rev).values(document.model_dump()))
+            connection.execute(update(documents).where(documents.c.rev == rev).values(_document_row(document)))
 
     def undelete(self, sha256: str) -> None:
         """Lift a tombstone: the document was sent again on purpose."""
@@ -216,6 +221,20 @@ class Store:
             row = connection.execute(query).mappings().first()
         return Page(**{name: row[name] for name in Page.model_fields}) if row else None
 
+    def pages(self, rev: int) -> tuple[Page, ...]:
+        """All pages of a document revision, in order."""
+        query = select(pages).where(pages.c.rev == rev).order_by(pages.c.number)
+        with self.engine.connect() as connection:
+            rows = connection.execute(query).mappings().all()
+        return tuple(Page(**{name: row[name] for name in Page.model_fields}) for row in rows)
+
+    def nodes(self, rev: int) -> tuple[Node, ...]:
+        """The tree of a document revision in reading order, parents before their children."""
+        query = select(nodes).where(nodes.c.rev == rev).order_by(nodes.c.ordinal)
+        with self.engine.connect() as connection:
+            rows = connection.execute(query).mappings().all()
+        return tuple(Node(**{name: row[name] for name in Node.model_fields}) for row in rows)
+
     def missing_vectors(self, hashes: Iterable[str], model: str) -> set[str]:
         """Those content hashes that have no vector of this model yet."""
         wanted = set(hashes)
@@ -253,8 +272,17 @@ class Store:
             return {row[0]: row[1] for row in connection.execute(query)}
 
 
+_LISTS = ("amends", "revokes", "conflicts")
+
+
+def _document_row(document: Document) -> dict[str, Any]:
+    row = document.model_dump()
+    return row | {name: json.dumps(row[name], ensure_ascii=False) for name in _LISTS}
+
+
 def _document(row: RowMapping) -> Document:
-    return Document(**{name: row[name] for name in Document.model_fields})
+    data = {name: row[name] for name in Document.model_fields}
+    return Document(**data | {name: tuple(json.loads(data[name])) for name in _LISTS})
 
 
 def _storable(row: dict[str, Any]) -> dict[str, Any]:
@@ -265,6 +293,8 @@ def _storable(row: dict[str, Any]) -> dict[str, Any]:
 def _unit_row(unit: Unit, rev: int) -> dict[str, object]:
     row = unit.model_dump(exclude={"document_id"})
     row["breadcrumb"] = json.dumps(list(unit.breadcrumb), ensure_ascii=False)
+    for name in ("cells", "changes"):
+        row[name] = json.dumps(row[name], ensure_ascii=False)
     row["regime"] = unit.regime.value if unit.regime else None
     return row | {"rev": rev, "content_hash": content_hash(unit.passage)}
 
@@ -272,6 +302,8 @@ def _unit_row(unit: Unit, rev: int) -> dict[str, object]:
 def _unit(row: RowMapping, document_id: str) -> Unit:
     data = {name: row[name] for name in Unit.model_fields if name != "document_id"}
     data["breadcrumb"] = tuple(json.loads(data["breadcrumb"]))
+    for name in ("cells", "changes"):
+        data[name] = tuple(json.loads(data[name]))
     return Unit(document_id=document_id, **data)
 
 
