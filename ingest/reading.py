@@ -17,7 +17,7 @@ from knowledge.catalog import Regulation
 from knowledge.model import Document, Page, Unit
 
 # Raise it when the same PDF would give other pages or units than before.
-PARSER_VERSION = 1
+PARSER_VERSION = 2
 
 # A page with a picture and no more text than a running head has its content in the picture.
 _HARDLY_TEXT = 120
