@@ -41,11 +41,18 @@ _REASONS = {
 
 @dataclass(frozen=True)
 class RawPage:
-    """A page as extracted: its text, its lines in reading order, and whether a page with little text is a picture."""
+    """A page as extracted: its text and its lines in reading order.
+
+    ``image``: a page with little text shows a picture; ``scan``: the text is a layer beneath a scan, recognised
+    by others; ``ocr``: it was recognised by us; ``hidden``: characters left out because nobody can see them.
+    """
 
     raw: str
     lines: tuple[str, ...]
     image: bool = False
+    scan: bool = False
+    ocr: bool = False
+    hidden: int = 0
 
 
 @dataclass(frozen=True)
@@ -81,7 +88,7 @@ def extract(path: Path, limits: Limits) -> RawDocument:
     if code != 0 or "pages" not in answer:
         raise refusal(_cause(code), limits)
     return RawDocument(
-        pages=tuple(RawPage(p["raw"], tuple(p["lines"]), p["image"]) for p in answer["pages"]),
+        pages=tuple(RawPage(**page | {"lines": tuple(page["lines"])}) for page in answer["pages"]),
         title=answer["title"],
         subject=answer["subject"],
         outline=tuple((title, page, depth) for title, page, depth in answer["outline"]),

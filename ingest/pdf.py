@@ -15,8 +15,12 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 from pypdf import PdfReader
 
+from ingest.hidden import hidden_characters, look_at
+
 # pdfium writes this code point where a hyphen ends a line; the hyphen and the line end are restored.
 _LINE_END_HYPHEN = "\ufffe"
+# Stands for a character nobody can see until the text is put together; no text may hold it (Unicode 15.0, 23.7).
+_HIDDEN = "\ufdd0"
 _SPARSE = 200
 _NEAR = 2.0
 
@@ -28,9 +32,11 @@ class RefusedError(Exception):
 def read_pdf(path: Path, max_pages: int, max_characters: int) -> dict[str, Any]:
     """All pages and metadata of a PDF, as plain JSON values.
 
-    ``pages``: a list of ``{"raw", "lines", "image"}``: raw text, its lines in reading order, and whether a
-    page with little text shows a picture. ``title``, ``subject``: metadata. ``outline``: ``[title, page, depth]``
-    (page 1-based, 0 where unknown; depth 0 = top). ``labels``: the printed labels the file declares, or ``[]``.
+    ``pages``: a list of ``{"raw", "lines", "image", "scan", "hidden"}``: raw text without what nobody can see,
+    its lines in reading order, whether a page with little text shows a picture, whether the text is a layer
+    beneath a scan, and how many characters were hidden. ``title``, ``subject``: metadata. ``outline``:
+    ``[title, page, depth]`` (page 1-based, 0 where unknown; depth 0 = top). ``labels``: the printed labels the
+    file declares, or ``[]``.
     Raises RefusedError.
     """
     try:
@@ -57,19 +63,36 @@ def _page(pdf: pdfium.PdfDocument, number: int) -> dict[str, Any]:
         page = pdf[number]
         text_page = page.get_textpage()
     except pdfium.PdfiumError:
-        return {"raw": "", "lines": [], "image": False}
+        return {"raw": "", "lines": [], "image": False, "scan": False, "hidden": 0}
+    look = look_at(page)
+    hidden = hidden_characters(page, text_page, look)
     raw = text_page.get_text_range()
+    if hidden:
+        raw = _without(raw, text_page, hidden)
     lines = [text for text, _ in reading_order(_positioned(text_page, raw))]
-    image = len(raw.strip()) < _SPARSE and any(
-        True for _ in page.get_objects(filter=[pdfium_c.FPDF_PAGEOBJ_IMAGE], max_depth=3)
-    )
+    image = len(raw.strip()) < _SPARSE and look.picture > 0
     text_page.close()
     page.close()
-    return {"raw": _restore(raw), "lines": [_restore(line) for line in lines], "image": image}
+    return {
+        "raw": _restore(raw),
+        "lines": [_restore(line) for line in lines],
+        "image": image,
+        "scan": look.scan,
+        "hidden": len(hidden),
+    }
+
+
+def _without(raw: str, text_page: pdfium.PdfTextPage, hidden: set[int]) -> str:
+    """The text with a mark in the place of each hidden character."""
+    count = text_page.count_chars()
+    # A character outside the basic plane is one to pdfium and two in places, or the other way round.
+    characters = raw if len(raw) == count else [chr(pdfium_c.FPDFText_GetUnicode(text_page, i)) for i in range(count)]
+    text = "".join(_HIDDEN if index in hidden else character for index, character in enumerate(characters))
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _restore(text: str) -> str:
-    return text.replace("\r\n", "\n").replace("\r", "\n").replace(_LINE_END_HYPHEN, "-\n")
+    return text.replace(_HIDDEN, "").replace("\r\n", "\n").replace("\r", "\n").replace(_LINE_END_HYPHEN, "-\n")
 
 
 def _positioned(text_page: pdfium.PdfTextPage, raw: str) -> list[tuple[str, float | None]]:
