@@ -16,7 +16,8 @@ Kind = Literal["pasal", "ayat", "indicator", "level", "section", "table", "pream
 @dataclass(frozen=True)
 class Section:
     """Lines ``start``..``end`` (exclusive) that belong together. ``path`` is the end of the unit's id,
-    ``trail`` the breadcrumb below the document's label."""
+    ``trail`` the breadcrumb below the document's label. ``cells`` are what a table gives: (column, first line,
+    end line exclusive)."""
 
     start: int
     end: int
@@ -29,6 +30,7 @@ class Section:
     level: int | None = None
     pasal: str | None = None
     ayat: str | None = None
+    cells: tuple[tuple[str, int, int], ...] = ()
 
 
 Parser = Callable[[Sequence[Line], int, int, str, tuple[str, ...]], list[Section]]

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from ingest.lines import Line, is_upper, join, starts_paragraph
 from ingest.structure import Section, sections
-from knowledge.model import Document, Page, Unit
+from knowledge.model import Cell, Document, Page, Unit
 
 # A unit fits the embedding window (512 tokens, about 2,000 characters) with its breadcrumb.
 LONGEST = {"pasal": 1_600, "ayat": 1_600, "level": 1_900, "indicator": 1_600, "table": 900}
@@ -68,9 +68,27 @@ def build_units(document: Document, pages: Sequence[Page], lines: Sequence[Line]
                     pasal=section.pasal,
                     ayat=section.ayat,
                     ocr=any(line.page in scanned for line in own),
+                    cells=_cells(section, lines) if part == 1 else (),
                 )
             )
     return tuple(units)
+
+
+def _cells(section: Section, lines: Sequence[Line]) -> tuple[Cell, ...]:
+    """The cells of a section, whole; the first of its units carries them all. An empty cell is left out."""
+    cells = []
+    for column, first, end in section.cells:
+        own = lines[first:end]
+        text = _without_label(column, join(line.text for line in own))
+        if text:
+            cells.append(Cell(column=column, text=text, page_from=own[0].page, page_to=own[-1].page))
+    return tuple(cells)
+
+
+def _without_label(column: str, text: str) -> str:
+    """A cell's words without its column's name printed before them ("Kriteria Level", "Level 2 Kriteria Level")."""
+    name = r"\s+".join(re.escape(word) for word in column.split())
+    return re.sub(rf"^(Level [1-5]\s+)?{name}(\s+Level\b)?(?!\w)\s*:?\s*", "", text, count=1, flags=re.IGNORECASE)
 
 
 def _size(lines: Sequence[Line], start: int, end: int) -> int:
