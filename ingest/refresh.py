@@ -19,7 +19,9 @@ from typing import Protocol
 from filelock import FileLock, Timeout
 from sqlalchemy.exc import SQLAlchemyError
 
+from ingest.likeness import Likeness, named_after
 from ingest.reading import PARSER_VERSION, file_sha256, read_document
+from ingest.status import corrected
 from knowledge import index
 from knowledge.catalog import Catalog
 from knowledge.embedding import Embedder
@@ -63,9 +65,11 @@ class FileReport:
 
 @dataclass
 class Report:
-    """What a refresh did. ``generation`` is the one in force afterwards, ``changed`` whether it is new."""
+    """What a refresh did. ``generation`` is the one in force afterwards, ``changed`` whether it is new;
+    ``notices`` are sentences on what documents now held say of others against the list of regulations."""
 
     files: list[FileReport] = field(default_factory=list)
+    notices: list[str] = field(default_factory=list)
     generation: int | None = None
     changed: bool = False
     units: int = 0
@@ -89,6 +93,7 @@ class Refresh:
         self._catalog = catalog
         self._embedder = embedder
         self._model = model
+        self._likeness = Likeness(store)
 
     def ingest(self, paths: Sequence[Path], reporter: Reporter | None = None) -> Report:
         """Take in PDFs and the PDFs of folders; publish a new generation when anything changed.
@@ -104,7 +109,7 @@ class Refresh:
             left = self._store.unpublished()
             added: list[int] = []
             for file in files:
-                rev = self._take(file, report)
+                rev = self._take(file, report, added)
                 if rev is not None:
                     added.append(rev)
                 reporter.advance()
@@ -135,11 +140,11 @@ class Refresh:
         finally:
             lock.release()
 
-    def _take(self, file: Path, report: Report) -> int | None:
+    def _take(self, file: Path, report: Report, added: Sequence[int]) -> int | None:
         started = time.monotonic()
         name = file.name.encode("utf-8", "replace").decode()  # a name need not be valid text
         try:
-            rev, outcome, warnings = self._store_file(file)
+            rev, outcome, warnings = self._store_file(file, added)
         except SQLAlchemyError:  # the database itself: no other file would fare better
             raise
         except Exception as error:  # a PDF can be wrong in ways nobody foresaw; the others must go on
@@ -161,8 +166,9 @@ class Refresh:
         )
         return rev
 
-    def _store_file(self, file: Path) -> tuple[int, str, tuple[str, ...]]:
-        """Revision, outcome and warnings of a file, read only when it is not known yet."""
+    def _store_file(self, file: Path, added: Sequence[int]) -> tuple[int, str, tuple[str, ...]]:
+        """Revision, outcome and warnings of a file, read only when it is not known yet; ``added`` are the
+        revisions of this run so far."""
         digest = file_sha256(file)
         known = self._store.revision(digest, PARSER_VERSION)
         if known is not None:
@@ -170,10 +176,23 @@ class Refresh:
             self._store.undelete(digest)
             return known, "tetap", ()
         reading = read_document(file, self._catalog.regulations)
+        warnings = list(reading.warnings)
+        twin = self._likeness.twin(reading.document, reading.pages, self._held(added))
+        if twin is not None:
+            reading = named_after(reading, twin)
+            warnings.append(twin.sentence)
         self._keep(file, digest)
         document = reading.document.model_copy(update={"sha256": digest})
         rev = self._store.add_document(document, reading.pages, reading.units, reading.empty_pages, PARSER_VERSION)
-        return rev, "baru", reading.warnings
+        if document.number and document.id not in self._catalog.regulation_by_id:
+            warnings.append("Peraturan ini tidak ada dalam daftar peraturan; status hukumnya belum pasti.")
+        return rev, "baru", (*warnings, *document.conflicts)
+
+    def _held(self, added: Sequence[int]) -> dict[int, Document]:
+        """The documents in force and those of this run so far."""
+        current = self._store.current()
+        before = self._store.revisions(current) if current is not None else {}
+        return before | self._store.documents_by_rev(list(added))
 
     def _keep(self, file: Path, digest: str) -> None:
         """Keep the PDF itself, by content hash: quotes and page pictures come from it."""
@@ -190,7 +209,6 @@ class Refresh:
     ) -> None:
         current = self._store.current()
         before = self._store.revisions(current) if current is not None else {}
-        self._correct(before)
         wanted = before
         for batch in batches:
             wanted = self._wanted(wanted, batch)
@@ -199,6 +217,7 @@ class Refresh:
         built = current is not None and index.built(index.directory(self._data, current))
         if set(wanted) == set(before) and same_model and built and not force:
             report.units = sum(self._store.counts(wanted).values())
+            self._correct(wanted, report)
             self._prune()
             return
         rows = index.entries(self._store, wanted)
@@ -217,20 +236,19 @@ class Refresh:
                 "Ulangi perintahnya; bila berulang, jalankan 'spbe doctor'."
             )
         reporter.advance()
+        self._correct(wanted, report)
         self._store.publish(generation, len(rows))
         report.generation, report.changed, report.units = generation, True, len(rows)
         self._prune()
 
-    def _correct(self, revisions: dict[int, Document]) -> None:
-        """Bring the legal status of stored documents up to the catalog: they may have been revoked since."""
-        for rev, document in revisions.items():
-            known = self._catalog.regulation_by_id.get(document.id)
-            if known is None:
-                continue
-            law = {"status": known.status, "revoked_by": known.revoked_by, "effective_from": known.effective_from}
-            corrected = document.model_copy(update=law)
-            if corrected != document:
-                self._store.update_document(rev, corrected)
+    def _correct(self, revisions: dict[int, Document], report: Report) -> None:
+        """Bring the legal status of the documents up to what the list and all of them together say: they may have
+        been revoked since, also by one that came now."""
+        status = corrected(revisions.values(), self._catalog.regulation_by_id)
+        for (rev, document), now in zip(revisions.items(), status, strict=True):
+            if now != document:
+                self._store.update_document(rev, now)
+            report.notices += [c for c in now.conflicts if c not in document.conflicts and c not in report.notices]
 
     def _wanted(self, before: dict[int, Document], batch: Sequence[int]) -> dict[int, Document]:
         """The revisions there were and a batch of added ones, less those that an added one is a new version of."""
@@ -241,10 +259,14 @@ class Refresh:
             for other, old in list(wanted.items()):
                 # Files known only by their names may share one: in one batch they are different documents.
                 namesakes = other in added and not new.number and new.sha256 != old.sha256
-                if _replaces(new, old) and not namesakes:
+                if _replaces(new, old) and not namesakes and not self._scan(rev, other, new, old):
                     del wanted[other]
             wanted[rev] = new
         return dict(sorted(wanted.items()))
+
+    def _scan(self, rev: int, other: int, new: Document, old: Document) -> bool:
+        """Whether one is a scan of the other: both stay, and answers take the one that was not scanned."""
+        return new.sha256 != old.sha256 and not new.handbook and self._likeness.scan_of(rev, other)
 
     def _embed(self, rows: Sequence[index.Entry], report: Report, reporter: Reporter) -> None:
         passages = {row.content_hash: row.unit.passage for row in rows}

@@ -129,7 +129,7 @@ class Assistant:
         return None
 
     def _compose(self, question: Question, found: Found, snapshot: _Snapshot) -> Answer:
-        draft = Draft(question.text, self._catalog, self._store.page)
+        draft = Draft(question.text, self._catalog, self._store.page, snapshot.searcher.documents)
         context = Context(self._catalog, snapshot.searcher, self._clock.today())
         retrieved = [
             Retrieved(

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from knowledge.catalog import Catalog, Fact, Regulation
 from knowledge.handbook_source import underlying
 from knowledge.index import Entry
-from knowledge.model import Answer, Block, Citation, Confidence, Page, Point, Retrieved, Status
+from knowledge.model import Answer, Block, Citation, Confidence, Document, Page, Point, Retrieved, Status
 from knowledge.text import find_quote
 
 PageOf = Callable[[int, int], Page | None]
@@ -19,8 +19,12 @@ CATALOG = "Katalog Asisten SPBE"
 class Draft:
     """An answer in the making. Refs returned by ``cite_*`` are 1-based places in the list of sources."""
 
-    def __init__(self, question: str, catalog: Catalog, page_of: PageOf) -> None:
+    def __init__(
+        self, question: str, catalog: Catalog, page_of: PageOf, held: Mapping[str, Document] | None = None
+    ) -> None:
+        """``held``: the documents of the generation by id; they name what the list of regulations does not."""
         self.question = question
+        self._held = held or {}
         self.blocks: list[Block] = []
         self.hints: list[str] = []
         self._catalog = catalog
@@ -67,7 +71,7 @@ class Draft:
         note = self._status_note(document.status, document.revoked_by)
         if note:
             self._warn(document.label, document.status, document.revoked_by)
-        elif amended := self._amended(document.id):
+        elif amended := self._amended(document):
             note = f"telah diubah oleh {amended}"
             self.warn(f"{document.label} telah diubah oleh {amended}; bunyi yang dikutip mungkin tidak berlaku lagi.")
         elif document.status is Status.BELUM_PASTI and document.id in self._catalog.regulation_by_id:
@@ -162,12 +166,12 @@ class Draft:
     def _status_note(self, status: Status, revoked_by: str | None) -> str:
         if status is not Status.DICABUT:
             return ""
-        by = self._regulation(revoked_by)
-        return f"sudah dicabut oleh {by.short}" if by else "sudah dicabut"
+        by = self._called(revoked_by)
+        return f"sudah dicabut oleh {by}" if by else "sudah dicabut"
 
     def _warn(self, label: str, status: Status, revoked_by: str | None) -> None:
-        by = self._regulation(revoked_by)
-        self.warn(f"{label} sudah dicabut{f' oleh {by.short}' if by else ''}; dipakai sebagai pembanding saja.")
+        by = self._called(revoked_by)
+        self.warn(f"{label} sudah dicabut{f' oleh {by}' if by else ''}; dipakai sebagai pembanding saja.")
 
     def _revoked_behind(self, source: str) -> str:
         """The note on revoked regulations that a handbook entry rests on; they get their warning too."""
@@ -178,11 +182,18 @@ class Draft:
                 self._warn(row.short, row.status, row.revoked_by)
         return "; ".join(notes)
 
-    def _amended(self, id_: str) -> str:
+    def _amended(self, document: Document) -> str:
         """Names of the acts that amended a document; empty for none."""
-        row = self._regulation(id_)
-        names = [self._regulation(other) for other in row.amended_by] if row else []
-        return " dan ".join(name.short for name in names if name)
+        row = self._regulation(document.id)
+        names = [self._called(other) for other in row.amended_by] if row else []
+        if document.status is Status.DIUBAH:
+            names += [other.label for other in self._held.values() if document.id in other.amends]
+        return " dan ".join(dict.fromkeys(name for name in names if name))
+
+    def _called(self, id_: str | None) -> str:
+        """The short name of a regulation that is listed or held; empty for any other."""
+        row, document = self._regulation(id_), self._held.get(id_ or "")
+        return row.short if row else document.label if document else ""
 
     def _regulation(self, id_: str | None) -> Regulation | None:
         return self._catalog.regulation_by_id.get(id_ or "")

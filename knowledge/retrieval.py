@@ -11,7 +11,7 @@ from knowledge.catalog import Catalog
 from knowledge.definitions import Definition, collect
 from knowledge.embedding import Embedder
 from knowledge.index import Entry, Index
-from knowledge.model import Regime, Status
+from knowledge.model import Document, Regime, Status
 from knowledge.question import Question
 from knowledge.spelling import Speller
 from knowledge.store import Vector
@@ -110,6 +110,11 @@ class Searcher:
     def indicator_rows(self, number: int, level: int | None) -> list[Entry]:
         """Units of an SPBE indicator: of one level, or (None) its description."""
         return [row for row in self._by_indicator.get(number, []) if row.unit.level == level]
+
+    @cached_property
+    def documents(self) -> dict[str, Document]:
+        """The documents of the open generation by id."""
+        return {row.document.id: row.document for row in self._index.rows}
 
     @cached_property
     def definitions(self) -> list[Definition]:

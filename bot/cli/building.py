@@ -99,6 +99,8 @@ def _print(report: Report) -> None:
             said.append(f"{row.pages} halaman, {row.units} satuan, {len(row.empty_pages)} halaman tanpa teks")
         said += [f"{row.seconds:.1f} detik", row.reason]
         errors.print(f"[{row.outcome}] {row.file}: {'; '.join(filter(None, said))}", markup=False, soft_wrap=True)
+    for notice in report.notices:
+        errors.print(f"[perhatian] {notice}", markup=False, soft_wrap=True)
     speed = f" ({report.embedded / report.embed_seconds:.1f} satuan/detik)" if report.embed_seconds else ""
     state = "diterbitkan" if report.changed else "tetap"
     errors.print(
