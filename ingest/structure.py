@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Literal
 
 from ingest.lines import Line
-from knowledge.model import Regime
+from knowledge.model import Change, Regime
 
 Kind = Literal["pasal", "ayat", "indicator", "level", "section", "table", "preamble", "handbook"]
 
@@ -17,7 +18,7 @@ Kind = Literal["pasal", "ayat", "indicator", "level", "section", "table", "pream
 class Section:
     """Lines ``start``..``end`` (exclusive) that belong together. ``path`` is the end of the unit's id,
     ``trail`` the breadcrumb below the document's label. ``cells`` are what a table gives: (column, first line,
-    end line exclusive)."""
+    end line exclusive); ``changes`` what an item of an amending act changes."""
 
     start: int
     end: int
@@ -31,43 +32,107 @@ class Section:
     pasal: str | None = None
     ayat: str | None = None
     cells: tuple[tuple[str, int, int], ...] = ()
+    changes: tuple[Change, ...] = ()
 
 
 Parser = Callable[[Sequence[Line], int, int, str, tuple[str, ...]], list[Section]]
 
-_DECREE = re.compile(r"(Menimbang|MEMUTUSKAN|Menetapkan)\b")
-_FIRST_ARTICLE = re.compile(r"Pasal\s*[1Il]$")
-_ANNEX = re.compile(r"LAMPIRAN(\s+[IVX]+)?(\s+(PERATURAN|KEPUTUSAN|UNDANG).*|\s*:?)?$")
-_CLOSING = re.compile(r"(Agar setiap orang mengetahui|Di(tetapkan|sahkan|undangkan) di)")
+_DECREE = re.compile(r"(Menimbang|MEMUTUS\S{0,3}AN|Menetapkan)\b")
+_CLOSING = re.compile(r"(Agar\s*setiap\s*orang\s*mengetahui|Di(tetapkan|sahkan|undangkan)\s+di\b)")
+_ANNEX = re.compile(
+    r"LAMPIRAN(?:\s+([IVXLl1]+|[A-Z]|[0-9]{1,2})\.?)?(?:\s*:)?(?:\s+((?:PERATURAN|KEPUTUSAN|UNDANG|SURAT).*))?$"
+)
+_ACT = re.compile(r"(PERATURAN|KEPUTUSAN|UNDANG|SURAT|INSTRUKSI|NOMOR)")
+_ELUCIDATION = re.compile(r"PENJ\S{0,3}\s?\S?ASAN(\s+ATAS)?$")
 _ELUCIDATED = re.compile(r"(UNDANG|PERATURAN)")
+
+_Cut = tuple[int, Parser, str, tuple[str, ...]]
 
 
 def sections(lines: Sequence[Line]) -> list[Section]:
     """Sections of a document, in order; together they hold every line exactly once."""
     from ingest.guideline import guideline_sections
-    from ingest.law import elucidation_sections, law_sections
+    from ingest.law import law_sections
 
     if not lines:
         return []
     texts = [line.text for line in lines]
-    first = next((i for i, text in enumerate(texts) if _FIRST_ARTICLE.match(text)), None)
-    if first is None or not any(_DECREE.match(text) for text in texts[:first]):
+    first = first_article(texts)
+    if first is None:
         return guideline_sections(lines, 0, len(lines), "", ())
-    closing = next((i for i in range(first, len(texts)) if _CLOSING.match(texts[i])), len(texts))
-    cuts: list[tuple[int, Parser, str, tuple[str, ...]]] = [(0, law_sections, "", ())]
-    for index in range(closing, len(texts)):
-        if texts[index] == "ATAS" and any(_ELUCIDATED.match(text) for text in texts[index + 1 : index + 3]):
-            start = index - 1 if texts[index - 1].upper().startswith("PENJ") else index
-            cuts.append((start, elucidation_sections, "penjelasan", ("Penjelasan",)))
-        elif match := _ANNEX.match(texts[index]):
-            number = (match[1] or "").strip()
-            path = f"lampiran-{_roman(number)}" if number else "lampiran"
-            cuts.append((index, guideline_sections, path, (f"Lampiran {number}".strip(),)))
+    cuts: list[_Cut] = [(0, law_sections, "", ()), *_attached(texts, first)]
     found: list[Section] = []
     for position, (start, parse, path, trail) in enumerate(cuts):
         end = cuts[position + 1][0] if position + 1 < len(cuts) else len(lines)
         found += parse(lines, start, end, path, trail)
     return found
+
+
+def first_article(texts: Sequence[str]) -> int | None:
+    """The line of the first article of a statute; None for a text that is none."""
+    from ingest.headings import article_marks
+
+    decree = next((i for i, text in enumerate(texts) if _DECREE.match(text)), None)
+    if decree is None:
+        return None
+    ends = (i for i in range(decree, len(texts)) if _CLOSING.match(texts[i]) or _elucidates(texts, i))
+    marks = article_marks(texts, decree, next(ends, len(texts)))
+    # A scan may have lost the heading of Pasal 1, but not those of the next ones too.
+    sure = bool(marks) and (marks[0].number == "1" or len(marks) >= 3)
+    return marks[0].index if sure else None
+
+
+def _attached(texts: Sequence[str], first: int) -> list[_Cut]:
+    """Elucidation and annexes: where each begins, after the articles."""
+    from ingest.amending import is_amending
+    from ingest.elucidation import elucidation_sections
+    from ingest.guideline import guideline_sections
+
+    amending = is_amending(texts, 0, len(texts))
+    explain = partial(elucidation_sections, amending=amending)
+    closing = next((i for i in range(first, len(texts)) if _CLOSING.match(texts[i])), None)
+    cuts: list[_Cut] = []
+    seen: set[str] = set()
+    for index in range(first + 1, len(texts)):
+        following = texts[index + 1 : index + 4]
+        if _elucidates(texts, index) and "penjelasan" not in seen:
+            seen.add("penjelasan")
+            cuts.append((index, explain, "penjelasan", ("Penjelasan",)))
+        elif match := _ANNEX.match(texts[index]):
+            number = _annex_number(match[1] or "")
+            path = f"lampiran-{number[0]}" if number else "lampiran"
+            # Its head names the act; on later pages the name of an annex may stand again as a running head.
+            headed = bool(match[2]) or any(_ACT.match(text) for text in following)
+            if path in seen or not (headed or (closing is not None and index > closing)):
+                continue
+            seen.add(path)
+            name = f"Lampiran {number[1]}" if number else "Lampiran"
+            cuts.append((index, guideline_sections, path, (name,)))
+    return cuts
+
+
+def _elucidates(texts: Sequence[str], index: int) -> bool:
+    match = _ELUCIDATION.match(texts[index])
+    if match:
+        after = texts[index + 1 : index + 4]
+        return bool(match[1]) or after[:1] == ["ATAS"] or any(_ELUCIDATED.match(text) for text in after[:2])
+    # The word itself may be beyond reading.
+    headed = bool(index) and texts[index - 1].upper().startswith("PENJ")
+    return (
+        texts[index] == "ATAS" and not headed and any(_ELUCIDATED.match(text) for text in texts[index + 1 : index + 3])
+    )
+
+
+def _annex_number(text: str) -> tuple[str, str] | None:
+    """(key for the id, as shown): "IV" → ("4", "IV"), "A" → ("a", "A"); None without a number."""
+    from ingest.headings import roman_value
+
+    if not text:
+        return None
+    roman = text.replace("l", "I").replace("1", "I") if not text.isdigit() or set(text) == {"1"} else text
+    if re.fullmatch(r"[IVXL]+", roman):
+        return str(roman_value(roman)), roman
+    return text.lower(), text
 
 
 def partition(marks: Sequence[Section], start: int, end: int, opening: Section) -> list[Section]:
@@ -77,12 +142,3 @@ def partition(marks: Sequence[Section], start: int, end: int, opening: Section) 
         ordered.insert(0, replace(opening, start=start))
     ends = [mark.start for mark in ordered[1:]] + [end]
     return [replace(mark, end=stop) for mark, stop in zip(ordered, ends, strict=True) if stop > mark.start]
-
-
-def _roman(number: str) -> int:
-    values = {"I": 1, "V": 5, "X": 10}
-    total = 0
-    for here, following in zip(number, number[1:] + " ", strict=True):
-        value = values[here]
-        total += -value if value < values.get(following, 0) else value
-    return total

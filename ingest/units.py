@@ -48,7 +48,9 @@ def build_units(document: Document, pages: Sequence[Page], lines: Sequence[Line]
             unique = path if seen[path] == 1 else f"{path}~{seen[path]}"
             own = lines[piece.start : piece.end]
             crumbs = (document.label, *section.trail)
-            if section.kind == "ayat" or (section.kind == "pasal" and "angka" in section.locator):
+            if section.changes:
+                crumbs = (*crumbs, section.locator)
+            elif section.kind == "ayat" or (section.kind == "pasal" and "angka" in section.locator):
                 crumbs = (*crumbs, f"Pasal {section.pasal}")
             units.append(
                 Unit(
@@ -69,6 +71,7 @@ def build_units(document: Document, pages: Sequence[Page], lines: Sequence[Line]
                     ayat=section.ayat,
                     ocr=any(line.page in scanned for line in own),
                     cells=_cells(section, lines) if part == 1 else (),
+                    changes=section.changes,
                 )
             )
     return tuple(units)
@@ -79,16 +82,18 @@ def _cells(section: Section, lines: Sequence[Line]) -> tuple[Cell, ...]:
     cells = []
     for column, first, end in section.cells:
         own = lines[first:end]
-        text = _without_label(column, join(line.text for line in own))
+        text = _without_label(column, join(line.text for line in own), section.level)
         if text:
             cells.append(Cell(column=column, text=text, page_from=own[0].page, page_to=own[-1].page))
     return tuple(cells)
 
 
-def _without_label(column: str, text: str) -> str:
-    """A cell's words without its column's name printed before them ("Kriteria Level", "Level 2 Kriteria Level")."""
+def _without_label(column: str, text: str, level: int | None) -> str:
+    """A cell's words without what is printed before them: the column's name and the number of the row's level
+    ("Kriteria Pemenuhan Level", "Level 2 Kriteria Level", "2")."""
+    row = rf"(?:(?:Level\s+)?{level}\s+)?" if level else ""
     name = r"\s+".join(re.escape(word) for word in column.split())
-    return re.sub(rf"^(Level [1-5]\s+)?{name}(\s+Level\b)?(?!\w)\s*:?\s*", "", text, count=1, flags=re.IGNORECASE)
+    return re.sub(rf"^{row}(?:{name}(?:\s+Level\b)?(?!\w)\s*:?\s*)?", "", text, count=1, flags=re.IGNORECASE)
 
 
 def _size(lines: Sequence[Line], start: int, end: int) -> int:
