@@ -96,6 +96,7 @@ def clean(document: RawDocument) -> Cleaned:
                 label=draft.label or (labels[draft.number - 1] if len(labels) >= draft.number else None),
                 raw=page.raw,
                 text=join(draft.lines),
+                ocr=page.ocr,
             )
             for draft, page in zip(drafts, document.pages, strict=True)
         ),

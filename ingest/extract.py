@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import os
-import resource
 import signal
 import subprocess
 import sys
@@ -16,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
-from ingest.limits import Limits
+from ingest.limits import Limits, end_session, limit_process
 from knowledge.errors import DocumentError
 
 _MAGIC_WINDOW = 1024
@@ -34,6 +33,8 @@ _REASONS = {
     "too-many-pages": "PDF ini memiliki terlalu banyak halaman (lebih dari {pages}). Pecah menjadi beberapa berkas.",
     "too-much-text": "Teks PDF ini terlalu banyak (lebih dari {characters} huruf). Pecah menjadi beberapa berkas.",
     "images-only": "Semua halaman PDF ini berupa gambar tanpa teks: perlu OCR. Kirim versi yang teksnya dapat disalin.",
+    "no-text-found": "PDF ini hanya berisi gambar, dan OCR tidak menemukan teks di dalamnya. Pindai ulang lebih jelas "
+    "(300 dpi), atau kirim versi yang teksnya dapat disalin.",
     "time": "Pembacaan PDF ini melebihi batas waktu. Simpan ulang PDF-nya atau pecah menjadi beberapa berkas.",
     "memory": "Pembacaan PDF ini melebihi batas memori. Simpan ulang PDF-nya atau pecah menjadi beberapa berkas.",
 }
@@ -132,9 +133,7 @@ def _run_child(path: Path, limits: Limits, output: IO[bytes]) -> int:
     except subprocess.TimeoutExpired:
         raise refusal("time", limits) from None
     finally:
-        if child.poll() is None:
-            os.killpg(child.pid, signal.SIGKILL)
-            child.wait()
+        end_session(child)
 
 
 def _parse(output: bytes) -> dict[str, Any]:
@@ -151,15 +150,9 @@ def _cause(code: int) -> str:
     return "damaged"
 
 
-def _limit(memory_bytes: int, cpu_seconds: int) -> None:
-    resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
-    resource.setrlimit(resource.RLIMIT_CPU, (cpu_seconds, cpu_seconds + 1))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-
 def _child(arguments: list[str]) -> int:
     path, pages, characters, memory_bytes, cpu_seconds = arguments
-    _limit(int(memory_bytes), int(cpu_seconds))
+    limit_process(int(memory_bytes), int(cpu_seconds))
     try:
         # Loaded under the limits, as they read the file.
         from ingest.pdf import RefusedError, read_pdf

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ingest.clean import clean
-from ingest.extract import extract, refusal
+from ingest.extract import RawDocument, extract, refusal
 from ingest.identity import identify
 from ingest.limits import Limits
+from ingest.ocr import HARDLY_TEXT, with_ocr
 from ingest.units import build_units
 from knowledge.catalog import Regulation
 from knowledge.model import Document, Page, Unit
@@ -19,8 +20,9 @@ from knowledge.model import Document, Page, Unit
 # Raise it when the same PDF would give other pages or units than before.
 PARSER_VERSION = 2
 
-# A page with a picture and no more text than a running head has its content in the picture.
-_HARDLY_TEXT = 120
+
+# Hidden characters of a page worth telling: fewer are spaces and leftovers of a word processor.
+_NOTABLY_HIDDEN = 20
 
 
 @dataclass(frozen=True)
@@ -50,15 +52,15 @@ def read_document(path: Path, regulations: Sequence[Regulation], limits: Limits 
     """
     limits = limits or Limits()
     started = time.perf_counter()
-    raw = extract(path, limits)
+    raw, sought = with_ocr(path, extract(path, limits), limits)
     cleaned = clean(raw)
     empty = tuple(
         page.number
         for page, source in zip(cleaned.pages, raw.pages, strict=True)
-        if not page.text or (source.image and len(page.text) < _HARDLY_TEXT)
+        if not page.text or (source.image and len(page.text) < HARDLY_TEXT)
     )
     if not any(page.text for page in cleaned.pages):
-        raise refusal("images-only", limits)
+        raise refusal("no-text-found" if sought else "images-only", limits)
     document = identify(path.name, file_sha256(path), raw, cleaned.pages, regulations)
     if document.handbook:
         from ingest.handbook_units import OutlineEntry, handbook_units
@@ -73,15 +75,21 @@ def read_document(path: Path, regulations: Sequence[Regulation], limits: Limits 
         units=units,
         empty_pages=empty,
         seconds=time.perf_counter() - started,
-        warnings=tuple(_warnings(document, empty)),
+        warnings=tuple(_warnings(document, raw, empty, sought)),
     )
 
 
-def _warnings(document: Document, empty: tuple[int, ...]) -> list[str]:
+def _warnings(document: Document, raw: RawDocument, empty: Sequence[int], sought: bool) -> list[str]:
     warnings = []
     if empty:
-        shown = ", ".join(str(number) for number in empty[:10]) + (" …" if len(empty) > 10 else "")
-        warnings.append(f"{len(empty)} halaman tanpa teks yang dapat dibaca, perlu OCR: hlm. {shown}.")
+        wanting = "juga setelah OCR" if sought else "perlu OCR"
+        warnings.append(f"{len(empty)} halaman tanpa teks yang dapat dibaca, {wanting}: hlm. {_some(empty)}.")
+    if hidden := [number for number, page in enumerate(raw.pages, 1) if page.hidden >= _NOTABLY_HIDDEN]:
+        warnings.append(f"Ada tulisan yang tidak terlihat oleh pembaca dan tidak ikut diolah: hlm. {_some(hidden)}.")
     if not document.number and not document.handbook:
         warnings.append("Dokumen ini tidak ada dalam daftar peraturan; status hukumnya belum pasti.")
     return warnings
+
+
+def _some(numbers: Sequence[int]) -> str:
+    return ", ".join(str(number) for number in numbers[:10]) + (" …" if len(numbers) > 10 else "")

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from ingest.limits import Limits
 from ingest.reading import Reading, file_sha256, read_document
 from knowledge.catalog import Regulation
 from knowledge.errors import DocumentError
@@ -35,8 +36,12 @@ def test_a_law_is_read(make_pdf: MakePdf, regulation: Regulation) -> None:
     assert_sound(reading.pages, reading.units)
 
 
+# As on a machine without Tesseract.
+NO_OCR = Limits(ocr_pages=0)
+
+
 def test_pages_without_text_are_reported(make_pdf: MakePdf) -> None:
-    reading = read_document(make_pdf([["Isi halaman pertama."], []]), [])
+    reading = read_document(make_pdf([["Isi halaman pertama."], []]), [], NO_OCR)
     assert reading.empty_pages == (2,)
     assert any("perlu OCR" in warning for warning in reading.warnings)
     assert {u.page_from for u in reading.units} == {1}
@@ -44,7 +49,7 @@ def test_pages_without_text_are_reported(make_pdf: MakePdf) -> None:
 
 def test_only_pictures_need_ocr(picture_pdf: Path) -> None:
     with pytest.raises(DocumentError, match="perlu OCR"):
-        read_document(picture_pdf, [])
+        read_document(picture_pdf, [], NO_OCR)
 
 
 def test_importing_is_light() -> None:
@@ -57,7 +62,7 @@ def readings(shared_pdfs: Path) -> dict[str, Reading]:
     found: dict[str, Reading] = {}
     for path in sorted(shared_pdfs.glob("*.pdf")):
         if not path.name.startswith("uji-pindai"):
-            found[path.name] = read_document(path, [])
+            found[path.name] = read_document(path, [], NO_OCR)
     return found
 
 
@@ -103,4 +108,4 @@ def test_articles_are_complete(readings: dict[str, Reading], name: str, last: in
 def test_scans_without_text_need_ocr(shared_pdfs: Path) -> None:
     for path in shared_pdfs.glob("uji-pindai-*.pdf"):
         with pytest.raises(DocumentError, match="perlu OCR"):
-            read_document(path, [])
+            read_document(path, [], NO_OCR)

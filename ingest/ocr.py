@@ -1,0 +1,152 @@
+"""Pages without usable text, and scans whose text layer is poor, read by Tesseract where it is installed.
+
+Pictures of pages are drawn and recognised in child processes with limits on memory, CPU and wall time, one at a
+time on each core: several threads within one Tesseract only get in each other's way. ``python -m ingest.ocr`` is
+such a child.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+from ingest.extract import RawDocument, RawPage
+from ingest.lexicon import known_tokens
+from ingest.limits import Limits, end_session, limit_process
+
+# Page segmentation 4, "a single column of text of variable sizes": 3 takes the markers of ayat for a column of
+# their own, 6 reads the emblem and table rules as letters (benchmarks/scans.py --segmentation 3 4 6).
+SEGMENTATION = 4
+DPI = 300
+# A scan's own text layer is kept from this share of words on; below it, it is recognised again (docs/ingestion.md).
+GOOD_SHARE = 0.98
+# A page with a picture and no more text than a running head has its content in the picture.
+HARDLY_TEXT = 120
+# Recognised text of a picture is noise below these: letters on a logo, a signature, a photograph.
+_FEWEST_WORDS = 5
+_LEAST_SHARE = 0.5
+_BATCH = 4
+
+
+@cache
+def languages() -> str:
+    """Tesseract's languages to use (``ind+eng``, ``ind``); empty when Tesseract or Indonesian is not installed.
+
+    The Indonesian model knows neither ``%`` nor ``;`` nor ``<``; with the English one beside it they are read.
+    """
+    if shutil.which("tesseract") is None:
+        return ""
+    listed = subprocess.run(
+        ["tesseract", "--list-langs"],  # noqa: S607 - found on the PATH by design
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=30,
+    ).stdout.split("\n")
+    installed = [language for language in ("ind", "eng") if language in listed]
+    return "+".join(installed) if "ind" in installed else ""
+
+
+def with_ocr(path: Path, document: RawDocument, limits: Limits) -> tuple[RawDocument, bool]:
+    """The document with those pages recognised that need it and gain by it, and whether Tesseract was asked.
+
+    Unchanged where Tesseract is not installed or ``limits.ocr_pages`` is 0.
+    """
+    wanted = [number for number, page in enumerate(document.pages, 1) if needs_ocr(page)][: limits.ocr_pages]
+    if not wanted or not languages():
+        return document, False
+    pages = list(document.pages)
+    for number, text in recognise(path, wanted, limits).items():
+        page = pages[number - 1]
+        if gains(page, text):
+            pages[number - 1] = replace(page, raw=text, lines=tuple(text.split("\n")), image=False, ocr=True)
+        elif page.raw.strip():  # its few words are all there is to read
+            pages[number - 1] = replace(page, image=False)
+    return replace(document, pages=tuple(pages)), True
+
+
+def needs_ocr(page: RawPage) -> bool:
+    """Whether a page has no usable text, or a text layer beneath a scan that is poor in words."""
+    written = len(page.raw.strip())
+    if not written or (page.image and written < HARDLY_TEXT):
+        return True
+    known, count = known_tokens(page.raw)
+    return page.scan and known < GOOD_SHARE * count
+
+
+def gains(page: RawPage, text: str) -> bool:
+    """Whether recognised text is better than what the page has: more words where there was hardly any text, a
+    larger share of words, none of them fewer, where there was a text layer."""
+    known, count = known_tokens(text)
+    known_before, count_before = known_tokens(page.raw)
+    if len(page.raw.strip()) < HARDLY_TEXT:
+        return known >= known_before + _FEWEST_WORDS and known >= _LEAST_SHARE * count
+    return known * count_before > known_before * count and known >= GOOD_SHARE * known_before
+
+
+def recognise(path: Path, numbers: Sequence[int], limits: Limits) -> dict[int, str]:
+    """Text of the given pages (1-based) of a PDF. A page that could not be recognised within the limits is left out."""
+    batches = [numbers[start : start + _BATCH] for start in range(0, len(numbers), _BATCH)]
+    with ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as pool:
+        return {
+            number: text for found in pool.map(lambda b: _batch(path, b, limits), batches) for number, text in found
+        }
+
+
+def _batch(path: Path, numbers: Sequence[int], limits: Limits) -> list[tuple[int, str]]:
+    arguments = [str(path.resolve()), languages(), str(limits.memory_bytes), str(limits.ocr_cpu_seconds)]
+    with tempfile.TemporaryFile() as output:
+        child = subprocess.Popen(  # noqa: S603 - our own module, no shell
+            [sys.executable, "-m", "ingest.ocr", *arguments, *map(str, numbers)],
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.DEVNULL,
+            env=os.environ | {"PYTHONPATH": str(Path(__file__).resolve().parent.parent), "OMP_THREAD_LIMIT": "1"},
+            start_new_session=True,
+        )
+        try:
+            with suppress(subprocess.TimeoutExpired):  # what was recognised until then counts
+                child.wait(limits.ocr_wall_seconds * len(numbers))
+        finally:
+            end_session(child)
+        output.seek(0)
+        return list(_answers(output.read().split(b"\n")))
+
+
+def _answers(lines: Sequence[bytes]) -> Iterator[tuple[int, str]]:
+    for line in lines:
+        try:
+            number, text = json.loads(line)
+        except ValueError:
+            continue  # the last line of a child that was stopped
+        yield int(number), str(text)
+
+
+def _child(arguments: Sequence[str]) -> int:
+    path, wanted, memory_bytes, cpu_seconds, *numbers = arguments
+    limit_process(int(memory_bytes), int(cpu_seconds))
+    # Loaded under the limits, as they read the file.
+    from ingest.ocr_page import UnreadableError, read_page
+
+    for number in numbers:
+        try:
+            text = read_page(Path(path), int(number), wanted, DPI, SEGMENTATION)
+        except (UnreadableError, MemoryError):
+            continue  # the next page may be a better one
+        sys.stdout.write(json.dumps([int(number), text]) + "\n")
+        sys.stdout.flush()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(_child(sys.argv[1:]))

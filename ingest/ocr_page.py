@@ -1,0 +1,98 @@
+"""One page as a picture, recognised by Tesseract. Runs inside the limited process of :mod:`ingest.ocr`."""
+
+from __future__ import annotations
+
+import csv
+import io
+import subprocess
+from collections import defaultdict
+from collections.abc import Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+import pypdfium2 as pdfium
+from PIL import Image
+
+# 25 million points: A3 at 300 dpi. A larger page is drawn coarser.
+_LARGEST = 25_000_000
+_POINTS_AN_INCH = 72
+# Tesseract's confidence, 0-100: an emblem or a signature read as letters lies below, words lie at 80 and more.
+_UNSURE = 50
+_FEW = 4
+_RULES = frozenset("|¦[]_—-=~")
+
+
+class UnreadableError(Exception):
+    """The page cannot be drawn."""
+
+
+@dataclass(frozen=True)
+class Word:
+    """A recognised word: its line (in reading order), box in pixels from the upper left, confidence 0–100."""
+
+    text: str
+    line: tuple[int, int, int]
+    left: int
+    top: int
+    right: int
+    bottom: int
+    confidence: float
+
+
+def read_page(path: Path, number: int, languages: str, dpi: int, segmentation: int) -> str:
+    """The text of a page (1-based), lines in reading order; empty where it shows none. Raises UnreadableError."""
+    picture = draw(path, number, dpi)
+    return "\n".join(lines_of(words_of(picture, languages, dpi, segmentation)))
+
+
+def draw(path: Path, number: int, dpi: int) -> Image.Image:
+    """A grey picture of a page (1-based). Raises UnreadableError."""
+    try:
+        with closing(pdfium.PdfDocument(path)) as pdf, closing(pdf[number - 1]) as page:
+            width, height = page.get_size()
+            scale = dpi / _POINTS_AN_INCH
+            size = width * height * scale * scale
+            if size > _LARGEST:
+                scale *= (_LARGEST / size) ** 0.5
+            picture: Image.Image = page.render(scale=scale, grayscale=True).to_pil().copy()
+    except (pdfium.PdfiumError, ValueError) as error:
+        raise UnreadableError(str(error)) from error
+    return picture
+
+
+def words_of(picture: Image.Image, languages: str, dpi: int, segmentation: int) -> list[Word]:
+    """Words that Tesseract sees in a picture."""
+    content = io.BytesIO()
+    picture.save(content, "PPM")
+    answer = subprocess.run(  # noqa: S603 - no shell, our own arguments
+        ["tesseract", "-", "-", "-l", languages, "--psm", str(segmentation), "--dpi", str(dpi), "tsv"],  # noqa: S607
+        input=content.getvalue(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        check=False,
+    ).stdout.decode("utf-8", "replace")
+    found = []
+    for row in csv.DictReader(io.StringIO(answer), delimiter="\t", quoting=csv.QUOTE_NONE):
+        text = (row.get("text") or "").strip()
+        if row["level"] != "5" or not text:
+            continue
+        left, top, wide, high = (int(row[key]) for key in ("left", "top", "width", "height"))
+        line = (int(row["block_num"]), int(row["par_num"]), int(row["line_num"]))
+        found.append(Word(text, line, left, top, left + wide, top + high, float(row["conf"])))
+    return found
+
+
+def lines_of(words: Sequence[Word]) -> list[str]:
+    """Lines of text; rules of tables read as characters and scraps of pictures are left out."""
+    lines: dict[tuple[int, int, int], list[Word]] = defaultdict(list)
+    for word in words:
+        if not set(word.text) <= _RULES or word.text in ("-", "—"):
+            lines[word.line].append(word)
+    return [" ".join(word.text for word in line) for line in lines.values() if not _scrap(line)]
+
+
+def _scrap(line: Sequence[Word]) -> bool:
+    letters = sum(character.isalnum() for word in line for character in word.text)
+    confidence = sum(word.confidence for word in line) / len(line)
+    return not letters or (confidence < _UNSURE and letters <= _FEW * len(line))
