@@ -35,6 +35,9 @@ HARDLY_TEXT = 120
 # Recognised text of a picture is noise below these: letters on a logo, a signature, a photograph.
 _FEWEST_WORDS = 5
 _LEAST_SHARE = 0.5
+# Of a page's words and share: within these, which of two readings is better is chance.
+_AS_MANY = 0.98
+_ALIKE = 0.02
 _BATCH = 4
 
 
@@ -62,7 +65,7 @@ def with_ocr(path: Path, document: RawDocument, limits: Limits) -> tuple[RawDocu
 
     Unchanged where Tesseract is not installed or ``limits.ocr_pages`` is 0.
     """
-    wanted = [number for number, page in enumerate(document.pages, 1) if needs_ocr(page)][: limits.ocr_pages]
+    wanted = pages_to_read(document.pages)[: limits.ocr_pages]
     if not wanted or not languages():
         return document, False
     pages = list(document.pages)
@@ -75,23 +78,27 @@ def with_ocr(path: Path, document: RawDocument, limits: Limits) -> tuple[RawDocu
     return replace(document, pages=tuple(pages)), True
 
 
-def needs_ocr(page: RawPage) -> bool:
-    """Whether a page has no usable text, or a text layer beneath a scan that is poor in words."""
-    written = len(page.raw.strip())
-    if not written or (page.image and written < HARDLY_TEXT):
-        return True
-    known, count = known_tokens(page.raw)
-    return page.scan and known < GOOD_SHARE * count
+def pages_to_read(pages: Sequence[RawPage]) -> list[int]:
+    """Numbers (1-based) of pages without usable text, and of all scanned pages where their text layers, taken
+    together, are poor in words: what is misread in brackets and numbers shows in no single page's share."""
+    counts = [known_tokens(page.raw) for page in pages if page.scan]
+    poor = sum(known for known, _ in counts) < GOOD_SHARE * sum(count for _, count in counts)
+    return [number for number, page in enumerate(pages, 1) if _hardly_text(page) or (poor and page.scan)]
 
 
 def gains(page: RawPage, text: str) -> bool:
-    """Whether recognised text is better than what the page has: more words where there was hardly any text, a
-    larger share of words, none of them fewer, where there was a text layer."""
+    """Whether recognised text is better than what the page has: more words where there was hardly any text;
+    as many words, and no smaller a share of them, where there was a text layer."""
     known, count = known_tokens(text)
     known_before, count_before = known_tokens(page.raw)
-    if len(page.raw.strip()) < HARDLY_TEXT:
+    if _hardly_text(page):
         return known >= known_before + _FEWEST_WORDS and known >= _LEAST_SHARE * count
-    return known * count_before > known_before * count and known >= GOOD_SHARE * known_before
+    return known >= known_before * _AS_MANY and known / max(count, 1) >= known_before / max(count_before, 1) - _ALIKE
+
+
+def _hardly_text(page: RawPage) -> bool:
+    written = len(page.raw.strip())
+    return not written or (page.image and written < HARDLY_TEXT)
 
 
 def recognise(path: Path, numbers: Sequence[int], limits: Limits) -> dict[int, str]:

@@ -102,13 +102,18 @@ def test_without_tesseract_nothing_is_recognised(tmp_path: Path, monkeypatch: py
     ],
 )
 def test_which_pages_are_recognised(page: RawPage, needed: bool) -> None:
-    assert ocr.needs_ocr(page) is needed
+    assert ocr.pages_to_read([page]) == ([1] if needed else [])
+
+
+def test_a_poor_layer_counts_for_all_scanned_pages() -> None:
+    good, poor = RawPage(GOOD, (), scan=True), RawPage(POOR, (), scan=True)
+    assert ocr.pages_to_read([good, poor, RawPage(POOR, ())]) == [1, 2]
+    assert ocr.pages_to_read([good] * 3) == []
 
 
 def test_recognised_text_must_be_better() -> None:
     poor = RawPage(POOR, (), scan=True)
     assert ocr.gains(poor, GOOD)
-    assert not ocr.gains(poor, POOR)
     assert not ocr.gains(poor, GOOD[:60])  # words lost
     assert not ocr.gains(RawPage("SALINAN", (), image=True), "xqz vvk SALINAN kkz jjw")
     assert ocr.gains(RawPage("SALINAN", (), image=True), GOOD)
