@@ -1,27 +1,17 @@
-"""Whether two documents say the same: a scan of known pages, or one document sent again in other bytes.
-
-Runs of three words are compared, which survives other line breaks and a misread word now and then: measured on
-real regulations, a scan shares 0.8–0.9 of them with its original, different documents at most 0.65.
-"""
+"""Whether two documents say the same: a scan of known pages, or one document sent again in other bytes."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from ingest.reading import Reading
 from knowledge.model import Document, Page, Unit
 from knowledge.store import Store
-from knowledge.text import fold
+from knowledge.twins import SCAN, Runs, runs
 
-SCAN = 0.7  # share of a scan's runs that its original holds
-COPY = 0.995  # the same of a text that was not scanned: a number changed makes another document
-_RUN = 3
+COPY = 0.995  # share of the runs of a text that was not scanned: a number changed makes another document
 _FEWEST = 20  # runs below which a page is too short to be told from others
-_WORD = re.compile(r"[a-z0-9]+")
-
-Runs = frozenset[tuple[str, ...]]
 
 
 @dataclass(frozen=True)
@@ -127,9 +117,3 @@ def _text(pages: Iterable[Page]) -> _Text:
     scanned = 2 * sum(page.ocr for page in listed) > len(listed)
     found = tuple(runs(page.text) for page in listed)
     return _Text(found, frozenset().union(*found), scanned)
-
-
-def runs(text: str) -> Runs:
-    """Every run of three words of a text, whatever its case, marks and line breaks."""
-    words = _WORD.findall(fold(text))
-    return frozenset(zip(*(words[at:] for at in range(_RUN)), strict=False))

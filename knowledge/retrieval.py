@@ -16,6 +16,7 @@ from knowledge.question import Question
 from knowledge.spelling import Speller
 from knowledge.store import Vector
 from knowledge.text import fold, tokens
+from knowledge.twins import Originals
 from knowledge.vocabulary import Vocabulary
 
 DEPTH = 60  # candidates taken from each of the two searches
@@ -67,6 +68,7 @@ class Searcher:
         counts.update(w for name in names for w in fold(name).split())
         counts.update(w for cues in vocabulary.asks.values() for cue in cues for w in cue.split())
         self._speller = Speller(counts)
+        self._originals = Originals(index.rows)
 
     def mend(self, text: str) -> str:
         """A text with words repaired that neither documents nor catalog know."""
@@ -100,7 +102,8 @@ class Searcher:
         hits.sort(key=lambda h: (-h.score, _CURRENT[h.entry.document.status], h.entry.key))
         best = [Hit(row, 1.0 + scores.get(row.key, 0.0), similarity.get(row.key, 0.0), lookup=True) for row in named]
         seen = {hit.entry.key for hit in best}
-        merged = _collapse(best + [hit for hit in hits if hit.entry.key not in seen], documents)
+        every = best + [hit for hit in hits if hit.entry.key not in seen]
+        merged = _collapse([replace(hit, entry=self._originals.of(hit.entry)) for hit in every], documents)
         return Found(tuple(merged[:count]), query, tuple(terms), unknown)
 
     def rows(self) -> Sequence[Entry]:
@@ -119,7 +122,7 @@ class Searcher:
     @cached_property
     def definitions(self) -> list[Definition]:
         """Every definition the documents give."""
-        return collect(self._index.rows)
+        return collect(self._originals.best(self._index.rows))
 
     def vector(self, text: str) -> Vector:
         """The vector of a text as a question."""
@@ -153,13 +156,14 @@ class Searcher:
         ]
         if not documents and len({row.document.id for row in rows}) > 1:
             return []
+        rows = self._originals.best(rows)
         exact = [row for row in rows if ayat and row.unit.ayat == ayat]
         return exact or rows
 
     @cached_property
     def _by_indicator(self) -> dict[int, list[Entry]]:
         found: dict[int, list[Entry]] = {}
-        for row in self._index.rows:
+        for row in self._originals.best(self._index.rows):
             if row.unit.indicator is not None and row.unit.regime is Regime.SPBE and not row.document.handbook:
                 found.setdefault(row.unit.indicator, []).append(row)
         for rows in found.values():
