@@ -1,14 +1,15 @@
 """The questionnaire of the SPBE evaluation: a block for each of the 47 indicators, in it five levels.
 
 Two forms are known: that of Pedoman Menteri PANRB 3/2024 (criterion, fulfilment and evidence for each level)
-and that of PermenPANRB 59/2020 (one criterion for each level).
+and that of PermenPANRB 59/2020 (one criterion for each level). The parts of a block are cells with their
+column's name; a part goes on over page breaks until the next one begins.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ingest.lines import Line, join
 from ingest.structure import Section, partition
@@ -22,11 +23,15 @@ _DETAILED = re.compile(r"INDIKATOR ([0-9]{1,2})$")
 _DETAILED_HEAD = re.compile(r"Domain Aspek Ind")
 _DETAILED_LEVEL = re.compile(r"Level ([1-5]) Kriteria Level")
 _DETAILED_PART = re.compile(r"(Ketentuan Penilaian|Contoh Bukti Dukung) ?:")
+_DETAILED_PARTS = ("Deskripsi Indikator", "Ketentuan Penilaian", "Contoh Bukti Dukung")
+_DETAILED_COLUMNS = ("Kriteria Level", "Kriteria Pemenuhan", "Kriteria Bukti Dukung")
+_ANSWER = re.compile(r"(Jawaban|Penjelasan|Data [Dd]ukung) ?:")
 _DETAILED_NAME = re.compile(r"D[1-4] A[1-8] ID-?[0-9]+ (.*)")
 _BRIEF = re.compile(r"Domain ([1-4]) ?: ")
 _BRIEF_NUMBER = re.compile(r"Indikator ([0-9]{1,2}) ?: ?(.*)")
 _BRIEF_TABLE = re.compile(r"Tingkat [A-Za-z]+$")
-_BRIEF_LEVEL = re.compile(r"([1-5]) \S")
+# "3 (tiga) muatan" or "3 unit kerja" goes on with a sentence.
+_BRIEF_LEVEL = re.compile(r"([1-5]) (?![(a-z])\S")
 _AFTER = re.compile(r"(BAB\s+[IVX]+$|[IVX]+\.([A-Z]\.)? ?[A-Z]{3})")
 _SUB_SIZE = 1_200
 
@@ -122,9 +127,51 @@ def indicator_sections(lines: Sequence[Line], block: Block, trail: tuple[str, ..
             )
             expected += 1
     description = marks[0].start if marks else block.end
-    opening = Section(block.start, description, path, locator, "indicator", crumbs, Regime.SPBE, block.number)
+    parts = _DETAILED_PARTS if block.detailed else ("Pertanyaan",)
+    cells = _columns(texts, block.start, _without_table_head(texts, block, description), parts)
+    opening = Section(
+        block.start, description, path, locator, "indicator", crumbs, Regime.SPBE, block.number, cells=cells
+    )
     marks += _description(texts, opening)
-    return partition(marks, block.start, block.end, opening)
+    return [_with_cells(texts, section, block) for section in partition(marks, block.start, block.end, opening)]
+
+
+def _without_table_head(texts: Sequence[str], block: Block, end: int) -> int:
+    """Where an indicator's description ends: before the heads of the columns of its levels."""
+    return end - 1 if not block.detailed and end > block.start and _BRIEF_TABLE.match(texts[end - 1]) else end
+
+
+def _with_cells(texts: Sequence[str], section: Section, block: Block) -> Section:
+    """A level with its cells; other sections as they are."""
+    if section.level is None:
+        return section
+    if block.detailed:
+        return replace(section, cells=_columns(texts, section.start, section.end, _DETAILED_COLUMNS))
+    # Below the last level stand the fields for the answer.
+    answer = (i for i in range(section.start + 1, section.end) if _ANSWER.match(texts[i]))
+    return replace(section, cells=(("Kriteria", section.start, next(answer, section.end)),))
+
+
+def _columns(texts: Sequence[str], start: int, end: int, columns: Sequence[str]) -> tuple[tuple[str, int, int], ...]:
+    """The cells among lines ``start``..``end``, each from its label to the next; labels come in this order."""
+    found: list[tuple[str, int]] = []
+    index = start
+    for column in columns:
+        at = next((i for i in range(index, end) if _labelled(texts, i, end, column)), None)
+        if at is not None:
+            found.append((column, at))
+            index = at + 1
+    ends = [at for _, at in found[1:]] + [end]
+    return tuple((column, at, stop) for (column, at), stop in zip(found, ends, strict=True))
+
+
+def _labelled(texts: Sequence[str], index: int, end: int, column: str) -> bool:
+    """Whether a column's name begins a line, perhaps in a narrow cell over three ("Kriteria", "pemenuhan", "Level")."""
+    words = column.split()
+    if not re.match(rf"(Level [1-5] )?{words[0]}\b", texts[index]):
+        return False
+    head = re.sub(r"^Level [1-5] ", "", " ".join(texts[index : min(index + 3, end)])).split()
+    return [word.rstrip(":").lower() for word in head[: len(words)]] == [word.lower() for word in words]
 
 
 def _description(texts: Sequence[str], opening: Section) -> list[Section]:

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from ingest.instrument import level_name
 from ingest.lines import Line
 from ingest.structure import Section, sections
-from knowledge.model import Regime
+from ingest.units import build_units
+from knowledge.model import Document, Page, Regime, Unit
+
+DOCUMENT = Document(id="contoh", sha256="0" * 64, file="contoh.pdf", title="Contoh", label="Contoh 1/2031", kind="Uji")
 
 DETAILED = """BAB II
 INSTRUMEN
@@ -62,6 +68,88 @@ def test_brief_questionnaire_takes_its_levels_in_sequence() -> None:
     levels = _levels(BRIEF)
     assert [s.level for s in levels] == [1, 2, 3, 4, 5]
     assert levels[0].trail[-2] == "Indikator 3 Tingkat Kematangan Manajemen Data"
+
+
+def _units(text: str, turns: int = 10_000) -> tuple[Unit, ...]:
+    """Units of these lines, with a new page after every ``turns`` lines."""
+    lines = [Line(line, 1 + number // turns) for number, line in enumerate(text.split("\n"))]
+    pages = [Page(number=n, raw="", text="") for n in range(1, lines[-1].page + 1)]
+    return build_units(DOCUMENT, pages, lines)
+
+
+WHOLE = """INDIKATOR 14
+Domain Aspek Ind Kuesioner
+D2 A2 ID-14 Tingkat Kematangan Inovasi.
+Deskripsi Indikator: a. Inovasi adalah pembaruan.
+Ketentuan Penilaian: Penilaian dilakukan
+terhadap dokumen.
+Contoh Bukti Dukung: Data dukung.
+Level 1 Kriteria Level Konsep belum
+tersedia.
+Kriteria
+pemenuhan
+Level
+Kriteria ini terpenuhi
+bila konsep disusun.
+Kriteria Bukti
+Dukung
+1) Draf;
+2) Notulensi.
+Level 2 Kriteria Level Konsep telah ditetapkan.
+Kriteria Pemenuhan Level: Sudah ada.
+Kriteria Bukti Dukung Kriteria Bukti yang lain."""
+
+
+def test_the_parts_of_a_level_are_cells_without_their_labels() -> None:
+    first, second = [u for u in _units(WHOLE) if u.kind == "level"]
+    assert [(c.column, c.text) for c in first.cells] == [
+        ("Kriteria Level", "Konsep belum tersedia."),
+        ("Kriteria Pemenuhan", "Kriteria ini terpenuhi bila konsep disusun."),
+        ("Kriteria Bukti Dukung", "1) Draf;\n2) Notulensi."),
+    ]
+    assert [c.text for c in second.cells] == ["Konsep telah ditetapkan.", "Sudah ada.", "Kriteria Bukti yang lain."]
+
+
+def test_the_parts_of_a_description_are_cells_of_the_indicator() -> None:
+    unit = next(u for u in _units(WHOLE) if u.kind == "indicator")
+    assert [(c.column, c.text) for c in unit.cells] == [
+        ("Deskripsi Indikator", "a. Inovasi adalah pembaruan."),
+        ("Ketentuan Penilaian", "Penilaian dilakukan terhadap dokumen."),
+        ("Contoh Bukti Dukung", "Data dukung."),
+    ]
+
+
+def test_a_cell_over_a_page_break_names_both_pages() -> None:
+    level = next(u for u in _units(WHOLE, turns=13) if u.level == 1)
+    assert [(c.page_from, c.page_to) for c in level.cells] == [(1, 1), (1, 2), (2, 2)]
+
+
+@given(st.integers(1, 25))
+def test_cells_hold_the_same_words_wherever_the_pages_break(turns: int) -> None:
+    def cells(units: tuple[Unit, ...]) -> list[tuple[str, str]]:
+        return [(c.column, c.text) for u in units for c in u.cells]
+
+    assert cells(_units(WHOLE, turns)) == cells(_units(WHOLE))
+
+
+def test_a_level_split_in_two_units_has_its_cells_whole_in_the_first() -> None:
+    long = "\n".join(f"{n}) butir bukti yang cukup panjang untuk satu baris;" for n in range(1, 60))
+    text = WHOLE.replace("bila konsep disusun.", long).replace("1) Draf;", long)
+    levels = [u for u in _units(text) if u.level == 1]
+    assert len(levels) > 1
+    assert levels[0].cells[2].text.startswith("1) butir")
+    assert levels[0].cells[2].text.endswith("2) Notulensi.")
+    assert not levels[1].cells
+
+
+def test_the_brief_form_has_one_cell_a_level_without_its_number_and_the_answer() -> None:
+    units = _units(BRIEF)
+    levels = [u.cells[0] for u in units if u.kind == "level"]
+    assert [c.column for c in levels] == ["Kriteria"] * 5
+    assert levels[1].text == "Kebijakan telah ditetapkan dengan 3 (tiga) muatan."
+    assert levels[4].text == "Lima."
+    question = next(u for u in units if u.kind == "indicator").cells
+    assert [(c.column, c.text) for c in question] == [("Pertanyaan", "Apakah ada?")]
 
 
 def test_level_names_of_processes_and_services() -> None:

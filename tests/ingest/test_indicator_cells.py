@@ -1,0 +1,83 @@
+"""The cells of the real questionnaires: complete, on their pages, and as an independent table has them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from benchmarks.cells import COLUMNS, ENOUGH, compare
+from ingest.reading import Reading, read_document
+from knowledge.catalog import load
+
+PARTS = ("Deskripsi Indikator", "Ketentuan Penilaian", "Contoh Bukti Dukung")
+
+
+@pytest.fixture(scope="module")
+def guide(shared_pdfs: Path) -> Reading:
+    return read_document(shared_pdfs / "pedoman-menpanrb-3-2024-pemantauan-evaluasi-spbe.pdf", load().regulations)
+
+
+@pytest.fixture(scope="module")
+def rule(shared_pdfs: Path) -> Reading:
+    return read_document(shared_pdfs / "permenpanrb-59-2020-pemantauan-evaluasi-spbe.pdf", load().regulations)
+
+
+def _squeeze(text: str) -> str:
+    return "".join(text.split()).lower()
+
+
+def _assert_on_their_pages(reading: Reading) -> None:
+    raw = [_squeeze(page.raw) for page in reading.pages]
+    assert any(unit.cells for unit in reading.units)
+    for unit in reading.units:
+        for cell in unit.cells:
+            text = _squeeze(cell.text)
+            assert text[:40] in raw[cell.page_from - 1], (unit.id, cell.column)
+            assert text[-40:] in raw[cell.page_to - 1], (unit.id, cell.column)
+
+
+def _indicators(reading: Reading, column: str) -> list[int | None]:
+    units = [u for u in reading.units if u.kind == "indicator" and u.indicator is not None]
+    return sorted(u.indicator or 0 for u in units for cell in u.cells if cell.column == column)
+
+
+@pytest.mark.shared
+def test_every_level_of_the_guide_has_its_three_cells(guide: Reading) -> None:
+    levels = {(u.indicator, u.level): u for u in guide.units if u.kind == "level" and u.cells}
+    assert sorted(levels) == [(i, n) for i in range(1, 48) for n in range(1, 6)]
+    assert all(tuple(c.column for c in unit.cells) == tuple(COLUMNS) for unit in levels.values())
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize("column", PARTS)
+def test_every_indicator_of_the_guide_has_its_description_rule_and_examples(guide: Reading, column: str) -> None:
+    assert _indicators(guide, column) == list(range(1, 48))
+
+
+@pytest.mark.shared
+def test_cells_begin_and_end_on_the_pages_they_name(guide: Reading, rule: Reading) -> None:
+    _assert_on_their_pages(guide)
+    _assert_on_their_pages(rule)
+    over = [c for u in guide.units if u.kind == "level" for c in u.cells if c.page_to > c.page_from]
+    assert len(over) > 50  # many cells of the guide break across pages
+
+
+@pytest.mark.shared
+def test_cells_agree_with_a_table_made_independently(guide: Reading) -> None:
+    rows = compare(guide.units)
+    assert len(rows) == 235
+    assert all(row.present for row in rows)
+    assert sum(row.joined >= ENOUGH for row in rows) >= 230
+    for column in COLUMNS:
+        assert sum(row.columns[column] >= ENOUGH for row in rows) >= 230, column
+
+
+@pytest.mark.shared
+def test_the_rule_describes_every_level_in_one_cell(rule: Reading) -> None:
+    levels = {(u.indicator, u.level): u for u in rule.units if u.kind == "level" and u.cells}
+    assert sorted(levels) == [(i, n) for i in range(1, 48) for n in range(1, 6)]
+    texts = [(unit.cells[0].column, unit.cells[0].text) for unit in levels.values()]
+    assert {column for column, _ in texts} == {"Kriteria"}
+    assert not any(text[:1].isdigit() or "Jawaban :" in text for _, text in texts)
+    assert _indicators(rule, "Pertanyaan") == list(range(1, 48))
