@@ -189,8 +189,11 @@ def _missing(before: Number, after: Number) -> int | None:
     return max(0, after[0] - before[0] - (0 if after[1] else 1))
 
 
-def article_marks(texts: Sequence[str], start: int, end: int, *, loose: bool = False) -> list[Mark]:
-    """Headings "Pasal N" among these lines, in rising order; ``loose`` also takes numbers that lost their "Pasal".
+def article_marks(
+    texts: Sequence[str], start: int, end: int, *, loose: bool = False, quoted: bool = False
+) -> list[Mark]:
+    """Headings "Pasal N" among these lines, in rising order. ``loose`` also takes numbers that lost their "Pasal";
+    ``quoted`` text need not begin near Pasal 1.
 
     The chain of headings with the highest sum of certainties, less a cost for every article left out.
     """
@@ -201,7 +204,7 @@ def article_marks(texts: Sequence[str], start: int, end: int, *, loose: bool = F
         fresh = [
             step
             for number, weight in candidate.readings.items()
-            if weight > 0.05 and (step := _best(steps, number, weight)) is not None
+            if weight > 0.05 and (step := _best(steps, number, weight, quoted)) is not None
         ]
         if candidate.any_next > 0:
             fresh += _nexts(steps, candidate.any_next)
@@ -215,8 +218,8 @@ def article_marks(texts: Sequence[str], start: int, end: int, *, loose: bool = F
     return _filled(marks[::-1], candidates)
 
 
-def _best(steps: Sequence[_Step], number: Number, weight: float) -> _Step | None:
-    score, before = weight - _GAP * (number[0] - 1), None
+def _best(steps: Sequence[_Step], number: Number, weight: float, quoted: bool) -> _Step | None:
+    score, before = weight - (0.0 if quoted else _GAP * (number[0] - 1)), None
     for place, step in enumerate(steps):
         missing = _missing(step.number, number)
         if missing is not None and step.score + weight - _GAP * missing >= score:

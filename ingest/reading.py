@@ -13,9 +13,10 @@ from ingest.extract import RawDocument, extract, refusal
 from ingest.identity import identify
 from ingest.limits import Limits
 from ingest.ocr import HARDLY_TEXT, with_ocr
+from ingest.tree import build_nodes, nodes_of_units
 from ingest.units import build_units
 from knowledge.catalog import Regulation
-from knowledge.model import Document, Page, Unit
+from knowledge.model import Document, Node, Page, Unit
 
 # Raise it when the same PDF would give other pages or units than before.
 PARSER_VERSION = 2
@@ -28,7 +29,7 @@ _NOTABLY_HIDDEN = 20
 @dataclass(frozen=True)
 class Reading:
     """What a PDF holds. ``empty_pages`` (1-based) have no usable text and need OCR; ``warnings`` are
-    sentences for the person who added the PDF."""
+    sentences for the person who added the PDF. ``nodes`` is its tree, parents before their children."""
 
     document: Document
     pages: tuple[Page, ...]
@@ -36,6 +37,7 @@ class Reading:
     empty_pages: tuple[int, ...]
     seconds: float
     warnings: tuple[str, ...]
+    nodes: tuple[Node, ...] = ()
 
 
 def file_sha256(path: Path) -> str:
@@ -67,8 +69,10 @@ def read_document(path: Path, regulations: Sequence[Regulation], limits: Limits 
 
         outline = [OutlineEntry(title, page, depth) for title, page, depth in raw.outline]
         units = handbook_units(document, cleaned.pages, outline)
+        nodes = nodes_of_units(units)
     else:
         units = build_units(document, cleaned.pages, cleaned.lines)
+        nodes = build_nodes(document, cleaned.lines, units)
     return Reading(
         document=document,
         pages=cleaned.pages,
@@ -76,6 +80,7 @@ def read_document(path: Path, regulations: Sequence[Regulation], limits: Limits 
         empty_pages=empty,
         seconds=time.perf_counter() - started,
         warnings=tuple(_warnings(document, raw, empty, sought)),
+        nodes=nodes,
     )
 
 

@@ -183,7 +183,9 @@ class Refresh:
             warnings.append(twin.sentence)
         self._keep(file, digest)
         document = reading.document.model_copy(update={"sha256": digest})
-        rev = self._store.add_document(document, reading.pages, reading.units, reading.empty_pages, PARSER_VERSION)
+        rev = self._store.add_document(
+            document, reading.pages, reading.units, reading.empty_pages, PARSER_VERSION, reading.nodes
+        )
         if document.number and document.id not in self._catalog.regulation_by_id:
             warnings.append("Peraturan ini tidak ada dalam daftar peraturan; status hukumnya belum pasti.")
         return rev, "baru", (*warnings, *document.conflicts)
