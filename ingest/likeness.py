@@ -79,7 +79,16 @@ def named_after(reading: Reading, twin: Twin) -> Reading:
     taken = ("id", "label", "title", "kind", "number", "year", "status", "revoked_by", "effective_from")
     document = own.model_copy(update={name: getattr(of, name) for name in taken})
     units = tuple(_renamed(unit, own, document) for unit in reading.units)
-    return replace(reading, document=document, units=units)
+    nodes = tuple(
+        node.model_copy(
+            update={
+                name: document.id + value.removeprefix(own.id) if value and value.startswith(own.id) else value
+                for name, value in (("id", node.id), ("parent", node.parent), ("unit", node.unit))
+            }
+        )
+        for node in reading.nodes
+    )
+    return replace(reading, document=document, units=units, nodes=nodes)
 
 
 def _renamed(unit: Unit, old: Document, new: Document) -> Unit:
