@@ -90,10 +90,14 @@ def _cells(section: Section, lines: Sequence[Line]) -> tuple[Cell, ...]:
 
 def _without_label(column: str, text: str, level: int | None) -> str:
     """A cell's words without what is printed before them: the column's name and the number of the row's level
-    ("Kriteria Pemenuhan Level", "Level 2 Kriteria Level", "2")."""
-    row = rf"(?:(?:Level\s+)?{level}\s+)?" if level else ""
+    ("Kriteria Pemenuhan Level", "Level 2 Kriteria Level", "Pertanyaan :", "2").
+
+    A name of one word must have its colon: "Kriteria tingkat 1 telah terpenuhi" opens a sentence.
+    """
     name = r"\s+".join(re.escape(word) for word in column.split())
-    return re.sub(rf"^{row}(?:{name}(?:\s+Level\b)?(?!\w)\s*:?\s*)?", "", text, count=1, flags=re.IGNORECASE)
+    label = rf"{name}(?:\s+Level\b)?(?!\w)\s*:?" if " " in column else rf"{name}\s*:"
+    row = rf"|{level}\s" if level else ""
+    return re.sub(rf"^(?:(?:Level [1-5]\s+)?{label}{row})\s*", "", text, count=1, flags=re.IGNORECASE)
 
 
 def _size(lines: Sequence[Line], start: int, end: int) -> int:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.cells import COLUMNS, ENOUGH, compare
+from benchmarks.cells import COLUMNS, ENOUGH, compare, similarity
 from ingest.reading import Reading, read_document
 from knowledge.catalog import load
 
@@ -74,10 +74,23 @@ def test_cells_agree_with_a_table_made_independently(guide: Reading) -> None:
 
 
 @pytest.mark.shared
+def test_guide_and_rule_give_the_same_criteria(guide: Reading, rule: Reading) -> None:
+    """The guide explains the rule's levels: their criteria differ by a word or two at most."""
+
+    def criteria(reading: Reading) -> dict[tuple[int | None, int | None], str]:
+        return {(u.indicator, u.level): u.cells[0].text for u in reading.units if u.kind == "level" and u.cells}
+
+    ours, theirs = criteria(guide), criteria(rule)
+    assert sum(similarity(ours[key], theirs[key]) >= 0.9 for key in ours) >= 220
+
+
+@pytest.mark.shared
 def test_the_rule_describes_every_level_in_one_cell(rule: Reading) -> None:
     levels = {(u.indicator, u.level): u for u in rule.units if u.kind == "level" and u.cells}
     assert sorted(levels) == [(i, n) for i in range(1, 48) for n in range(1, 6)]
     texts = [(unit.cells[0].column, unit.cells[0].text) for unit in levels.values()]
     assert {column for column, _ in texts} == {"Kriteria"}
     assert not any(text[:1].isdigit() or "Jawaban :" in text for _, text in texts)
+    built_on = [key for key, u in levels.items() if u.cells[0].text.startswith("Kriteria tingkat ")]
+    assert set(built_on) >= {(i, n) for i in range(1, 48) for n in (3, 4, 5)} - {(3, 3)}
     assert _indicators(rule, "Pertanyaan") == list(range(1, 48))

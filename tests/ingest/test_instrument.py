@@ -147,6 +147,7 @@ def test_the_brief_form_has_one_cell_a_level_without_its_number_and_the_answer()
     levels = [u.cells[0] for u in units if u.kind == "level"]
     assert [c.column for c in levels] == ["Kriteria"] * 5
     assert levels[1].text == "Kebijakan telah ditetapkan dengan 3 (tiga) muatan."
+    assert levels[2].text == "Kriteria tingkat 2 telah terpenuhi."
     assert levels[4].text == "Lima."
     question = next(u for u in units if u.kind == "indicator").cells
     assert [(c.column, c.text) for c in question] == [("Pertanyaan", "Apakah ada?")]
