@@ -70,8 +70,12 @@ def _markers(text: str, open_lists: Sequence[tuple[str, str]]) -> list[tuple[str
     """What the beginning of a line may be: (kind, number), the likeliest first."""
     if named := _NAMED.match(text):
         kind = named[1].lower()
-        number = named[2] if kind == "huruf" else named[2].translate(_SCANNED)
-        return [(kind, number)]
+        if kind == "huruf":
+            return [(kind, named[2])]
+        number = named[2].translate(_SCANNED)
+        # "Ayat (21": the last digit may be the bracket.
+        short = [(kind, number[0])] if len(number) == 2 and text[-1] not in ")]" else []
+        return [(kind, number), *short]
     if inserted := _INSERTED_AYAT.match(text):
         return [("ayat", inserted[1] + inserted[2])]
     if ayat := _AYAT.match(text):
