@@ -1,0 +1,22 @@
+"""Child processes that work on what strangers wrote, held to limits of memory and CPU time."""
+
+from __future__ import annotations
+
+import os
+import resource
+import signal
+import subprocess
+
+
+def limit_process(memory_bytes: int, cpu_seconds: int) -> None:
+    """Limit this process and those it starts, each one for itself."""
+    resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
+    resource.setrlimit(resource.RLIMIT_CPU, (cpu_seconds, cpu_seconds + 1))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def end_session(child: subprocess.Popen[bytes]) -> None:
+    """End a child that leads a session of its own, and what it started, unless it has ended by itself."""
+    if child.poll() is None:
+        os.killpg(child.pid, signal.SIGKILL)
+        child.wait()
