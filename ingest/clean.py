@@ -15,7 +15,8 @@ from itertools import pairwise
 
 from rapidfuzz import fuzz
 
-from ingest.extract import RawDocument
+from ingest.digits import repair_digits
+from ingest.extract import RawDocument, RawPage
 from ingest.lines import Line, join
 from knowledge.model import Page
 
@@ -24,29 +25,41 @@ _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\uf
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 # Word processors write bullets from symbol fonts into the private use area.
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
-_SPACED = re.compile(r"(?:[A-Z] ){3,}[A-Z]:?")
+# Letters set apart: "P E D O M A N", "M e n i m b a n g :"; a wider blank parts two such words.
+_SPACED = re.compile(r"(?:[^\W\d_] ){3,}[^\W\d_](?=\s*:|\s{2,}|$)")
 _ALWAYS = re.compile(
-    r"(SALINAN|SK\s*No\.?\s*[0-9lIO]{3,}\s*[A-Z]?|https?://\S*jdih\S*|(www\.)?(jdih|peraturan)\.[a-z.]+\.go\.id|"
+    r"(SALINAN|SK\s*No\.?\s*[0-9lIO][0-9lIO ]{2,}\s*[A-Z]?|(https?://)?(www\.)?(jdih|peraturan)\b[\w./-]*\.go\.id\S*|"
     r"((Penjelasan|Data dukung) ?: ?)?[.… ]{8,})$"
 )
+_SCANNED_COPY = re.compile(r".{0,8}\bSALINAN$")  # beside the emblem, which was read as letters
 _NUMBER = re.compile(r"[\s\-–—_]*([0-9tlIO]{1,4})[\s\-–—_]*$")
 _DASHED = re.compile(r"([\-–—_]\s*[0-9tlIO]{1,4}\s*[\-–—_]?|[0-9tlIO]{1,4}\s*[\-–—_])$")
+# A page number that a scan garbled altogether ("-Q-").
+_GARBLED = re.compile(r"[\-–—_]\s?\w{1,3}\s?[\-–—_]$")
 _DIGITS = str.maketrans("tlIO", "1110")
 _CATCHWORD = re.compile(r".{1,45}?(\s?\.){2,}$")
 _WORD = re.compile(r"[^\W\d_]+")
 _EDGE = 5
 _HEAD = 4
+_TOP, _SCANNED_TOP = 3, 9
+_SCRAP = 6
 
 
 @dataclass
 class _Draft:
     number: int
     lines: list[str]
+    scanned: bool = False
     label: str | None = None
     dropped: list[str] = field(default_factory=list)
 
     def drop(self, index: int) -> None:
         self.dropped.append(self.lines.pop(index))
+
+    @property
+    def top(self) -> int:
+        """How many lines may belong to the letterhead."""
+        return _SCANNED_TOP if self.scanned else _TOP
 
     def edges(self, width: int) -> list[int]:
         count = len(self.lines)
@@ -65,21 +78,20 @@ class Cleaned:
 def normalise(text: str) -> str:
     """One line of text: compatibility forms unified, invisible characters gone, runs of spaces single."""
     text = _PRIVATE.sub("•", unicodedata.normalize("NFKC", _INVISIBLE.sub("", text)))
-    text = " ".join(_CONTROL.sub(" ", text).split())
-    if _SPACED.fullmatch(text):
-        text = text.replace(" ", "")
-    return text
+    text = _CONTROL.sub(" ", text).strip()
+    start, words = 0, []
+    while match := _SPACED.match(text, start):
+        words.append(match[0].replace(" ", ""))
+        start = match.end() + len(text[match.end() :]) - len(text[match.end() :].lstrip())
+    return " ".join([*words, *text[start:].split()])
 
 
 def clean(document: RawDocument) -> Cleaned:
     """Cleaned pages and lines of a document; a page's raw text is kept untouched beside its cleaned text."""
-    drafts = [
-        _Draft(number, [line for part in page.lines for piece in part.split("\n") if (line := normalise(piece))])
-        for number, page in enumerate(document.pages, 1)
-    ]
+    drafts = [_draft(number, page) for number, page in enumerate(document.pages, 1)]
     for draft in drafts:
         for index in reversed(range(len(draft.lines))):
-            if _ALWAYS.match(draft.lines[index]):
+            if _ALWAYS.match(draft.lines[index]) or (draft.scanned and _SCANNED_COPY.match(draft.lines[index])):
                 draft.drop(index)
     _letterheads(drafts)
     _running_heads(drafts)
@@ -105,18 +117,32 @@ def clean(document: RawDocument) -> Cleaned:
     )
 
 
+def _draft(number: int, page: RawPage) -> _Draft:
+    lines = [line for part in page.lines for piece in part.split("\n") if (line := normalise(piece))]
+    scanned = page.scan or page.ocr
+    return _Draft(number, [repair_digits(line) for line in lines] if scanned else lines, scanned)
+
+
 def _letterheads(drafts: Sequence[_Draft]) -> None:
-    """The President's letterhead, often misread, at the top of each page of a statute."""
+    """The President's letterhead, often misread, at the top of each page of a statute, and on scanned pages what
+    its emblem was taken for: scraps of a few letters above it."""
     heads = ("PRESIDEN", "REPUBLIK INDONESIA")
-    bearing = [d for d in drafts if d.lines[:1] and fuzz.ratio(d.lines[0].upper(), heads[0]) >= 70]
+    bearing = [d for d in drafts if any(_is_head(line, heads[0]) for line in d.lines[: d.top])]
     if len(bearing) < max(2, len(drafts) // 2):
         return
     for draft in drafts:
         for head in heads:
-            for index, line in enumerate(draft.lines[:3]):
-                if len(line) <= len(head) + 3 and fuzz.ratio(line.upper(), head) >= 60:
-                    draft.drop(index)
-                    break
+            place = next((i for i, line in enumerate(draft.lines[: draft.top]) if _is_head(line, head)), None)
+            above = draft.lines[: place or 0]
+            if place is None or (draft.scanned and not all(len(_squeeze(line)) <= _SCRAP for line in above)):
+                continue
+            draft.drop(place)
+            for index in reversed(range(len(above) if draft.scanned else 0)):
+                draft.drop(index)
+
+
+def _is_head(line: str, head: str) -> bool:
+    return len(line) <= len(head) + 3 and fuzz.ratio(line.upper(), head) >= (70 if head == "PRESIDEN" else 60)
 
 
 def _running_heads(drafts: Sequence[_Draft]) -> None:
@@ -134,7 +160,8 @@ def _page_numbers(drafts: Sequence[_Draft]) -> None:
     """Drop printed page numbers; a number counts when near pages are numbered in step."""
     found: dict[int, tuple[int, int]] = {}
     for draft in drafts:
-        for index in draft.edges(_EDGE):
+        edges = sorted(draft.edges(_EDGE), key=lambda i: not _DASHED.match(draft.lines[i]))
+        for index in edges:
             match = _NUMBER.match(draft.lines[index])
             dashed = _DASHED.match(draft.lines[index])
             outermost = index in (0, len(draft.lines) - 1)
@@ -142,14 +169,18 @@ def _page_numbers(drafts: Sequence[_Draft]) -> None:
                 found.setdefault(draft.number, (index, int(match[1].translate(_DIGITS))))
     offsets = {number: number - printed for number, (_, printed) in found.items()}
     for draft in drafts:
-        if draft.number not in found:
+        garbled = next((i for i in draft.edges(2) if draft.scanned and _GARBLED.match(draft.lines[i])), None)
+        if draft.number not in found and garbled is None:
             continue
-        index, printed = found[draft.number]
         near = [offsets.get(draft.number + step) for step in (-3, -2, -1, 1, 2, 3)]
-        in_step = offsets[draft.number] in near
+        index, printed = found.get(draft.number, (garbled or 0, None))
+        in_step = printed is not None and draft.number - printed in near
+        marked = printed is None or bool(_DASHED.match(draft.lines[index]))
         if in_step:
             draft.label = str(printed)
-        if in_step or _DASHED.match(draft.lines[index]):
+        elif draft.scanned and marked and near[2] is not None and near[2] == near[3]:
+            draft.label = str(draft.number - near[2])
+        if in_step or marked:
             draft.drop(index)
 
 

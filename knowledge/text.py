@@ -13,6 +13,9 @@ import Stemmer
 _WORD = re.compile(r"[^\W_]+(?:[.,/-][^\W_]+)*")
 _PART = re.compile(r"[^\W_]+")
 _ENOUGH = 24  # letters that make a run unmistakable
+# As ingest.digits puts them right: the same length, so that places stay.
+_LOOKALIKE = str.maketrans("oqli", "0011")
+_BRACKET = re.compile(r"(\([0-9])[1lI|\\](?=[\s,;.A-Z])")
 _stemmer = threading.local()
 
 STOPWORDS = frozenset(
@@ -201,13 +204,19 @@ def find_quote(wanted: str, raw: str, limit: int = 300) -> str | None:
 
     It begins and ends with whole words where such a run exists, and never inside a number. When the page
     holds only the beginning of ``wanted`` (it goes on overleaf), that beginning is returned, provided it has
-    at least 24 letters.
+    at least 24 letters. On a scanned page, where ``wanted`` has digits that were read as letters put right
+    ("Pasal 11" for "Pasal l1", "ayat (2)" for "ayat (21"), the run as it was read is found.
     """
     letters, positions = _squeeze(raw)
     needle, _ = _squeeze(wanted)
     if not needle:
         return None
-    found = _whole(raw, letters, positions, needle) or _beginning(raw, letters, positions, needle)
+    found = _whole(raw, letters, positions, needle)
+    if found is None:
+        alike, places = _squeeze(_BRACKET.sub(r"\1 ", raw))
+        alike, sought = alike.translate(_LOOKALIKE), needle.translate(_LOOKALIKE)
+        found = _whole(raw, alike, places, sought) or _beginning(raw, letters, positions, needle)
+        found = found or _beginning(raw, alike, places, sought)
     if found is None:
         return None
     start, end = found

@@ -43,6 +43,44 @@ def test_running_heads_stamps_and_catchwords_go() -> None:
     assert "Pasal 5 . . ." in pages.dropped[0]
 
 
+def _scan(*pages: str) -> RawDocument:
+    return RawDocument(tuple(RawPage(page, tuple(page.split("\n")), scan=True) for page in pages))
+
+
+def test_a_scanned_emblem_and_a_garbled_page_number_go() -> None:
+    page = "{}\nPRESIDEN\nREPLIBLIK INDONESIA\n{}\n{}\nSK No 00701 1 A"
+    cleaned = clean(
+        _scan(
+            page.format("8 Je SALINAN", "- 1 -", "Pasal l1\nRp2.0O0 menurut ayat (l)."),
+            page.format("29\nJe\n= LY §", "-Q-", "Pasal 12\nKetua."),
+            page.format("x", "- 3 -", "Pasal 13\nAnggota."),
+        )
+    )
+    assert [p.text for p in cleaned.pages] == [
+        "Pasal 11\nRp2.000 menurut ayat (1).",
+        "Pasal 12\nKetua.",
+        "Pasal 13\nAnggota.",
+    ]
+    assert [p.label for p in cleaned.pages] == ["1", "2", "3"]
+    assert "Rp2.0O0" in cleaned.pages[0].raw
+
+
+def test_a_written_page_is_not_repaired() -> None:
+    assert clean(_document("Kode l1 dan Rp2.0O0")).pages[0].text == "Kode l1 dan Rp2.0O0"
+
+
+def test_words_above_a_letterhead_are_no_scraps() -> None:
+    page = "Peraturan yang panjang\nPRESIDEN\nREPUBLIK INDONESIA\nIsi {}."
+    assert all("Peraturan yang panjang" in p.text for p in clean(_scan(page.format(1), page.format(2))).pages)
+
+
+def test_stamps_and_addresses_go() -> None:
+    stamps = ("SK No 132281 A", "SK No 00701 1 A", "SK No. 255258A", "jdih.menpan.go.id", "www.peraturan.go.id")
+    cleaned = clean(_document("\n".join(["Isi halaman", *stamps, "https://jdih.bssn.go.id/arsip"])))
+    assert cleaned.pages[0].text == "Isi halaman"
+    assert clean(_document("Lihat jdih.menpan.go.id untuk naskahnya")).dropped == ((),)
+
+
 def test_raw_text_stays_untouched() -> None:
     raw = "SALINAN\nIsi  naskah\u200b."
     page = clean(_document(raw)).pages[0]
@@ -59,6 +97,9 @@ def test_invisible_and_odd_characters() -> None:
     assert normalise("a\u202eb\u200bc\u00ad") == "abc"
     assert normalise("𝑺𝑷𝑩𝑬  ﬁle") == "SPBE file"
     assert normalise("P E D O M A N") == "PEDOMAN"
+    assert normalise("K E T E N T U A N  U M U M") == "KETENTUAN UMUM"
+    assert normalise("M e n i m b a n g  :  bahwa perlu") == "Menimbang : bahwa perlu"
+    assert normalise("1 2 3 4 5") == "1 2 3 4 5"
 
 
 @given(st.lists(st.text(max_size=120), max_size=6))

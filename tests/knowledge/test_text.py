@@ -71,6 +71,19 @@ def test_quote_is_the_run_of_the_raw_page(wanted: str, raw: str, quote: str) -> 
 
 
 @pytest.mark.parametrize(
+    ("wanted", "raw", "quote"),
+    [
+        ("Pasal 11 berlaku", "lalu\nPasal l1 berlaku, dan", "Pasal l1 berlaku"),
+        ("menurut ayat (1), ayat (2), dan", "menurut ayat (l), ayat (21, dan", "menurut ayat (l), ayat (21, dan"),
+        ("denda Rp2.000 (dua ribu)", "denda Rp2.0O0 (dua ribu)", "denda Rp2.0O0 (dua ribu)"),
+        ("(4) Forum Data", "(4lForum Data", "4lForum Data"),
+    ],
+)
+def test_what_was_put_right_is_quoted_as_it_was_read(wanted: str, raw: str, quote: str) -> None:
+    assert find_quote(wanted, raw) == quote
+
+
+@pytest.mark.parametrize(
     ("wanted", "raw"), [("5 hari", "paling lama 15 hari"), ("data", "pendataan"), ("", "apa saja"), ("!?", "!?")]
 )
 def test_what_does_not_stand_there_is_not_quoted(wanted: str, raw: str) -> None:
