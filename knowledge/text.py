@@ -207,13 +207,13 @@ def find_quote(wanted: str, raw: str, limit: int = 300) -> str | None:
     at least 24 letters. On a scanned page, where ``wanted`` has digits that were read as letters put right
     ("Pasal 11" for "Pasal l1", "ayat (2)" for "ayat (21"), the run as it was read is found.
     """
-    letters, positions = _squeeze(raw)
-    needle, _ = _squeeze(wanted)
+    letters, positions = squeeze(raw)
+    needle, _ = squeeze(wanted)
     if not needle:
         return None
     found = _whole(raw, letters, positions, needle)
     if found is None:
-        alike, places = _squeeze(_BRACKET.sub(r"\1 ", raw))
+        alike, places = squeeze(_BRACKET.sub(r"\1 ", raw))
         alike, sought = alike.translate(_LOOKALIKE), needle.translate(_LOOKALIKE)
         found = _whole(raw, alike, places, sought) or _beginning(raw, letters, positions, needle)
         found = found or _beginning(raw, alike, places, sought)
@@ -228,7 +228,7 @@ def find_quote(wanted: str, raw: str, limit: int = 300) -> str | None:
     return run
 
 
-def _squeeze(text: str) -> tuple[str, list[int]]:
+def squeeze(text: str) -> tuple[str, list[int]]:
     """The letters and digits of a text, folded and without accents, and each one's position in the original."""
     letters: list[str] = []
     positions: list[int] = []
