@@ -120,8 +120,8 @@ def _amendments(texts: Sequence[str], section: Section) -> list[Section]:
                 changes=found,
             )
         )
-    if not marks and section.pasal == "I":
-        found = changes(introduction(texts, section.start + 1, section.end))
+    if not marks:
+        found = changes(introduction(texts, section.start + 1, section.end)) if section.pasal == "I" else ()
         told = f" ({describe(found)})" if found else ""
         return [replace(section, locator=section.locator + told, changes=found)]
     return partition(marks, section.start, section.end, replace(section, path=f"{section.path}/pembuka"))
