@@ -71,7 +71,8 @@ def _markers(text: str, open_lists: Sequence[tuple[str, str]]) -> list[tuple[str
     if named := _NAMED.match(text):
         kind = named[1].lower()
         if kind == "huruf":
-            return [(kind, named[2])]
+            letters = re.sub("^1", "l", named[2])  # "Huruf 1": a scan reads the letter as a digit
+            return [(kind, letters)] if letters[0].isalpha() else []
         number = named[2].translate(_SCANNED)
         # "Ayat (21": the last digit may be the bracket.
         short = [(kind, number[0])] if len(number) == 2 and text[-1] not in ")]" else []

@@ -50,6 +50,11 @@ def test_lost_numbers_of_definitions_are_no_end() -> None:
     assert _paths(text) == ["1", "1.a"]
 
 
+def test_a_letter_read_as_a_digit_in_an_elucidation() -> None:
+    texts = ["Pasal 2", *(f"Huruf {letter}" for letter in "abcdefghijk"), "Huruf 1", "Huruf 5"]
+    assert [item.number for item in items(texts, 1, len(texts))][-2:] == ["k", "l"]
+
+
 def test_labels() -> None:
     assert [label("ayat", "1a"), label("huruf", "b"), label("angka", "3")] == ["ayat (1a)", "huruf b", "angka 3"]
 
