@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from ingest.lines import Line
 from ingest.structure import Section, sections
 from tests.ingest.conftest import LAW
@@ -48,10 +50,82 @@ def test_elucidation_is_linked_to_its_article() -> None:
     assert found["penjelasan/pasal-1"][0].locator == "Penjelasan Pasal 1"
 
 
-def test_amending_items_are_units_of_their_own() -> None:
+def test_cukup_jelas_is_gathered_and_named_by_its_range() -> None:
+    trivial = "".join(f"Pasal {n}\nCukup jelas.\n" for n in range(2, 6))
     text = (
-        "UNDANG-UNDANG\nTENTANG\nPERUBAHAN ATAS UNDANG-UNDANG NOMOR 9\nMEMUTUSKAN:\nPasal I\nDiubah:\n"
-        "1. Ketentuan Pasal 6 diubah sehingga berbunyi:\n2. Pasal 9 dihapus.\nPasal II\nMulai berlaku."
+        f"{HEAD}{''.join(f'Pasal {n}{chr(10)}Isi.{chr(10)}' for n in range(1, 8))}Agar setiap orang mengetahuinya.\n"
+        "PENJELASAN\nATAS\nUNDANG-UNDANG\nI. UMUM\nLatar.\nII. PASAL DEMI PASAL\n"
+        f"Pasal 1\nHuruf a\nYang dimaksud dengan isi adalah muatan.\n{trivial}Pasal 6\nAyat (1)\nCukup jelas.\n"
+        "Ayat (2)\nIsi meliputi muatan.\nPasal 7\nCukup jelas."
     )
     found = _parse(text)
-    assert found["pasal-i/angka-2"][1] == "2. Pasal 9 dihapus."
+    assert [s.locator for s, _ in found.values() if s.path.startswith("penjelasan/pasal")] == [
+        "Penjelasan Pasal 1", "Penjelasan Pasal 2–5", "Penjelasan Pasal 6", "Penjelasan Pasal 7",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("closing", ["Agar setiap orang mengetahuinya.\n", ""])
+@pytest.mark.parametrize(
+    ("head", "path"),
+    [
+        ("LAMPIRAN I\nPERATURAN MENTERI", "lampiran-1/pembuka"),
+        ("LAMPIRAN\nPERATURAN MENTERI", "lampiran/pembuka"),
+        ("LAMPIRAN II : PERATURAN MENTERI", "lampiran-2/pembuka"),
+        ("LAMPIRAN lV\nKEPUTUSAN MENTERI", "lampiran-4/pembuka"),
+    ],
+)
+def test_an_annex_is_not_swallowed_by_the_last_article(closing: str, head: str, path: str) -> None:
+    found = _parse(f"{HEAD}Pasal 1\nIsi.\nPasal 2\nBerlaku.\n{closing}{head}\nNOMOR 1\nIsi lampiran ini panjang.")
+    assert found["pasal-2"][1] == "Pasal 2\nBerlaku."
+    assert found[path][1].endswith("Isi lampiran ini panjang.")
+
+
+def test_the_name_of_an_annex_on_its_later_pages_opens_no_other() -> None:
+    body = (
+        "LAMPIRAN I\nPERATURAN MENTERI\nA. Satu\nIsi.\nLAMPIRAN I\nB. Dua\nIsi.\nLAMPIRAN II\nPERATURAN MENTERI\nIsi."
+    )
+    found = _parse(f"{HEAD}Pasal 1\nIsi.\nAgar setiap orang mengetahuinya.\n{body}")
+    assert [path for path in found if path.startswith("lampiran") and path.endswith("/pembuka")] == [
+        "lampiran-1/pembuka", "lampiran-2/pembuka",
+    ]  # fmt: skip
+
+
+def test_inserted_chapter_article_and_ayat_keep_their_own_places() -> None:
+    body = "kata " * 120 + "akhir."
+    text = (
+        f"{HEAD}BAB IX\nUJI\nPasal 1\nIsi.\nBAB IXA\nPENGAWASAN\nPasal 1A\n(1) {body}\n(1a) {body}\n(2) {body}\n"
+        "BAB X\nPENUTUP\nPasal 2\nIsi."
+    )
+    found = _parse(text)
+    assert found["pasal-1a/ayat-1a"][0].trail == ("BAB IXA PENGAWASAN",)
+    assert found["pasal-1a/ayat-1a"][1].startswith("(1a) kata")
+    assert found["pasal-1a/ayat-1"][1].endswith("akhir.")
+    assert found["pasal-2"][0].trail == ("BAB X PENUTUP",)
+
+
+def test_references_at_the_start_of_a_line_are_no_headings() -> None:
+    text = (
+        f"{HEAD}Pasal 1\nIsi.\nPasal 2\nPasal 1 ayat (2) dikecualikan.\nHal itu diatur dalam\nPasal 3\nyang berlaku.\n"
+        "Pasal 3\nIsi."
+    )
+    found = _parse(text)
+    assert list(found) == ["pembukaan", "pasal-1", "pasal-2", "pasal-3"]
+    assert found["pasal-2"][1].endswith("yang berlaku.")
+
+
+def test_repeal_and_transition_are_articles_of_their_own() -> None:
+    text = (
+        f"{HEAD}Pasal 1\nIsi.\nBAB II\nKETENTUAN PERALIHAN\nPasal 2\nPeraturan pelaksanaan tetap berlaku sepanjang\n"
+        "tidak bertentangan dengan Peraturan ini.\nBAB III\nKETENTUAN PENUTUP\nPasal 3\nPeraturan Nomor 5 Tahun 2020\n"
+        "dicabut dan dinyatakan tidak berlaku.\nPasal 4\nBerlaku.\nAgar setiap orang mengetahuinya."
+    )
+    found = _parse(text)
+    assert found["pasal-2"][0].trail == ("BAB II KETENTUAN PERALIHAN",)
+    assert "tetap berlaku" in found["pasal-2"][1]
+    assert found["pasal-3"][0].locator == "Pasal 3"
+    assert found["pasal-3"][1].endswith("tidak berlaku.")
+
+
+def test_a_statute_whose_first_heading_is_lost_is_still_one() -> None:
+    found = _parse(f"{HEAD}Isi pasal pertama.\nPasal 2\nIsi.\nPasal 3\nIsi.\nPasal 4\nIsi.")
+    assert list(found) == ["pembukaan", "pasal-2", "pasal-3", "pasal-4"]
