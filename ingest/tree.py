@@ -120,7 +120,7 @@ def _grouped(section: Section, law: bool) -> bool:
 def _preamble(texts: Sequence[str], section: Section) -> Iterator[_Draft]:
     yield _Draft(section.start, 0, "pembukaan", "pembukaan", "Pembukaan")
     parts = preamble_parts(texts, section.start, section.end)
-    for part, end in zip(parts, [p.index for p in parts[1:]] + [section.end], strict=True):
+    for part, end in zip(parts, _ends([part.index for part in parts], section.end), strict=True):
         key = f"pembukaan/{part.name.lower()}"
         yield _Draft(part.index, 1, key, part.name.lower(), part.name)
         yield from _items(texts, part.index, end, key, 2, lead=part.name)
@@ -183,7 +183,7 @@ def _elucidation(texts: Sequence[str], group: Sequence[Section]) -> Iterator[_Dr
             yield from _items(texts, mark.index + 1, stop, key, 3)
             continue
         marks = item_marks(texts, mark.index, stop)
-        for (index, number), limit in zip(marks, [i for i, _ in marks[1:]] + [stop], strict=True):
+        for (index, number), limit in zip(marks, _ends([index for index, _ in marks], stop), strict=True):
             inner = f"{key}/angka-{number}"
             yield _Draft(index, 3, inner, "angka", f"Angka {number}")
             for article, last in _spans(article_marks(texts, index, limit, quoted=True), limit):
@@ -239,7 +239,12 @@ def _unique(key: str, seen: Counter[str]) -> str:
 
 
 def _spans(marks: Sequence[Mark], end: int) -> Iterator[tuple[Mark, int]]:
-    return zip(marks, [mark.index for mark in marks[1:]] + [end], strict=True)
+    return zip(marks, _ends([mark.index for mark in marks], end), strict=True)
+
+
+def _ends(starts: Sequence[int], end: int) -> list[int]:
+    """Where each of several neighbours ends: where the next one begins."""
+    return [*starts[1:], end] if starts else []
 
 
 def _owners(lines: Sequence[Line], units: Sequence[Unit]) -> list[int]:
