@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from ingest.limits import Limits, end_session, limit_process
+from ingest.tables import RawTable, from_json
 from knowledge.errors import DocumentError
 
 _MAGIC_WINDOW = 1024
@@ -45,7 +46,8 @@ class RawPage:
     """A page as extracted: its text and its lines in reading order.
 
     ``image``: a page with little text shows a picture; ``scan``: the text is a layer beneath a scan, recognised
-    by others; ``ocr``: it was recognised by us; ``hidden``: characters left out because nobody can see them.
+    by others; ``ocr``: it was recognised by us; ``hidden``: characters left out because nobody can see them;
+    ``tables``: those found on it, top down.
     """
 
     raw: str
@@ -54,6 +56,7 @@ class RawPage:
     scan: bool = False
     ocr: bool = False
     hidden: int = 0
+    tables: tuple[RawTable, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -89,7 +92,10 @@ def extract(path: Path, limits: Limits) -> RawDocument:
     if code != 0 or "pages" not in answer:
         raise refusal(_cause(code), limits)
     return RawDocument(
-        pages=tuple(RawPage(**page | {"lines": tuple(page["lines"])}) for page in answer["pages"]),
+        pages=tuple(
+            RawPage(**page | {"lines": tuple(page["lines"]), "tables": from_json(page["tables"])})
+            for page in answer["pages"]
+        ),
         title=answer["title"],
         subject=answer["subject"],
         outline=tuple((title, page, depth) for title, page, depth in answer["outline"]),

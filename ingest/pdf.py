@@ -16,6 +16,7 @@ import pypdfium2.raw as pdfium_c
 from pypdf import PdfReader
 
 from ingest.hidden import hidden_characters, look_at
+from ingest.tables import TableFinder
 
 # pdfium writes this code point where a hyphen ends a line; the hyphen and the line end are restored.
 _LINE_END_HYPHEN = "\ufffe"
@@ -32,9 +33,10 @@ class RefusedError(Exception):
 def read_pdf(path: Path, max_pages: int, max_characters: int) -> dict[str, Any]:
     """All pages and metadata of a PDF, as plain JSON values.
 
-    ``pages``: a list of ``{"raw", "lines", "image", "scan", "hidden"}``: raw text without what nobody can see,
-    its lines in reading order, whether a page with little text shows a picture, whether the text is a layer
-    beneath a scan, and how many characters were hidden. ``title``, ``subject``: metadata. ``outline``:
+    ``pages``: a list of ``{"raw", "lines", "image", "scan", "hidden", "tables"}``: raw text without what nobody
+    can see, its lines in reading order, whether a page with little text shows a picture, whether the text is a
+    layer beneath a scan, how many characters were hidden, and its tables (:mod:`ingest.tables`).
+    ``title``, ``subject``: metadata. ``outline``:
     ``[title, page, depth]`` (page 1-based, 0 where unknown; depth 0 = top). ``labels``: the printed labels the
     file declares, or ``[]``.
     Raises RefusedError.
@@ -49,8 +51,9 @@ def read_pdf(path: Path, max_pages: int, max_characters: int) -> dict[str, Any]:
         raise RefusedError("too-many-pages")
     pages: list[dict[str, Any]] = []
     characters = 0
+    finder = TableFinder(path)
     for number in range(len(pdf)):
-        page = _page(pdf, number)
+        page = _page(pdf, number, finder)
         characters += len(page["raw"])
         if characters > max_characters:
             raise RefusedError("too-much-text")
@@ -58,12 +61,12 @@ def read_pdf(path: Path, max_pages: int, max_characters: int) -> dict[str, Any]:
     return {"pages": pages, **_extras(path, len(pages))}
 
 
-def _page(pdf: pdfium.PdfDocument, number: int) -> dict[str, Any]:
+def _page(pdf: pdfium.PdfDocument, number: int, finder: TableFinder) -> dict[str, Any]:
     try:
         page = pdf[number]
         text_page = page.get_textpage()
     except pdfium.PdfiumError:
-        return {"raw": "", "lines": [], "image": False, "scan": False, "hidden": 0}
+        return {"raw": "", "lines": [], "image": False, "scan": False, "hidden": 0, "tables": []}
     look = look_at(page)
     hidden = hidden_characters(page, text_page, look)
     raw = text_page.get_text_range()
@@ -72,6 +75,7 @@ def _page(pdf: pdfium.PdfDocument, number: int) -> dict[str, Any]:
     lines = [text for text, _ in reading_order(_positioned(text_page, raw))]
     image = len(raw.strip()) < _SPARSE and look.picture > 0
     text_page.close()
+    tables = [] if look.scan or not raw.strip() else finder.tables(number, page, raw)
     page.close()
     return {
         "raw": _restore(raw),
@@ -79,6 +83,7 @@ def _page(pdf: pdfium.PdfDocument, number: int) -> dict[str, Any]:
         "image": image,
         "scan": look.scan,
         "hidden": len(hidden),
+        "tables": tables,
     }
 
 
