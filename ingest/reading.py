@@ -13,6 +13,7 @@ from ingest.extract import RawDocument, extract, refusal
 from ingest.identity import identify
 from ingest.limits import Limits
 from ingest.ocr import HARDLY_TEXT, with_ocr
+from ingest.remarks import with_remarks
 from ingest.tree import build_nodes, nodes_of_units
 from ingest.units import build_units
 from knowledge.catalog import Regulation
@@ -71,7 +72,7 @@ def read_document(path: Path, regulations: Sequence[Regulation], limits: Limits 
         units = handbook_units(document, cleaned.pages, outline)
         nodes = nodes_of_units(units)
     else:
-        units = build_units(document, cleaned.pages, cleaned.lines)
+        units = with_remarks(document, build_units(document, cleaned.pages, cleaned.lines), regulations)
         nodes = build_nodes(document, cleaned.lines, units)
     return Reading(
         document=document,

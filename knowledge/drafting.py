@@ -82,6 +82,8 @@ class Draft:
             source, confidence = behind
             trust = "" if confidence is Confidence.TINGGI else _trust(confidence)
             note = "; ".join(filter(None, [trust, f"dasar: {source}", self._revoked_behind(source), note]))
+        # Our remark on an error in the source goes wherever its words are quoted.
+        note = "; ".join(filter(None, [note, unit.note]))
         return self._place(
             Citation(
                 document=document.id,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from knowledge.catalog import Catalog
@@ -69,6 +71,14 @@ def test_a_unit_is_cited_with_its_page_and_a_run_of_its_raw_text(
     assert citation.quote in page.raw
     assert "lemari besi selama 11 tahun" in citation.quote
     assert answer.warnings
+
+
+def test_a_remark_on_an_error_in_the_source_reaches_the_reader(draft: Draft, rows: dict[str, Entry]) -> None:
+    row = rows["permenpanrb-59-2020/pasal-3"]
+    note = "Catatan redaksi: salah cetak."
+    draft.cite_unit(replace(row, unit=row.unit.model_copy(update={"note": note})))
+    [citation] = draft.finish([]).citations
+    assert citation.note == f"sudah dicabut oleh PermenPANRB 8/2026; {note}"
 
 
 def test_words_that_are_not_there_are_replaced_by_the_unit_itself(
