@@ -4,6 +4,7 @@ SpbeError                     something a person can act on; its text is Indones
 ├── SettingsError             a setting is missing, unknown or wrong
 ├── CatalogError              a fact file is malformed, incomplete or contradicts itself
 ├── DocumentError             a PDF cannot be used; the text says why
+├── PageError                 a page cannot be shown; the text says why
 ├── BusyError                 another process is writing the knowledge base
 ├── ModelError                an embedding model is missing, damaged or not the one of the index
 └── KnowledgeBaseError        there is no usable generation of the knowledge base
@@ -24,6 +25,10 @@ class CatalogError(SpbeError):
 
 class DocumentError(SpbeError):
     """A PDF cannot be used; the text says why and what to do."""
+
+
+class PageError(SpbeError):
+    """A page cannot be shown: gone, replaced, or not to be drawn; the text says why and what to do."""
 
 
 class BusyError(SpbeError):
