@@ -5,14 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import subprocess
-from collections import defaultdict
 from collections.abc import Sequence
 from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
 
 import pypdfium2 as pdfium
 from PIL import Image
+
+from ingest.ocr_tables import Word, find_rules, read_by_cells
 
 # 25 million points: A3 at 300 dpi. A larger page is drawn coarser.
 _LARGEST = 25_000_000
@@ -27,23 +27,17 @@ class UnreadableError(Exception):
     """The page cannot be drawn."""
 
 
-@dataclass(frozen=True)
-class Word:
-    """A recognised word: its line (in reading order), box in pixels from the upper left, confidence 0–100."""
-
-    text: str
-    line: tuple[int, int, int]
-    left: int
-    top: int
-    right: int
-    bottom: int
-    confidence: float
-
-
 def read_page(path: Path, number: int, languages: str, dpi: int, segmentation: int) -> str:
     """The text of a page (1-based), lines in reading order; empty where it shows none. Raises UnreadableError."""
     picture = draw(path, number, dpi)
-    return "\n".join(lines_of(words_of(picture, languages, dpi, segmentation)))
+    return text_of(picture, words_of(picture, languages, dpi, segmentation))
+
+
+def text_of(picture: Image.Image, words: Sequence[Word]) -> str:
+    """The text of a picture's words, ruled tables read cell by cell; without scraps and characters that were rules."""
+    kept = [word for word in words if not set(word.text) <= _RULES or word.text in ("-", "—")]
+    lines = read_by_cells(kept, find_rules(picture))
+    return "\n".join(" ".join(word.text for word in line) for line in lines if not _scrap(line))
 
 
 def draw(path: Path, number: int, dpi: int) -> Image.Image:
@@ -81,15 +75,6 @@ def words_of(picture: Image.Image, languages: str, dpi: int, segmentation: int) 
         line = (int(row["block_num"]), int(row["par_num"]), int(row["line_num"]))
         found.append(Word(text, line, left, top, left + wide, top + high, float(row["conf"])))
     return found
-
-
-def lines_of(words: Sequence[Word]) -> list[str]:
-    """Lines of text; rules of tables read as characters and scraps of pictures are left out."""
-    lines: dict[tuple[int, int, int], list[Word]] = defaultdict(list)
-    for word in words:
-        if not set(word.text) <= _RULES or word.text in ("-", "—"):
-            lines[word.line].append(word)
-    return [" ".join(word.text for word in line) for line in lines.values() if not _scrap(line)]
 
 
 def _scrap(line: Sequence[Word]) -> bool:
