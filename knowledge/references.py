@@ -10,7 +10,9 @@ from knowledge.model import Document
 from knowledge.text import fold
 from knowledge.vocabulary import has
 
-_PASAL = re.compile(r"(?:pasal|article)\s+(\d{1,3}[a-z]?)(?:\s*(?:ayat)?\s*\(?(\d{1,2}[a-z]?)\)?(?=\W|$))?")
+_PASAL = re.compile(
+    r"(?:pasal|article)\s+(\d{1,3}[a-z]?|i{1,3}(?=\W|$))(?:\s*(?:ayat)?\s*\(?(\d{1,2}[a-z]?)\)?(?=\W|$))?"
+)
 _AYAT = re.compile(r"ayat\s*\(?(\d{1,2}[a-z]?)\)?")
 _DOCUMENT = re.compile(
     r"(?P<kind>undang-undang|uu|perpres|peraturan presiden|pp|peraturan pemerintah|permenpanrb|permen ppn|permen|"

@@ -13,6 +13,7 @@ from knowledge.embedding import Embedder
 from knowledge.index import Entry, Index
 from knowledge.model import Document, Regime, Status
 from knowledge.question import Question
+from knowledge.related import changes_article
 from knowledge.spelling import Speller
 from knowledge.store import Vector
 from knowledge.text import fold, tokens
@@ -156,9 +157,18 @@ class Searcher:
         ]
         if not documents and len({row.document.id for row in rows}) > 1:
             return []
-        rows = self._originals.best(rows)
+        rows = self._originals.best(rows) or self.amending(documents, pasal)
         exact = [row for row in rows if ayat and row.unit.ayat == ayat]
         return exact or rows
+
+    def amending(self, documents: Sequence[str], pasal: str) -> list[Entry]:
+        """Items of amending acts that change an article: items of these documents, or of acts that amend them."""
+        named = set(documents)
+        return [
+            row
+            for row in self._index.rows
+            if changes_article(row.unit, pasal) and not named.isdisjoint({row.document.id, *row.document.amends})
+        ]
 
     @cached_property
     def _by_indicator(self) -> dict[int, list[Entry]]:

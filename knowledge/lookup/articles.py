@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from knowledge.drafting import Draft
+from knowledge.index import Entry
 from knowledge.lookup.context import Context, Outcome
 from knowledge.model import Point
 from knowledge.pieces import is_heading, items
 from knowledge.question import Question
 
 _ITEM = re.compile(r"\bangka (\d{1,2})\b")
+_QUOTED = re.compile(r"^[“\"]?Pasal (\d+[A-Z]{0,2})$")
 _AYAT = re.compile(r"^\(\d{1,2}[a-z]?\)")
 
 
@@ -23,9 +26,11 @@ def article(question: Question, context: Context, draft: Draft) -> Outcome:
     rows = context.searcher.article(question.documents, question.pasal, question.ayat)
     if not rows:
         return _missing(question, context, draft)
+    if all(row.unit.changes and row.unit.pasal != question.pasal for row in rows):
+        return _changed(rows, question, draft)
     main = [row for row in rows if row.unit.kind in ("pasal", "ayat")] or rows
     if (item := _ITEM.search(question.spelled)) and (
-        wanted := [r for r in main if r.unit.id.endswith(f"/angka-{item[1]}")]
+        wanted := [r for r in main if f"/angka-{item[1]}/" in f"{r.unit.id}/"]
     ):
         main = wanted
     if question.ayat and not any(
@@ -43,7 +48,37 @@ def article(question: Question, context: Context, draft: Draft) -> Outcome:
         ref = draft.cite_unit(row, lines[0] if lines else "")
         lead = f"{row.document.label} {place} berbunyi:" if row is main[0] else ""
         draft.add(lead, [Point(text=line, refs=(ref,), verbatim=True) for line in lines])
+    later = [row for row in context.searcher.amending(question.documents, question.pasal) if row not in rows]
+    for row in later[:4]:
+        ref = draft.cite_unit(row, items(row.unit.text)[0])
+        draft.add(f"Pasal ini telah diubah: {row.document.label} {row.unit.locator}.", refs=[ref])
     return Outcome.ANSWERED
+
+
+def _changed(rows: Sequence[Entry], question: Question, draft: Draft) -> Outcome:
+    """An article as an amending act words it: the item that changes it, and of the text it quotes that article."""
+    lines = [(row, line) for row in rows[:8] for line in items(row.unit.text)]
+    own = next((at for at, (_, line) in enumerate(lines) if _quotes(line) == question.pasal), None)
+    if own is not None:
+        ends = (
+            at
+            for at in range(own + 1, len(lines))
+            if _quotes(lines[at][1]) or lines[at][0].unit.changes != lines[own][0].unit.changes
+        )
+        lines = lines[own + 1 : next(ends, len(lines))]
+    for row in rows[:8]:
+        said = [line for other, line in lines if other is row and not is_heading(line)]
+        if said:
+            ref = draft.cite_unit(row, said[0])
+            lead = f"Pasal {question.pasal} menurut {row.document.label} {row.unit.locator}:"
+            draft.add(lead, [Point(text=line, refs=(ref,), verbatim=True) for line in said])
+    return Outcome.ANSWERED
+
+
+def _quotes(line: str) -> str | None:
+    """The number of the article whose heading, quoted by an amending act, this line is."""
+    match = _QUOTED.match(line)
+    return match[1] if match else None
 
 
 def _lines(text: str, ayat: str | None) -> list[str]:
@@ -93,6 +128,8 @@ def _missing(question: Question, context: Context, draft: Draft) -> Outcome:
             return Outcome.NOT_FOUND
         return Outcome.PASS
     numbers = {int(m[0]): row for row in held if (m := re.match(r"\d+", row.unit.pasal or ""))}
+    if not numbers:  # an amending act has Pasal I and II
+        return Outcome.PASS
     last = max(numbers)
     asked = re.match(r"\d+", question.pasal or "")
     if asked and int(asked[0]) > last:

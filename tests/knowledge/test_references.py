@@ -41,6 +41,8 @@ def test_plain_talk_names_no_document(facts: Catalog) -> None:
         ("pasal 5", ("5", None)),
         ("pasal 6a ayat (2)", ("6A", "2")),
         ("pasal 5 ayat 1a", ("5", "1a")),
+        ("pasal ii perpres 12 2026", ("II", None)),
+        ("pasal ini", (None, None)),
         ("ayat 2 nya", (None, "2")),
         ("article 5 of the law", ("5", None)),
         ("indikator 5", (None, None)),
