@@ -7,6 +7,7 @@ import time
 from pathlib import Path
 
 from sqlalchemy import (
+    BigInteger,
     Boolean,
     Column,
     Date,
@@ -144,6 +145,14 @@ tombstones = Table(
     metadata,
     Column("sha256", String(64), primary_key=True),
     Column("deleted_at", DateTime(timezone=True), nullable=False),
+)
+llm_usage = Table(
+    "llm_usage",
+    metadata,
+    Column("person", BigInteger, primary_key=True, autoincrement=False),
+    Column("day", Date, primary_key=True),
+    Column("calls", Integer, nullable=False),
+    Column("tokens", Integer, nullable=False),
 )
 
 

@@ -1,0 +1,172 @@
+"""A sentence of a language model against the sources it cites: kept word for word, or dropped with a reason.
+
+Checked as code: it cites, and only what was given; every number, measure, date, place in a rule and rule by number
+stands in a cited source (``claims``); names and quoted words stand there; it denies nothing they state (``wording``);
+most of its words are theirs; it holds no markup, no address and no order to the assistant.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from knowledge.composing.claims import Claims, missing, read, read_source
+from knowledge.composing.wording import turned, turned_abroad
+from knowledge.pieces import pieces
+from knowledge.text import STOPWORDS, find_quote, fold, stem
+
+SUPPORT = 0.6  # share of a sentence's content words that its sources must hold
+NEAR = 0.8  # share of a sentence's content words at which a piece of a source is what it repeats
+MAX_REFS = 3  # a sentence that cites more leans on nothing in particular
+MAX_LENGTH = 500  # characters of a sentence
+MIN_WORDS = 2  # content words below which a sentence says nothing
+_FREE = frozenset("spbe pemdi ipd indonesia".split())  # our subject, named in every question
+# Words of reporting, which any sentence may use beside those of its sources.
+_FRAME = frozenset(
+    stem(word)
+    for word in """menurut berdasarkan ketentuan diatur mengatur disebutkan menyebutkan tercantum termuat sesuai
+    berlaku jawaban jawabannya ringkasnya singkatnya artinya berikut pertanyaan sumber dokumen peraturan terdapat
+    meliputi mencakup mencapai memenuhi antara lain berisi memuat dinyatakan menyatakan ditetapkan""".split()
+)
+_LINK = re.compile(
+    r"https?:|www\.|\b\w+@\w+\.\w+|(?<!\w)@\w{4,}|\b[\w-]+\.(?:com|net|org|info|io|me|ru|xyz|ly|gl|id)\b|t\.me/"
+)
+_TAG = re.compile(r"</?[a-zA-Z!][^>]*>|&[a-z]+;|\]\(|```|\{\{|\}\}")
+_EMPHASIS = re.compile(r"\*\*|__|`|^\s*(?:#{1,6}|[-*•–]|\(?\d{1,2}[.)]|[a-z][.)])\s+|(?<!\w)\*(?=\w)|(?<=\w)\*(?!\w)")
+_REF = re.compile(r"\s*\[\d+(?:\s*[,;]\s*\d+)*\]")
+_QUOTED = re.compile(r"[“\"«]([^”\"»]{3,})[”\"»]")
+_WORD = re.compile(r"[^\W\d_]+")
+_INVISIBLE = frozenset({"Cc", "Cf", "Co", "Cs", "Cn"})
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What a source says, for checking: ``text`` its own words, ``about`` what names it (label, place, status)."""
+
+    text: str
+    about: str = ""
+
+    @cached_property
+    def claims(self) -> Claims:
+        return read_source(self.text) | read(self.about)
+
+    @cached_property
+    def pieces(self) -> tuple[tuple[str, frozenset[str]], ...]:
+        """The pieces of the text, each with its stems."""
+        cut = (piece.text for piece in pieces(self.text))
+        return tuple((text, frozenset(stem(word) for word in _WORD.findall(fold(text)))) for text in cut)
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        return frozenset(_WORD.findall(fold(f"{self.about} {self.text}")))
+
+    @cached_property
+    def stems(self) -> frozenset[str]:
+        return frozenset(stem(word) for word in self.words)
+
+
+@dataclass(frozen=True)
+class Checked:
+    """``text`` cleaned of markup, and why it may not be shown: empty ``faults`` when it may."""
+
+    text: str
+    faults: tuple[str, ...] = field(default=())
+
+
+def clean(text: str) -> str:
+    """One line without emphasis marks, reference marks, control and invisible characters."""
+    visible = "".join(
+        c if unicodedata.category(c) not in _INVISIBLE else " " for c in unicodedata.normalize("NFC", text)
+    )
+    return " ".join(_EMPHASIS.sub("", _REF.sub("", visible)).split())
+
+
+def check(
+    text: str,
+    refs: Sequence[int],
+    sources: Mapping[int, Evidence],
+    *,
+    english: bool = False,
+    orders: re.Pattern[str] | None = None,
+) -> Checked:
+    """Check a sentence against the sources it cites (numbers of ``sources``); ``orders`` matches words that try to
+    instruct the assistant."""
+    said = clean(text)
+    if not refs or len(set(refs)) > MAX_REFS or any(ref not in sources for ref in refs):
+        return Checked(said, ("refs",))
+    if not said or len(said) > MAX_LENGTH:
+        return Checked(said, ("length",))
+    cited = [sources[ref] for ref in dict.fromkeys(refs)]
+    together = Claims()
+    for one in cited:
+        together |= one.claims
+    faults = missing(read(said), together)
+    texts = [f"{one.about}. {one.text}" for one in cited]
+    if _TAG.search(said) or _foreign_links(said, texts):
+        faults.append("markup")
+    if orders is not None and orders.search(said):
+        faults.append("orders")
+    if any(not any(find_quote(quote, one.text, 1000) for one in cited) for quote in _QUOTED.findall(said)):
+        faults.append("quote")
+    if not _named(said, cited, english=english):
+        faults.append("names")
+    if turned_abroad(said, texts) if english else _turned(said, cited, texts):
+        faults.append("turned")
+    if not english and not _supported(said, cited):
+        faults.append("support")
+    return Checked(said, tuple(faults))
+
+
+def _foreign_links(said: str, texts: Sequence[str]) -> bool:
+    known = fold(" ".join(texts))
+    return any(link.end() > link.start() and _run(said, link.start()) not in known for link in _LINK.finditer(said))
+
+
+def _run(text: str, at: int) -> str:
+    start = text.rfind(" ", 0, at) + 1
+    return fold(text[start:].split(" ")[0].strip('().,;:“”"'))
+
+
+def _named(said: str, cited: Sequence[Evidence], *, english: bool) -> bool:
+    """Whether every name (a capital within the sentence, or capitals only) is known to the cited sources. Names in
+    English sentences are translations, so only those in capitals count there."""
+    known = frozenset().union(*(one.words for one in cited)) | _FREE
+    stems = frozenset().union(*(one.stems for one in cited))
+    for match in _WORD.finditer(said):
+        word = match[0]
+        capitals = len(word) > 1 and word.isupper()
+        first = not said[: match.start()].strip(" “\"'(") or said[: match.start()].rstrip()[-1:] in ".:?!"
+        if not capitals and (english or first or not word[0].isupper()):
+            continue
+        low = fold(word)
+        if low in known or low in STOPWORDS or (not capitals and stem(low) in stems) or _roman(low):
+            continue
+        return False
+    return True
+
+
+def _turned(said: str, cited: Sequence[Evidence], texts: Sequence[str]) -> bool:
+    """Whether a sentence turns its sources round: compared with the piece that it repeats where there is one, since
+    another piece of the same source may well say the opposite; else with all of the sources."""
+    content = {stem(word) for word in _WORD.findall(fold(said)) if word not in STOPWORDS}
+    nearest = [(len(content & stems), piece) for one in cited for piece, stems in one.pieces]
+    most = max((share for share, _ in nearest), default=0)
+    if not content or most < NEAR * len(content):
+        return turned(said, texts)
+    return all(turned(said, [piece]) for share, piece in nearest if share == most)
+
+
+def _roman(word: str) -> bool:
+    return re.fullmatch(r"[ivxlc]+", word) is not None  # checked as a place already
+
+
+def _supported(said: str, cited: Sequence[Evidence]) -> bool:
+    words = {stem(w) for w in _WORD.findall(fold(said)) if w not in STOPWORDS and len(w) > 1}
+    content = words - _FRAME - _FREE
+    stems = frozenset().union(*(one.stems for one in cited))
+    if len(words) < MIN_WORDS:
+        return False
+    return not content or len(content & stems) >= SUPPORT * len(content)
