@@ -24,20 +24,27 @@ _OPENS = re.compile(
     r"Penjelasan|L(?:ampiran|AMPIRAN)|Frasa|Kata|Semua|Seluruh|Beberapa|Pada|Di dalam|Dalam|Me(?:ngubah|nghapus))\b"
 )
 _VERB = re.compile(
-    r"\b(?P<diubah>diubah|diganti|dengan perubahan(?: pada)?|mengalami perubahan)\b|"
-    r"\b(?P<disisipkan>disisipkan|ditambah(?:kan)?)\b|\b(?P<dihapus>dihapus(?:kan)?|dicabut)\b"
+    r"\b(?P<diubah>diubah|diganti|dengan perubahan(?: pada)?|mengalami perubahan|[Mm]engubah)\b|"
+    r"\b(?P<disisipkan>disisipkan|ditambah(?:kan)?)\b|\b(?P<dihapus>dihapus(?:kan)?|dicabut|[Mm]enghapus)\b"
+)
+_ACTIVE = re.compile(r"dengan perubahan|meng", re.IGNORECASE)  # what is changed stands behind these verbs
+_KEPT = re.compile(r"\btetap\b,?\s+(?:dengan|tetapi|namun)\b")
+_ENDS = re.compile(r";|\b(?:sehingga|serta|yang|ketentuan|di antara|setelah)\b")
+_WORDING = re.compile(
+    r"(?:Semua|Seluruh|Beberapa|Setiap)?\s*(?:[Ff]rasa|[Kk]ata|[Ii]stilah|[Ss]ebutan|[Nn]omenklatur)\b"
 )
 # The new words follow; what stands after is no longer the editor speaking.
 _QUOTED = re.compile(r"\b(berbunyi|sebagai berikut|menjadi|yang selengkapnya)\b|:(\s|$)")
 _RESULT = re.compile(r"\bsehingga\s+(?:keseluruhan\s+)?(?:ketentuan\s+)?(Pasal\s+\d+\s?[A-Z]{0,2})\b")
 _NAMED = re.compile(r"\b(?:yakni|yaitu)\b")
 _PLACE = re.compile(
-    r"(?P<bab>\bBAB\s+[IVXLC]+[A-Z]?\b)|(?P<bagian>\bBagian\s+(?:Ke\w+(?:\s[Bb]elas)?|Pertama)\b(?:\s[A-Z]\b)?)|"
-    r"(?P<paragraf>\bParagraf\s+\d+[A-Z]?\b)|(?P<pasal>\bPasal\s+\d+\s?[A-Z]{0,2}(?![a-z]))|"
+    r"(?P<umum>\b[Pp]enjelasan [Uu]mum\b)|(?P<bab>\bB(?:AB|ab)\s+[IVXLC]+[A-Z]?\b)|"
+    r"(?P<bagian>\bBagian\s+(?:Ke\w+(?:\s[Bb]elas)?|Pertama)\b(?:\s[A-Z]\b)?)|"
+    r"(?P<paragraf>\bParagraf\s+\d+[A-Z]?\b)|(?P<pasal>\bPasal\s+(?:\d+\s?[A-Z]{0,2}|[IVX]+)(?![a-z]))|"
     r"(?P<ayat>\bayat\s*\(\d+\s?[a-z]?\))|(?P<huruf>\bhuruf\s+[a-z]{1,2}\d?\b)|(?P<angka>\bangka\s+\d+[a-z]?\b)|"
     r"(?P<lampiran>\b[Ll](?:ampiran|AMPIRAN)(?:\s+[IVX]+\b)?)|(?P<penjelasan>\b[Pp]enjelasan\b)|(?P<judul>\b[Jj]udul\b)",
 )
-_RANKS = {"lampiran": 0, "bab": 0, "bagian": 1, "paragraf": 2, "pasal": 3, "ayat": 4, "huruf": 5, "angka": 6}
+_RANKS = {"umum": 0, "lampiran": 0, "bab": 0, "bagian": 1, "paragraf": 2, "pasal": 3, "ayat": 4, "huruf": 5, "angka": 6}
 _RANGE = re.compile(r"\b(?:sampai dengan|s\.d\.)\s*$")
 _LINK = re.compile(r"[,;]|\b(dan|serta|atau|sampai dengan|ketentuan)\b|s\.d\.")
 _VERBS = {"diubah": "mengubah", "disisipkan": "menyisipkan", "dihapus": "menghapus"}
@@ -93,10 +100,15 @@ def amendment_items(texts: Sequence[str], start: int, end: int) -> list[tuple[in
             continue
         number = int(match[1].replace("l", "1").replace("I", "1").replace("O", "0"))
         rest = texts[index][match.end() :].strip() or (texts[index + 1] if index + 1 < end else "")
-        if last < number <= last + _AHEAD and _OPENS.match(rest) and changes(introduction(texts, index, end)):
+        if last < number <= last + _AHEAD and _OPENS.match(rest) and _speaks_of_change(texts, index, end):
             found.append((index, number))
             last = number
     return found
+
+
+def _speaks_of_change(texts: Sequence[str], start: int, end: int) -> bool:
+    text = introduction(texts, start, end)
+    return bool(changes(text)) or bool(_WORDING.match(text) and _VERB.search(text))
 
 
 def introduction(texts: Sequence[str], start: int, end: int) -> str:
@@ -119,27 +131,31 @@ def changes(text: str) -> tuple[Change, ...]:
     found: list[tuple[Action, _Chain]] = []
     position = 0
     for match in _VERB.finditer(told):
+        if match.start() < position:
+            continue
         action: Action = match.lastgroup  # type: ignore[assignment]
-        before = told[position : match.start()]
-        places = _places(before)
+        before, after = told[position : match.start()], told[match.end() :]
         position = match.end()
-        if match[0].startswith("dengan perubahan"):  # "Pasal 27 tetap dengan perubahan penjelasan ayat (1)"
-            following = re.split(r"\bsehingga\b|;", told[match.end() :])[0]
-            position += len(following)
-            context = _context(places)
-            places = [_inherit(place, context) for place in _places(following)] or places
-        if action == "disisipkan":
-            rest = told[match.end() :]
-            stop = re.search(r";|\bsehingga\b|\bserta\b|\byang\b|\bketentuan\b", rest)
-            rest = rest[: stop.start()] if stop else rest
-            named = _NAMED.search(rest)
-            places = _places(rest[named.end() :] if named else rest)
-            context = _context(_places(before)) or home
-            places = [_inherit(place, context) for place in places]
-            position += len(rest)
-        found += [(action, _inherit(place, home)) for place in places]
+        if kept := _KEPT.search(before):  # "Pasal 5 tetap dengan penjelasan ayat (1) diubah": Pasal 5 is not
+            home = _context(_places(before[: kept.start()])) or home
+            before = before[kept.end() :]
+        places = _places(before)
+        if action == "disisipkan" or _ACTIVE.match(match[0]):
+            home = _context(places) or _last(found) or home
+            stop = _ENDS.search(after)
+            after = after[: stop.start()] if stop else after
+            named = _NAMED.search(after)
+            position += len(after)
+            places = _places(after[named.end() :] if named else after)
+        context = _last(found) if home is None or action != "disisipkan" else home
+        found += [(action, _inherit(place, context or home)) for place in places]
     ordered = dict.fromkeys((action, place.text()) for action, place in found)
     return tuple(Change(action=action, target=target) for action, target in ordered)
+
+
+def _last(found: Sequence[tuple[Action, _Chain]]) -> _Chain | None:
+    """The last place found, where it is (part of) an article."""
+    return found[-1][1] if found and found[-1][1].top == _RANKS["pasal"] else None
 
 
 def _inherit(place: _Chain, context: _Chain | None) -> _Chain:
@@ -177,9 +193,15 @@ def _places(text: str) -> list[_Chain]:
             close()
             prefix = value.capitalize()
         else:
-            parts.append((kind, re.sub(r"(Pasal \d+) ([A-Z])", r"\1\2", value.replace("ayat(", "ayat ("))))
+            parts.append((kind, _written(value)))
     close()
     return _expanded(_completed(chains))
+
+
+def _written(place: str) -> str:
+    """A part of a place in one spelling: "Bab II" → "BAB II", "Pasal 6 A" → "Pasal 6A"."""
+    place = re.sub(r"^Bab ", "BAB ", place).replace("ayat(", "ayat (")
+    return re.sub(r"(Pasal \d+) ([A-Z])", r"\1\2", place)
 
 
 def _completed(chains: Sequence[_Chain]) -> list[_Chain]:

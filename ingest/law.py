@@ -111,12 +111,13 @@ def _amendments(texts: Sequence[str], section: Section) -> list[Section]:
     marks: list[Section] = []
     for index, number in amendment_items(texts, section.start, section.end):
         found = changes(introduction(texts, index, section.end))
+        told = f" ({describe(found)})" if found else ""
         marks.append(
             replace(
                 section,
                 start=index,
                 path=f"{section.path}/angka-{number}",
-                locator=f"{section.locator} angka {number} ({describe(found)})",
+                locator=f"{section.locator} angka {number}{told}",
                 changes=found,
             )
         )

@@ -144,7 +144,7 @@ def _article(texts: Sequence[str], group: Sequence[Section]) -> Iterator[_Draft]
         parent = "/".join(_group_key(crumb) for crumb in first.trail[: place + 1])
         yield _Draft(index, place, parent, kind, title)
     yield _Draft(body, depth, root, "pasal", f"Pasal {first.pasal}")
-    if any(section.changes for section in group):
+    if any(section.changes or "/angka-" in section.path for section in group) and first.pasal == "I":
         yield from _amendments(texts, group, root, depth + 1)
     else:
         yield from _items(texts, body, end, root, depth + 1, definitions=is_definitions(texts, first))
@@ -153,7 +153,7 @@ def _article(texts: Sequence[str], group: Sequence[Section]) -> Iterator[_Draft]
 def _amendments(texts: Sequence[str], group: Sequence[Section], root: str, depth: int) -> Iterator[_Draft]:
     """The items of an amending act, and in each the articles it quotes."""
     for section in group:
-        if not section.changes:
+        if section.path.endswith("/pembuka"):
             continue
         key = root
         if section.path != root:

@@ -70,6 +70,23 @@ def _sections(text: str) -> dict[str, Section]:
             "Ketentuan ayat (2) Pasal 8 dan ayat (1) Pasal 9 diubah:",
             ["diubah Pasal 8 ayat (2)", "diubah Pasal 9 ayat (1)"],
         ),
+        ("Ketentuan Pasal 5 tetap dengan penjelasan ayat (1) diubah:", ["diubah Penjelasan Pasal 5 ayat (1)"]),
+        ("Ketentuan Pasal 7 huruf c dihapus, huruf d diubah:", ["dihapus Pasal 7 huruf c", "diubah Pasal 7 huruf d"]),
+        (
+            "Ketentuan Pasal 3 ayat (1) huruf a diubah dan di antara huruf a dan huruf b disisipkan 1 (satu) huruf, "
+            "yakni huruf a1, sehingga Pasal 3 berbunyi:",
+            ["diubah Pasal 3 ayat (1) huruf a", "disisipkan Pasal 3 ayat (1) huruf a1"],
+        ),
+        (
+            "Di antara BAB IX dan BAB X disisipkan 1 (satu) BAB yakni BAB IXA dan di antara Pasal 50 dan Pasal 51 "
+            "disisipkan 2 (dua) Pasal, yakni Pasal 50A dan Pasal 50B, sehingga berbunyi:",
+            ["disisipkan BAB IXA", "disisipkan Pasal 50A", "disisipkan Pasal 50B"],
+        ),
+        ("Ketentuan Pasal 26 ditambah 1 (satu) ayat, yakni ayat (3):", ["disisipkan Pasal 26 ayat (3)"]),
+        ("Frasa “Komisi” dalam Pasal 3 dan Pasal 4 diubah menjadi “Badan”.", ["diubah Pasal 3", "diubah Pasal 4"]),
+        ("Judul Bab II diubah:", ["diubah Judul BAB II"]),
+        ("Penjelasan Umum alinea ketiga diubah:", ["diubah Penjelasan Umum"]),
+        ("Mengubah Lampiran I sehingga menjadi:", ["diubah Lampiran I"]),
         ("Penguji melaporkan hasil sebagaimana dimaksud dalam Pasal 8.", []),
         ("Yang dimaksud dengan uji adalah: ketentuan Pasal 8 diubah", []),
     ],
@@ -150,6 +167,12 @@ def test_a_misread_or_lost_number_does_not_end_the_list() -> None:
     units = _units(ACT.replace("\n2. Ketentuan Pasal 5", "\nKetentuan Pasal 5").replace("\n10. K", "\n1O.K"))
     assert [key for key in units if key.startswith("pasal-i/angka-")][:2] == ["pasal-i/angka-1", "pasal-i/angka-3"]
     assert "pasal-i/angka-10" in units
+
+
+def test_an_item_that_changes_a_word_throughout_is_an_item_too() -> None:
+    units = _units(ACT.replace("8. Pasal 16 dihapus.", "8. Semua frasa “Komisi” diubah menjadi “Badan”."))
+    assert units["pasal-i/angka-8"].locator == "Pasal I angka 8"
+    assert units["pasal-i/angka-8"].changes == ()
 
 
 def test_only_a_title_makes_an_amending_act() -> None:
