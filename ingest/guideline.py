@@ -16,6 +16,7 @@ _LETTER = re.compile(r"([A-Z])\.\s+([A-Z].*)$")
 _SUBLETTER = re.compile(r"([A-Z]\.[0-9]+)\.?\s+([A-Z].*)$")
 _NUMBER = re.compile(r"([0-9]{1,2})\.\s+([A-Z].*)$")
 _CAPTION = re.compile(r"(Tabel|Gambar|Formulir) ([0-9]+(\.[0-9]+)?(\.[A-Z])?)\b\.?\s*(.*)$")
+_LEADS_ON = re.compile(r"\b(pada|dalam|di|ke|dari|dan|atau|dengan|oleh|lihat|seperti|sesuai|menurut|berdasarkan)$")
 _INDICATOR = re.compile(r"(Contoh pada|INDIKATOR [0-9]+$|PERTANYAAN UMUM)")
 _NUMBERED = re.compile(r"(BAB [IVXL]+|(Tabel|Gambar|Formulir) [0-9.]+|[A-Z]\.[0-9]+|[A-Z]|[0-9]{1,2}|[IVX]+)(?=[. ]|$)")
 _SMALL = {"dan", "atau", "di", "ke", "dari", "untuk", "pada", "yang", "bagi", "oleh", "dengan", "dalam"}
@@ -187,8 +188,13 @@ def _caption(texts: Sequence[str], index: int, end: int, match: re.Match[str]) -
         return None
     if title.endswith((".", ",", ";")) and len(title.split()) > 3:
         return None
+    following = texts[index + 1] if index + 1 < end else ""
+    # "… dapat dilihat pada" / "Gambar 2." ends a sentence, and the caption may be the very next line.
+    caption = _CAPTION.match(following)
+    if _LEADS_ON.search(texts[index - 1] if index else "") or (not title and caption and caption[1] == match[1]):
+        return None
     count = 1
-    if not title and index + 1 < end:
-        title, count = texts[index + 1], 2
+    if not title and following:
+        title, count = following, 2
     kind: Kind = "table" if match[1] == "Tabel" else "section"
     return _Heading(index, "leaf", f"{match[1]} {match[2]} {title}".strip(), count, kind)
