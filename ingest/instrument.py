@@ -161,8 +161,8 @@ def _columns(texts: Sequence[str], start: int, end: int, columns: Sequence[str])
         if at is not None:
             found.append((column, at))
             index = at + 1
-    ends = [at for _, at in found[1:]] + [end]
-    return tuple((column, at, stop) for (column, at), stop in zip(found, ends, strict=True))
+    following = [at for _, at in found[1:]] + [end]
+    return tuple((column, at, stop) for (column, at), stop in zip(found, following, strict=False))
 
 
 def _labelled(texts: Sequence[str], index: int, end: int, column: str) -> bool:

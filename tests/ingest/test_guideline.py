@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
+import pytest
+
 from ingest.lines import Line
+from ingest.reading import read_document
 from ingest.structure import Section, sections
+from knowledge.catalog import load
 
 
 def _sections(text: str) -> list[Section]:
@@ -40,3 +47,11 @@ def test_a_caption_at_the_end_of_the_document_stands_alone() -> None:
 def test_a_form_may_be_the_title_of_a_table() -> None:
     [found] = [s for s in _sections(HEAD + "Lihat contoh.\nTabel 6\nFormulir 2.6 Kategori Risiko") if s.kind == "table"]
     assert found.locator == "BAB III, Tabel 6 Formulir 2.6 Kategori Risiko"
+
+
+@pytest.mark.shared
+def test_no_caption_of_the_real_annex_is_doubled(shared_pdfs: Path) -> None:
+    file = shared_pdfs / "permenpanrb-59-2020-pemantauan-evaluasi-spbe.pdf"
+    locators = [unit.locator for unit in read_document(file, load().regulations).units]
+    assert "Lampiran I, Gambar 2 Aktivitas pada Tahap Persiapan Pemantauan dan Evaluasi SPBE" in locators
+    assert not [text for text in locators if re.search(r"(Gambar|Tabel) \S+ \1 ", text)]

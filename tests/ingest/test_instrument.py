@@ -119,6 +119,11 @@ def test_the_parts_of_a_description_are_cells_of_the_indicator() -> None:
     ]
 
 
+def test_a_block_without_any_known_label_has_no_cells() -> None:
+    units = _units("INDIKATOR 4\nDomain Aspek Ind Kuesioner\nTeks lain saja.")
+    assert [(u.kind, u.cells) for u in units] == [("indicator", ())]
+
+
 def test_a_cell_over_a_page_break_names_both_pages() -> None:
     level = next(u for u in _units(WHOLE, turns=13) if u.level == 1)
     assert [(c.page_from, c.page_to) for c in level.cells] == [(1, 1), (1, 2), (2, 2)]
