@@ -6,6 +6,7 @@ import os
 import resource
 import signal
 import subprocess
+import time
 
 
 def limit_process(memory_bytes: int, cpu_seconds: int) -> None:
@@ -13,6 +14,19 @@ def limit_process(memory_bytes: int, cpu_seconds: int) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
     resource.setrlimit(resource.RLIMIT_CPU, (cpu_seconds, cpu_seconds + 1))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def wait(child: subprocess.Popen[bytes], seconds: float) -> tuple[int, int]:
+    """Exit status of a child and the most memory it held, in bytes. Raises subprocess.TimeoutExpired."""
+    until = time.monotonic() + seconds
+    while True:
+        found, status, usage = os.wait4(child.pid, os.WNOHANG)
+        if found:
+            child.returncode = os.waitstatus_to_exitcode(status)
+            return child.returncode, usage.ru_maxrss * 1024
+        if time.monotonic() >= until:
+            raise subprocess.TimeoutExpired(child.args, seconds)
+        time.sleep(0.005)
 
 
 def end_session(child: subprocess.Popen[bytes]) -> None:
