@@ -64,6 +64,9 @@ def indicator_blocks(lines: Sequence[Line], start: int, end: int) -> list[Block]
             number = next((m for text in head if (m := _BRIEF_NUMBER.match(text))), None)
             if number:
                 starts.append((index, int(number[1]), _brief_name(texts, index, end), False))
+    # An extract may begin within an indicator: the heading that follows says which one it was.
+    if starts and starts[0][3] and starts[0][1] > 1 and any(map(_DETAILED_LEVEL.match, texts[start : starts[0][0]])):
+        starts.insert(0, (start, starts[0][1] - 1, "", True))
     blocks: list[Block] = []
     for position, (index, number_, name, detailed) in enumerate(starts):
         limit = starts[position + 1][0] if position + 1 < len(starts) else end

@@ -68,7 +68,7 @@ def words_of(picture: Image.Image, languages: str, dpi: int, segmentation: int) 
     ).stdout.decode("utf-8", "replace")
     found = []
     for row in csv.DictReader(io.StringIO(answer), delimiter="\t", quoting=csv.QUOTE_NONE):
-        text = (row.get("text") or "").strip()
+        text = (row.get("text") or "").strip(" |¦")  # a table rule at a word's side
         if row["level"] != "5" or not text:
             continue
         left, top, wide, high = (int(row[key]) for key in ("left", "top", "width", "height"))

@@ -64,6 +64,16 @@ def test_detailed_questionnaire() -> None:
     assert levels[0].regime is Regime.SPBE
 
 
+def test_an_extract_may_begin_within_an_indicator() -> None:
+    rest = DETAILED.replace(
+        "BAB II\nINSTRUMEN\nINDIKATOR 32", "Level 1 Kriteria Level Satu.\nLevel 2 Kriteria Level Dua.\nINDIKATOR 32"
+    )
+    found = {section.path: section.indicator for section in sections([Line(text, 1) for text in rest.split("\n")])}
+    assert (found["indikator-31/level-2"], found["indikator-32/level-2"]) == (31, 32)
+    whole = sections([Line(text, 1) for text in DETAILED.split("\n")])
+    assert {section.indicator for section in whole} <= {None, 32}
+
+
 def test_brief_questionnaire_takes_its_levels_in_sequence() -> None:
     levels = _levels(BRIEF)
     assert [s.level for s in levels] == [1, 2, 3, 4, 5]
