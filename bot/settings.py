@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Annotated
 
 from dotenv import dotenv_values
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
@@ -54,7 +54,16 @@ class Settings(BaseSettings):
     llm: str | None = Field(
         None,
         alias="LLM",
-        description="Model bahasa penyusun jawaban; belum dipakai pada versi ini. Kosong: tanpa model bahasa.",
+        description="Model bahasa penyusun jawaban, penyedia:model. Kosong: tanpa model bahasa.",
+    )
+    llm_timeout: float = Field(
+        8.0, alias="SPBE_LLM_TIMEOUT", description="Batas waktu satu panggilan model bahasa, dalam detik."
+    )
+    llm_calls: int = Field(
+        50, alias="SPBE_LLM_CALLS", description="Panggilan model bahasa untuk satu orang dalam sehari."
+    )
+    llm_tokens: int = Field(
+        150_000, alias="SPBE_LLM_TOKENS", description="Token model bahasa untuk satu orang dalam sehari."
     )
     log_level: str = Field("INFO", alias="SPBE_LOG_LEVEL", description="DEBUG, INFO, WARNING atau ERROR.")
 
@@ -107,6 +116,18 @@ class Settings(BaseSettings):
             raise ValueError("harus diawali http:// atau https://")
         return value.rstrip("/")
 
+    @field_validator("llm_timeout", "llm_calls", "llm_tokens", mode="before")
+    @classmethod
+    def _limit(cls, value: object, info: ValidationInfo) -> object:
+        seconds = info.field_name == "llm_timeout"
+        try:
+            number = float(str(value)) if seconds else int(str(value))
+        except ValueError:
+            raise ValueError("isi dengan angka, misalnya 8") from None
+        if number < 0 or (seconds and not 0 < number <= 60):
+            raise ValueError(f"isi dengan angka {'lebih dari 0 sampai 60' if seconds else '0 atau lebih'}")
+        return number
+
     @field_validator("log_level")
     @classmethod
     def _level(cls, value: str) -> str:
@@ -136,6 +157,16 @@ def load(env_file: Path | None = Path(".env")) -> Settings:
         lines = [f"- {item['loc'][0]}: {item['msg'].removeprefix('Value error, ')}" for item in error.errors()]
         # Not chained: the validation error's own text holds the values, the token among them.
         raise SettingsError("Pengaturan salah (lihat .env.example):\n" + "\n".join(lines)) from None
+
+
+def export_others(env_file: Path = Path(".env")) -> None:
+    """Put the variables of ``.env`` that are not ours (a provider's key and address) into the environment, where the
+    provider's own client looks for them. What is set there already stays."""
+    ours = {str(field.alias) for field in Settings.model_fields.values()}
+    if env_file.is_file():
+        for name, value in dotenv_values(env_file).items():
+            if value and name.upper() not in ours:
+                os.environ.setdefault(name, value)
 
 
 def _names(env_file: Path | None) -> set[str]:

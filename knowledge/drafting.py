@@ -103,6 +103,10 @@ class Draft:
             )
         )
 
+    def carry(self, citation: Citation) -> int:
+        """Take over a citation made for another answer to the same question, without its warning."""
+        return self._place(citation)
+
     def warn(self, line: str) -> None:
         """Add a line the reader must not miss; the same line once."""
         if line not in self._warnings:

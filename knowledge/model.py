@@ -200,7 +200,8 @@ class Block(Value):
 
 class Answer(Value):
     """What the assistant says. ``abstained`` is true exactly when no fact is given; ``hints`` are
-    suggested next questions; ``warnings`` lines the reader must not miss (revoked source)."""
+    suggested next questions; ``warnings`` lines the reader must not miss (revoked source); ``worded`` whether
+    a language model put it into words."""
 
     question: str
     blocks: tuple[Block, ...]
@@ -209,6 +210,7 @@ class Answer(Value):
     retrieved: tuple[Retrieved, ...] = ()
     warnings: tuple[str, ...] = ()
     hints: tuple[str, ...] = ()
+    worded: bool = False
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:

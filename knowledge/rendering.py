@@ -5,6 +5,7 @@ from __future__ import annotations
 from knowledge.model import Answer, Block, Citation, Point
 
 LIMIT = 1200
+WORDED = "Disusun dengan bantuan model bahasa; angka dan rujukannya diperiksa terhadap sumber."
 
 
 def shorten(answer: Answer, limit: int = LIMIT) -> tuple[Answer, int, int]:
@@ -45,6 +46,8 @@ def plain(answer: Answer, limit: int | None = LIMIT) -> str:
     elif len(short.blocks) < sum(bool(block.points or block.lead) for block in answer.blocks):
         parts.append("(jawaban dipersingkat)")
     parts.extend(f"⚠ {line}" for line in answer.warnings)
+    if answer.worded:
+        parts.append(WORDED)
     # Sources without a reference anywhere stand for the whole answer.
     if used := cited(short) if cited(answer) else set(range(1, len(answer.citations) + 1)):
         parts.append("Sumber:\n" + "\n".join(source_line(c, n) for n, c in enumerate(answer.citations, 1) if n in used))

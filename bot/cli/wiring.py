@@ -18,6 +18,7 @@ from knowledge.store import Store, engine, migrate
 if TYPE_CHECKING:
     from ingest.refresh import Refresh
     from knowledge.assistant import Assistant
+    from knowledge.composing.composer import Composer
     from knowledge.embedding import Embedder
 
 HANDBOOK = "buku-saku-spbe-pemdi-2026.pdf"
@@ -26,7 +27,7 @@ HANDBOOK = "buku-saku-spbe-pemdi-2026.pdf"
 def settings() -> Settings:
     """The settings in force; logging is set up with them and telemetry is off before any library asks."""
     made = settings_module.load()
-    for name in ("ANONYMIZED_TELEMETRY", "LANGCHAIN_TRACING_V2", "LANGSMITH_TRACING"):
+    for name in ("ANONYMIZED_TELEMETRY", "LANGCHAIN_TRACING_V2", "LANGSMITH_TRACING", "LANGSMITH_TRACING_V2"):
         os.environ[name] = "false"
     os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
     os.environ.setdefault("DO_NOT_TRACK", "1")
@@ -47,8 +48,6 @@ def settings() -> Settings:
         "matplotlib",
     ):
         logging.getLogger(noisy).setLevel(logging.WARNING)
-    if made.llm:
-        logging.getLogger(__name__).warning("LLM=%s belum dipakai: jawaban disusun tanpa model bahasa.", made.llm)
     from bot.middleware.redaction import protect_logs
 
     protect_logs()
@@ -79,7 +78,26 @@ def assistant(made: Settings, opened: Store) -> Assistant:
     from knowledge import catalog, vocabulary
     from knowledge.assistant import Assistant
 
-    return Assistant(opened, made.data_dir, catalog.load(), vocabulary.load(), embedder(made))
+    made_of = (opened, made.data_dir, catalog.load(), vocabulary.load(), embedder(made))
+    return Assistant(*made_of, composer=composer(made, opened))
+
+
+def composer(made: Settings, opened: Store) -> Composer | None:
+    """What words answers with the language model of the settings; None without one.
+
+    Raises SettingsError when the model cannot be used: better at the start than at the first question.
+    """
+    if made.llm is None:
+        return None
+    from knowledge import vocabulary
+    from knowledge.clock import SystemClock
+    from knowledge.composing.budget import Budget
+    from knowledge.composing.chat import make
+    from knowledge.composing.composer import Composer
+
+    settings_module.export_others()
+    budget = Budget(opened.engine, made.llm_calls, made.llm_tokens)
+    return Composer(make(made.llm, made.llm_timeout), budget, vocabulary.load(), SystemClock())
 
 
 def refresh(made: Settings, opened: Store) -> Refresh:

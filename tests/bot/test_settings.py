@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.settings import Settings, load
+from bot.settings import Settings, export_others, load
 from knowledge.errors import SettingsError
 
 TOKEN = "123456789:AAtestTokenForTheSettings_0123456789"
@@ -38,6 +38,9 @@ def test_every_variable_is_read(monkeypatch: pytest.MonkeyPatch, tmp_path: Path)
         "DATABASE_URL": "sqlite:////srv/x.db",
         "SPBE_EMBEDDING_MODEL": "hash",
         "LLM": "ollama:qwen",
+        "SPBE_LLM_TIMEOUT": "2.5",
+        "SPBE_LLM_CALLS": "7",
+        "SPBE_LLM_TOKENS": "9000",
         "SPBE_LOG_LEVEL": "debug",
     }
     assert sorted(given) == sorted(NAMES)
@@ -51,6 +54,7 @@ def test_every_variable_is_read(monkeypatch: pytest.MonkeyPatch, tmp_path: Path)
     assert made.owner_ids == (12, 345)
     assert made.database == "sqlite:////srv/x.db"
     assert (made.embedding_model, made.llm, made.log_level) == ("hash", "ollama:qwen", "DEBUG")
+    assert (made.llm_timeout, made.llm_calls, made.llm_tokens) == (2.5, 7, 9000)
 
 
 def test_env_file_is_read_and_the_environment_wins(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -137,3 +141,23 @@ def test_an_env_file_that_is_no_text_is_refused() -> None:
     Path(".env").write_bytes(b"OWNER_IDS=\xff\xfe")
     with pytest.raises(SettingsError, match="UTF-8"):
         load()
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("SPBE_LLM_TIMEOUT", "0"), ("SPBE_LLM_TIMEOUT", "inf"), ("SPBE_LLM_CALLS", "-1"), ("SPBE_LLM_TOKENS", "banyak")],
+)
+def test_a_limit_that_is_none_is_refused_in_plain_words(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
+    monkeypatch.setenv(name, value)
+    with pytest.raises(SettingsError, match=rf"- {name}: isi dengan angka"):
+        load()
+
+
+def test_variables_of_others_reach_their_own_clients(monkeypatch: pytest.MonkeyPatch) -> None:
+    Path(".env").write_text(f"TELEGRAM_BOT_TOKEN={TOKEN}\nPROVIDER_KEY=a\nPROVIDER_URL=b\n", encoding="utf-8")
+    monkeypatch.setenv("PROVIDER_URL", "c")
+    monkeypatch.setenv("PROVIDER_KEY", "-")  # so that it is restored afterwards
+    monkeypatch.delenv("PROVIDER_KEY")
+    export_others()
+    assert (os.environ["PROVIDER_KEY"], os.environ["PROVIDER_URL"]) == ("a", "c")
+    assert "TELEGRAM_BOT_TOKEN" not in os.environ
