@@ -40,7 +40,7 @@ class Desk:
             return
         async with self._sender.typing(place):
             history = await self._workers.sql(self._state.history, place.chat_id)
-            answer = await self._workers.think(self._assistant.answer, question, history)
+            answer = await self._workers.think(self._assistant.answer, question, history, place.chat_id)
         part = head(answer)
         exchange = (Turn(role="user", text=question), Turn(role="bot", text=plain(answer, None)))
         saved = await self._workers.sql(self._state.remember, place.chat_id, exchange, answer, self._now())

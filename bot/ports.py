@@ -23,7 +23,7 @@ class Assistant(Protocol):
     """Answers a question, given the last turns of the conversation (oldest first). Safe to call from several
     threads; takes CPU time, so never on the event loop."""
 
-    def answer(self, question: str, history: Sequence[Turn] = ()) -> Answer: ...
+    def answer(self, question: str, history: Sequence[Turn] = (), person: int | None = None) -> Answer: ...
 
 
 class BotSettings(Protocol):

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from knowledge.catalog import Catalog
 from knowledge.clock import Clock, SystemClock
+from knowledge.composing.composer import Composer, Material
 from knowledge.decision import Decision, decide, demands_met
 from knowledge.drafting import Draft
 from knowledge.embedding import Embedder
@@ -61,19 +62,23 @@ class Assistant:
         vocabulary: Vocabulary,
         embedder: Embedder,
         clock: Clock | None = None,
+        composer: Composer | None = None,
     ) -> None:
+        """``composer`` words answers with a language model; without one they are quoted."""
         self._store = store
         self._data = data
         self._catalog = catalog
         self._vocabulary = vocabulary
         self._embedder = embedder
         self._clock = clock or SystemClock()
+        self._composer = composer
         self._lock = threading.Lock()
         self._snapshot: _Snapshot | None = None
         self._retired: Index | None = None
 
-    def answer(self, question: str, history: Sequence[Turn] = ()) -> Answer:
-        """Answer a question in the light of the turns before it (oldest first).
+    def answer(self, question: str, history: Sequence[Turn] = (), person: int | None = None) -> Answer:
+        """Answer a question in the light of the turns before it (oldest first). ``person`` is whose allowance of a
+        language model is used; None is the operator at the terminal.
 
         Raises KnowledgeBaseError when there is no generation, ModelError when its model is another.
         """
@@ -83,7 +88,12 @@ class Assistant:
         if refusal := self._refuse(understood):
             return refusal
         found = snapshot.searcher.find(understood)
-        return self._compose(understood, found, snapshot)
+        answer = self._compose(understood, found, snapshot)
+        if self._composer is None or answer.abstained:
+            return answer
+        material = Material([hit.entry for hit in found.hits], snapshot.index.rows, history)
+        draft = Draft(understood.text, self._catalog, self._store.page)
+        return self._composer.compose(understood, answer, material, draft, person)
 
     # ----------------------------------------------------------------------------------------------
 

@@ -15,7 +15,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from bot.messages import hints
 from bot.messages.cutting import Excerpt
-from knowledge.rendering import cited, refs, source_line
+from knowledge.rendering import WORDED, cited, refs, source_line
 
 
 def render(name: str, **values: Any) -> str:
@@ -48,6 +48,7 @@ def answer_html(excerpt: Excerpt, *, echo: str = "") -> str:
         sources=lines,
         hints=hints.lines(answer),
         echo=echo,
+        worded=WORDED,
     )
 
 

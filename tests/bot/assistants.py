@@ -26,7 +26,7 @@ class Scripted:
     most_busy: int = 0
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def answer(self, question: str, history: Sequence[Turn] = ()) -> Answer:
+    def answer(self, question: str, history: Sequence[Turn] = (), person: int | None = None) -> Answer:
         with self._lock:
             self.asked.append((question, tuple(history)))
             self.busy += 1
