@@ -27,6 +27,7 @@ from telegram.ext import (
 from bot.desk import Desk
 from bot.handlers.ask import Ask
 from bot.handlers.indicator import Indicators
+from bot.handlers.page import Pages
 from bot.handlers.start import Unreadable, Welcome
 from bot.inbox import Inbox
 from bot.messages.labels import COMMANDS
@@ -98,7 +99,7 @@ def assemble(
     sender = Sender(application.bot)
     desk = Desk(assistant, state, workers, sender, now)
     _add_middleware(application, sender, Registry(state, workers, now), now)
-    _add_handlers(application, sender, desk, catalog)
+    _add_handlers(application, sender, desk, Pages(assistant, state, workers, sender), catalog)
     application.add_error_handler(Errors(inbox, state, workers, sender, now).handle)
     recovery = Recovery(inbox, state, workers, sender, now)
     return Service(application, inbox, processor, recovery, state, workers, now)
@@ -136,7 +137,7 @@ def _add_middleware(application: App, sender: Sender, registry: Registry, now: N
     application.add_handler(TypeHandler(Update, limit.check), group=-10)
 
 
-def _add_handlers(application: App, sender: Sender, desk: Desk, catalog: Catalog) -> None:
+def _add_handlers(application: App, sender: Sender, desk: Desk, pages: Pages, catalog: Catalog) -> None:
     # Within the group the first match wins: commands, buttons, then text, then the rest.
     welcome, unreadable = Welcome(desk, sender), Unreadable(sender)
     ask, indicators = Ask(desk, sender), Indicators(catalog, desk, sender)
@@ -154,6 +155,7 @@ def _add_handlers(application: App, sender: Sender, desk: Desk, catalog: Catalog
         r"^term:(\d+)$": ask.term_button,
         r"^more:(\d+)$": ask.more,
         r"^hint:(\d+):(\d+)$": ask.hint,
+        r"^page:(\d+):(\d+)(?::(\d+))?$": pages.show,
         r"^reg:(pemdi|spbe)$": indicators.regime,
         r"^asp:(pemdi|spbe):(\d+)$": indicators.aspect,
         r"^ind:(pemdi|spbe):(\d+)$": indicators.indicator,

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+from telegram.constants import ChatAction
 
 from bot.messages import answer_html, notice
 from bot.messages.cutting import head, is_cut, tail
 from bot.messages.hints import suggestions
-from bot.messages.labels import MORE
+from bot.messages.labels import MORE, SEE_PAGE
 from bot.ports import Assistant, Now
 from bot.sending import Place, Sender
 from bot.state import State
 from bot.workers import Workers
 from knowledge.model import Answer, Turn
+from knowledge.proof import shown_pages
 from knowledge.rendering import plain
 
 MAX_QUESTION = 1000
@@ -38,7 +40,7 @@ class Desk:
         if len(question) > MAX_QUESTION:
             await self._sender.send(place, notice("too_long", length=len(question), limit=MAX_QUESTION))
             return
-        async with self._sender.typing(place):
+        async with self._sender.busy(place, ChatAction.TYPING):
             history = await self._workers.sql(self._state.history, place.chat_id)
             answer = await self._workers.think(self._assistant.answer, question, history, place.chat_id)
         part = head(answer)
@@ -68,6 +70,8 @@ class Desk:
 
 def _keyboard(answer: Answer, answer_id: int, *, cut: bool) -> InlineKeyboardMarkup | None:
     rows = [[InlineKeyboardButton(MORE, callback_data=f"more:{answer_id}")]] if cut else []
+    if pages := shown_pages(answer.citations):
+        rows.append([InlineKeyboardButton(SEE_PAGE, callback_data=f"page:{answer_id}:{pages[0]}")])
     for position, hint in enumerate(suggestions(answer)[:MAX_HINTS]):
         rows.append([InlineKeyboardButton(hint, callback_data=f"hint:{answer_id}:{position}")])
     return InlineKeyboardMarkup(rows) if rows else None

@@ -8,7 +8,8 @@ from typing import Protocol
 
 from pydantic import SecretStr
 
-from knowledge.model import Answer, Turn
+from knowledge.model import Answer, Citation, Turn
+from knowledge.proof import Proof
 
 Now = Callable[[], datetime]
 """Gives the present moment, aware of its time zone."""
@@ -20,10 +21,11 @@ def utc_now() -> datetime:
 
 
 class Assistant(Protocol):
-    """Answers a question, given the last turns of the conversation (oldest first). Safe to call from several
-    threads; takes CPU time, so never on the event loop."""
+    """Answers a question, given the last turns of the conversation (oldest first), and shows the pages it cites.
+    Safe to call from several threads; takes CPU time, so never on the event loop. ``prove`` raises PageError."""
 
     def answer(self, question: str, history: Sequence[Turn] = (), person: int | None = None) -> Answer: ...
+    def prove(self, citation: Citation, page: int | None = None) -> Proof: ...
 
 
 class BotSettings(Protocol):

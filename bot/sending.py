@@ -13,7 +13,15 @@ from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from typing import TypeVar
 
-from telegram import Bot, InlineKeyboardMarkup, LinkPreviewOptions, MaybeInaccessibleMessage, Message, ReplyParameters
+from telegram import (
+    Bot,
+    InlineKeyboardMarkup,
+    InputMediaPhoto,
+    LinkPreviewOptions,
+    MaybeInaccessibleMessage,
+    Message,
+    ReplyParameters,
+)
 from telegram.constants import ChatAction, ChatType, ParseMode
 from telegram.error import BadRequest, ChatMigrated, NetworkError, TelegramError
 
@@ -24,8 +32,10 @@ T = TypeVar("T")
 
 PAUSES = (0.5, 1.0, 2.0, 4.0, 8.0, 16.0)
 """Seconds to wait before each new attempt after a failure of the network."""
-TYPING_EVERY = 4.0
-"""Seconds; Telegram shows "typing" for five."""
+BUSY_EVERY = 4.0
+"""Seconds; Telegram shows what a bot is doing for five."""
+
+_PHOTO = "halaman.png"
 
 
 @dataclass(frozen=True)
@@ -79,20 +89,58 @@ class Sender:
     async def _message(
         self, place: Place, text: str, parse_mode: str | None, keyboard: InlineKeyboardMarkup | None
     ) -> None:
-        reply = ReplyParameters(place.reply_to, allow_sending_without_reply=True) if place.reply_to else None
-
         async def call() -> Message:
             return await self._bot.send_message(
                 place.chat_id,
                 text,
                 parse_mode=parse_mode,
                 reply_markup=keyboard,
-                reply_parameters=reply,
+                reply_parameters=_reply(place),
                 message_thread_id=place.thread_id,
                 link_preview_options=LinkPreviewOptions(is_disabled=True),
             )
 
         await _persistently(call)
+
+    async def send_photo(self, place: Place, png: bytes, caption: str, keyboard: InlineKeyboardMarkup | None) -> None:
+        """Send a picture with a caption (at most 1,024 characters); errors as for ``send``."""
+        try:
+            await self._photo(place, png, caption, keyboard)
+        except ChatMigrated as moved:
+            await self._photo(Place(moved.new_chat_id), png, caption, keyboard)
+
+    async def _photo(self, place: Place, png: bytes, caption: str, keyboard: InlineKeyboardMarkup | None) -> None:
+        async def call() -> Message:
+            return await self._bot.send_photo(
+                place.chat_id,
+                png,
+                caption=caption,
+                parse_mode=ParseMode.HTML,
+                reply_markup=keyboard,
+                reply_parameters=_reply(place),
+                message_thread_id=place.thread_id,
+                filename=_PHOTO,
+            )
+
+        await _persistently(call)
+
+    async def change_photo(
+        self, message: MaybeInaccessibleMessage, png: bytes, caption: str, keyboard: InlineKeyboardMarkup | None
+    ) -> None:
+        """Put another picture in the place of one of ours; where that message is gone, send it anew."""
+        media = InputMediaPhoto(png, caption=caption, parse_mode=ParseMode.HTML, filename=_PHOTO)
+
+        async def call() -> object:
+            return await self._bot.edit_message_media(media, message.chat.id, message.message_id, reply_markup=keyboard)
+
+        try:
+            await _persistently(call)
+        except BadRequest as error:
+            if "not modified" in error.message.lower():
+                return
+            if "message to edit not found" not in error.message.lower():
+                raise
+            await self.send_photo(Place.of(message), png, caption, keyboard)
 
     async def edit(self, message: MaybeInaccessibleMessage, text: str, keyboard: InlineKeyboardMarkup | None) -> None:
         """Replace a message of ours; a repetition that changes nothing is no error."""
@@ -121,20 +169,24 @@ class Sender:
             await self._bot.answer_callback_query(query_id, text=text)
 
     @asynccontextmanager
-    async def typing(self, place: Place) -> AsyncIterator[None]:
-        """Show "typing" in a chat for as long as the body takes."""
-        task = asyncio.create_task(self._type(place))
+    async def busy(self, place: Place, action: ChatAction) -> AsyncIterator[None]:
+        """Show in a chat what is being done ("typing", "sending a photo") for as long as the body takes."""
+        task = asyncio.create_task(self._show(place, action))
         try:
             yield
         finally:
             task.cancel()
             await asyncio.wait({task})
 
-    async def _type(self, place: Place) -> None:
+    async def _show(self, place: Place, action: ChatAction) -> None:
         while True:
-            with _noted("tanda mengetik tidak terkirim"):
-                await self._bot.send_chat_action(place.chat_id, ChatAction.TYPING, message_thread_id=place.thread_id)
-            await asyncio.sleep(TYPING_EVERY)
+            with _noted("tanda sedang bekerja tidak terkirim"):
+                await self._bot.send_chat_action(place.chat_id, action, message_thread_id=place.thread_id)
+            await asyncio.sleep(BUSY_EVERY)
+
+
+def _reply(place: Place) -> ReplyParameters | None:
+    return ReplyParameters(place.reply_to, allow_sending_without_reply=True) if place.reply_to else None
 
 
 @contextmanager

@@ -170,12 +170,6 @@ class State:
         with self._engine.begin() as connection:
             connection.execute(update(chats).where(chats.c.chat_id == chat_id).values(blocked_at=at))
 
-    def is_blocked(self, chat_id: int) -> bool:
-        """Whether a chat is known not to let us write."""
-        query = select(chats.c.blocked_at).where(chats.c.chat_id == chat_id)
-        with self._engine.connect() as connection:
-            return connection.execute(query).scalar() is not None
-
     def prune(self, at: datetime) -> None:
         """Delete turns, answers and ids of finished updates that are past their time."""
         with self._engine.begin() as connection:

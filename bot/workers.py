@@ -1,4 +1,4 @@
-"""Threads for what must not run on the event loop: answering (CPU) and SQL (disk)."""
+"""Threads for what must not run on the event loop: answering (CPU), SQL (disk) and drawing (a child process)."""
 
 from __future__ import annotations
 
@@ -12,12 +12,13 @@ T = TypeVar("T")
 
 
 class Workers:
-    """Two small pools, so that slow answers never hold up the recording of updates. The size of the
-    answering pool is the limit on answers worked out at the same time."""
+    """Small pools, so that slow answers never hold up the recording of updates, nor pages the answers. The size of
+    the answering pool is the limit on answers worked out at the same time."""
 
-    def __init__(self, thinkers: int = 2, writers: int = 2) -> None:
+    def __init__(self, thinkers: int = 2, writers: int = 2, drawers: int = 1) -> None:
         self._thinking = ThreadPoolExecutor(thinkers, thread_name_prefix="answer")
         self._writing = ThreadPoolExecutor(writers, thread_name_prefix="sql")
+        self._drawing = ThreadPoolExecutor(drawers, thread_name_prefix="draw")
 
     async def think(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run CPU work in a thread and return its result."""
@@ -27,9 +28,14 @@ class Workers:
         """Run a short database call in a thread and return its result."""
         return await _run(self._writing, function, *args, **kwargs)
 
+    async def draw(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Wait in a thread for a page to be drawn and return the result."""
+        return await _run(self._drawing, function, *args, **kwargs)
+
     def close(self) -> None:
         """Stop the threads; work not yet begun is dropped."""
         self._thinking.shutdown(wait=False, cancel_futures=True)
+        self._drawing.shutdown(wait=False, cancel_futures=True)
         self._writing.shutdown(wait=True)
 
 

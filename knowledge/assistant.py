@@ -16,8 +16,9 @@ from knowledge.embedding import Embedder
 from knowledge.errors import ModelError
 from knowledge.index import Index
 from knowledge.lookup import LOOKUPS, Context, Outcome
-from knowledge.model import Answer, Block, Regime, Retrieved, Turn
+from knowledge.model import Answer, Block, Citation, Regime, Retrieved, Turn
 from knowledge.passages import BUDGET, Evidence, passages, weigh
+from knowledge.proof import Proof, prove
 from knowledge.question import Question, Understanding
 from knowledge.retrieval import Found, Searcher
 from knowledge.store import Store
@@ -94,6 +95,10 @@ class Assistant:
         material = Material([hit.entry for hit in found.hits], snapshot.index.rows, history)
         draft = Draft(understood.text, self._catalog, self._store.page)
         return self._composer.compose(understood, answer, material, draft, person)
+
+    def prove(self, citation: Citation, page: int | None = None) -> Proof:
+        """A picture of a cited page with the cited words marked; see ``knowledge.proof.prove``. Raises PageError."""
+        return prove(self._store, self._data, citation, page)
 
     # ----------------------------------------------------------------------------------------------
 

@@ -44,10 +44,28 @@ def marked(wanted: str, page: str, part: tuple[int, int] | None = None) -> list[
     """
     letters, places = squeeze(page)
     needle, origins = squeeze(wanted)
-    runs = _trusted(_runs(needle, letters), len(needle))
+    runs = _completed(_trusted(_runs(needle, letters), len(needle)), needle, letters)
     if part is not None:
         runs = _clipped(runs, bisect_left(origins, part[0]), bisect_left(origins, part[1]))
     return sorted(_whole(page, places[start], places[end - 1] + 1) for start, end in _bridged(runs))
+
+
+def _completed(runs: list[_Run], needle: str, letters: str) -> list[_Run]:
+    """The runs, and a few letters at either end of the needle that are alike if not the same (a misread digit)."""
+    if not runs:
+        return runs
+    (at, place, _), (last, there, length) = runs[0], runs[-1]
+    end, after = last + length, there + length
+    if place >= at and _alike(needle[:at], letters[place - at : place]):
+        runs = [(0, place - at, at), *runs]
+    if _alike(needle[end:], letters[after : after + len(needle) - end]):
+        runs = [*runs, (end, after, len(needle) - end)]
+    return runs
+
+
+def _alike(one: str, other: str) -> bool:
+    same = sum(a == b for a, b in zip(one, other, strict=False))
+    return 0 < len(one) == len(other) < 2 * _SEED and same > len(one) / 2
 
 
 def _clipped(runs: Sequence[_Run], start: int, end: int) -> list[_Run]:

@@ -39,10 +39,7 @@ def prove(store: Store, data: Path, citation: Citation, number: int | None = Non
     Blocks while a child process draws, about half a second. Raises PageError with the reason and what to do: the
     document was deleted or replaced since, the page is not one of the cited ones, or it cannot be drawn.
     """
-    rev, document = _document(store, citation)
-    unit = next((u for _, _, u in store.units([rev]) if u.id == citation.unit_id), None)
-    if unit is None and citation.unit_id is not None:
-        raise PageError(_GONE.format(label=citation.label or citation.title))
+    rev, unit = _source(store, citation)
     first, last = (unit.page_from, unit.page_to) if unit else (citation.page_from or 1, citation.page_to or 1)
     pages = [page for n in range(first, last + 1) if (page := store.page(rev, n))]
     if number is None:
@@ -88,16 +85,19 @@ def shown_pages(citations: Sequence[Citation]) -> tuple[int, ...]:
     return tuple(n for n, c in enumerate(citations, 1) if c.file is not None and c.page_from is not None)
 
 
-def _document(store: Store, citation: Citation) -> tuple[int, Document]:
-    """The revision a citation is of, in the generation in force; deleted documents are in none."""
+def _source(store: Store, citation: Citation) -> tuple[int, Unit | None]:
+    """The revision and unit a citation is of, in the generation in force; deleted documents are in none."""
     current = store.current()
     held = store.revisions(current) if current is not None else {}
-    same = [(rev, document) for rev, document in held.items() if document.id == citation.document]
+    revs = [rev for rev, document in held.items() if document.id == citation.document]
     # An extract or a scan of a document has its id too; the file tells which one was cited.
-    same.sort(key=lambda pair: pair[1].file != citation.file)
-    if not same:
-        raise PageError(_GONE.format(label=citation.label or citation.title))
-    return same[0]
+    for rev in sorted(revs, key=lambda rev: held[rev].file != citation.file):
+        if citation.unit_id is None:
+            return rev, None
+        for _, _, unit in store.units([rev]):
+            if unit.id == citation.unit_id:
+                return rev, unit
+    raise PageError(_GONE.format(label=citation.label or citation.title))
 
 
 def _wanted(store: Store, rev: int, page: Page, unit: Unit | None) -> tuple[str, tuple[int, int] | None]:

@@ -15,6 +15,10 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from bot.messages import hints
 from bot.messages.cutting import Excerpt
+from bot.messages.limits import CAPTION
+from bot.messages.split import split
+from knowledge.model import Citation, Status
+from knowledge.proof import Proof, page_name
 from knowledge.rendering import WORDED, cited, refs, source_line
 
 
@@ -50,6 +54,19 @@ def answer_html(excerpt: Excerpt, *, echo: str = "") -> str:
         echo=echo,
         worded=WORDED,
     )
+
+
+def page_caption(citation: Citation, proof: Proof) -> str:
+    """What stands under the picture of a cited page, as Telegram HTML, short enough for a caption."""
+    text = render(
+        "page",
+        citation=citation,
+        proof=proof,
+        place=page_name(proof.page),
+        revoked=Status.DICABUT in (citation.status, proof.document.status),
+        scanned=citation.ocr or proof.page.ocr,
+    )
+    return split(text, CAPTION)[0]
 
 
 def _percent(value: Decimal) -> str:

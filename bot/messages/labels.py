@@ -1,6 +1,7 @@
 """Plain texts that are no messages: button labels, the command list, example questions."""
 
 MORE = "Selengkapnya"
+SEE_PAGE = "📄 Lihat halaman"
 SPBE_INDICATORS = "Lihat 47 indikator SPBE (lama)"
 PEMDI_INDICATORS = "Lihat 20 indikator Pemdi 2026"
 BACK = "« Kembali ke daftar aspek"

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
-from knowledge.model import Answer, Block, Citation, Point, Status, Turn
+from PIL import Image
+
+from knowledge.model import Answer, Block, Citation, Document, Page, Point, Status, Turn
+from knowledge.proof import Proof
 
 
 def simple(question: str, text: str = "Jawaban.", **fields: object) -> Answer:
@@ -15,12 +20,34 @@ def simple(question: str, text: str = "Jawaban.", **fields: object) -> Answer:
     return Answer.model_validate({"question": question, "blocks": [{"lead": text}], **fields})
 
 
+def proof(
+    number: int = 4,
+    *,
+    pages: tuple[int, int] | None = None,
+    size: tuple[int, int] = (60, 80),
+    marked: bool = True,
+    status: Status = Status.BERLAKU,
+    label: str | None = None,
+    ocr: bool = False,
+) -> Proof:
+    """A white page of a document of nine."""
+    target = io.BytesIO()
+    Image.new("RGB", size, "white").save(target, "PNG")
+    about: dict[str, Any] = {"id": "a", "sha256": "0", "file": "a.pdf", "title": "A", "label": "A", "kind": "Peraturan"}
+    document = Document(**about, status=status, pages=9)
+    page = Page(number=number, label=label, raw="", text="", ocr=ocr)
+    return Proof(target.getvalue(), document, page, pages or (number, number), marked)
+
+
 @dataclass
 class Scripted:
-    """Looks a question up; what is not written down is answered by repeating it. Keeps what it was asked."""
+    """Looks a question up; what is not written down is answered by repeating it. Keeps what it was asked and to
+    prove; ``proofs`` is what a page shows, or the error that it cannot be shown."""
 
     answers: dict[str, Answer | Exception | Callable[[], Answer]] = field(default_factory=dict)
     asked: list[tuple[str, tuple[Turn, ...]]] = field(default_factory=list)
+    proofs: Callable[[Citation, int | None], Proof] | Exception | None = None
+    proven: list[tuple[Citation, int | None]] = field(default_factory=list)
     seconds: float = 0.0
     busy: int = 0
     most_busy: int = 0
@@ -42,6 +69,15 @@ class Scripted:
         finally:
             with self._lock:
                 self.busy -= 1
+
+    def prove(self, citation: Citation, page: int | None = None) -> Proof:
+        self.proven.append((citation, page))
+        if isinstance(self.proofs, Exception):
+            raise self.proofs
+        if self.proofs is not None:
+            return self.proofs(citation, page)
+        first = citation.page_from or 1
+        return proof(page or first, pages=(first, citation.page_to or first))
 
 
 def evidence(points: int = 3, length: int = 40) -> Answer:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, inspect, select
 
-from bot.state import ANSWERS_KEPT, State, answers, turns, updates
+from bot.state import ANSWERS_KEPT, State, answers, chats, turns, updates
 from knowledge.model import Turn
 from knowledge.store import engine as make_engine
 from knowledge.store import metadata, migrate
@@ -71,10 +71,18 @@ def test_old_things_are_pruned_and_unfinished_updates_are_not(engine: Engine) ->
         assert connection.execute(select(updates.c.update_id)).scalars().all() == [2]
 
 
+def _blocked_at(engine: Engine, chat_id: int) -> datetime | None:
+    with engine.connect() as connection:
+        found: datetime | None = connection.execute(
+            select(chats.c.blocked_at).where(chats.c.chat_id == chat_id)
+        ).scalar()
+    return found
+
+
 def test_blocked_chat_is_unblocked_when_it_writes(engine: Engine) -> None:
     state = State(engine)
     state.seen(5, "private", AT)
     state.blocked(5, AT)
-    assert state.is_blocked(5)
+    assert _blocked_at(engine, 5) is not None
     state.seen(5, "private", AT)
-    assert not state.is_blocked(5)
+    assert _blocked_at(engine, 5) is None

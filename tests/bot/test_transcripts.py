@@ -42,7 +42,7 @@ async def test_transcript_shows_formatting_buttons_and_replies() -> None:
         {"type": "expandable_blockquote", "offset": 9, "length": 12},
         {"type": "bold", "offset": 9, "length": 6},
     ]
-    message = chat.raw_message({}, text, entities, 9)
+    message = chat.raw_message({}, {"text": text, "entities": entities}, 9)
     chat.log.append(("bot", message | {"reply_markup": {"inline_keyboard": [[{"text": "Lagi"}]]}}))
     assert transcript(chat).splitlines() == [
         *("> **Rina**:", ">", "> a\\_b \\< c  ", ""),

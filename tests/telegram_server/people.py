@@ -42,13 +42,11 @@ class Chat:
 
     @property
     def texts(self) -> list[str]:
-        """Texts of the bot's messages."""
-        return [message["text"] for message in self.sent]
+        """Texts, and captions of photos, of the bot's messages."""
+        return [str(message.get("text", message.get("caption"))) for message in self.sent]
 
-    def raw_message(self, sender: Raw, text: str, entities: list[Raw], message_id: int) -> Raw:
-        date = int(time.time())
-        message = {"message_id": message_id, "date": date, "chat": self.raw, "from": sender, "text": text}
-        message["entities"] = entities
+    def raw_message(self, sender: Raw, content: Raw, message_id: int) -> Raw:
+        message = {"message_id": message_id, "date": int(time.time()), "chat": self.raw, "from": sender, **content}
         self.seen[message_id] = message
         return message
 
@@ -63,7 +61,8 @@ class Chat:
     ) -> int:
         """Write a text; returns the update's id. ``hours_ago`` dates it back."""
         person = by or self.person
-        message = self.raw_message(person.raw, text, found_in(text), self.server.message_id())
+        content = {"text": text, "entities": found_in(text)}
+        message = self.raw_message(person.raw, content, self.server.message_id())
         message["date"] -= int(hours_ago * 3600)
         if reply_to is not None:
             message["reply_to_message"] = reply_to
@@ -72,9 +71,7 @@ class Chat:
 
     async def send(self, **content: Any) -> int:
         """Send something that is no text, e.g. ``photo=[…]``."""
-        message = self.raw_message(self.person.raw, "", [], self.server.message_id())
-        del message["text"], message["entities"]
-        message |= content
+        message = self.raw_message(self.person.raw, content, self.server.message_id())
         self.log.append((self.person.name, message))
         return await self.server.deliver("message", message)
 
@@ -111,6 +108,10 @@ class Chat:
         await self.server.until(lambda: len(self.sent) > position, f"message {position + 1} in {self.raw}", seconds)
         self.read += 1
         return self.sent[position]
+
+    def picture(self, message: Raw) -> bytes:
+        """The photo of a message, in its largest size."""
+        return self.server.photos[message["photo"][-1]["file_id"]]
 
     async def reply(self, seconds: float = 5.0) -> str:
         """Text of the bot's next message."""

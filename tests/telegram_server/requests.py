@@ -1,6 +1,7 @@
 """What the bot may send: one model per method, unknown fields refused.
 
-The client sends forms; values that are not strings are JSON.
+The client sends forms; values that are not strings are JSON. A file is a part of the form that a field names
+(``attach://<part>``); a part sent under the field's own name is taken to be that.
 """
 
 from __future__ import annotations
@@ -76,6 +77,30 @@ class SendMessage(Request):
     link_preview_options: Json[LinkPreview] | None = None
 
 
+class SendPhoto(Request):
+    chat_id: ChatId
+    photo: Annotated[str, Field(pattern=r"^attach://.+$")]
+    caption: str = ""
+    parse_mode: ParseMode | None = None
+    message_thread_id: int | None = None
+    reply_markup: Json[Keyboard] | None = None
+    reply_parameters: Json[Reply] | None = None
+
+
+class InputMediaPhoto(Request):
+    type: Literal["photo"]
+    media: Annotated[str, Field(pattern=r"^attach://.+$")]
+    caption: str = ""
+    parse_mode: ParseMode | None = None
+
+
+class EditMessageMedia(Request):
+    chat_id: ChatId
+    message_id: int
+    media: Json[InputMediaPhoto]
+    reply_markup: Json[Keyboard] | None = None
+
+
 class EditMessageText(Request):
     chat_id: ChatId
     message_id: int
@@ -97,7 +122,7 @@ class AnswerCallbackQuery(Request):
 
 class SendChatAction(Request):
     chat_id: ChatId
-    action: Literal["typing"]
+    action: Literal["typing", "upload_photo"]
     message_thread_id: int | None = None
 
 
@@ -111,6 +136,8 @@ METHODS: dict[str, type[Request]] = {
     "getUpdates": GetUpdates,
     "setMyCommands": SetMyCommands,
     "sendMessage": SendMessage,
+    "sendPhoto": SendPhoto,
+    "editMessageMedia": EditMessageMedia,
     "editMessageText": EditMessageText,
     "editMessageReplyMarkup": EditMessageReplyMarkup,
     "answerCallbackQuery": AnswerCallbackQuery,

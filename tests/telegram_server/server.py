@@ -15,9 +15,11 @@ from pydantic import ValidationError
 from tests.telegram_server.entities import ParseError, parse_html
 from tests.telegram_server.faults import Fault
 from tests.telegram_server.people import Chat, Person
+from tests.telegram_server.photos import PhotoError, size_of
 from tests.telegram_server.requests import (
     METHODS,
     AnswerCallbackQuery,
+    EditMessageMedia,
     EditMessageReplyMarkup,
     EditMessageText,
     GetFile,
@@ -27,12 +29,19 @@ from tests.telegram_server.requests import (
     Request,
     SendChatAction,
     SendMessage,
+    SendPhoto,
     SetMyCommands,
 )
 
 TOKEN = "123456789:AAtestTokenForLoopbackOnly_0123456789"
 ME = {"id": 123456789, "is_bot": True, "first_name": "Asisten SPBE", "username": "asisten_spbe_bot"}
 TEXT_LIMIT = 4096
+CAPTION_LIMIT = 1024
+REQUEST_LIMIT = 50 * 1024 * 1024
+
+
+Parts = dict[str, bytes]
+"""Files of a request by the name of their part."""
 
 
 class RefusedError(Exception):
@@ -55,6 +64,7 @@ class TelegramServer:
         self.commands: list[Raw] = []
         self.acknowledged: list[tuple[str, str | None]] = []
         self.files: dict[str, bytes] = {}
+        self.photos: dict[str, bytes] = {}
         self.chats: dict[int, Chat] = {}
         self.changed = asyncio.Condition()
         self._updates: deque[Raw] = deque()
@@ -67,7 +77,7 @@ class TelegramServer:
     # running -------------------------------------------------------------------------------------
 
     async def __aenter__(self) -> TelegramServer:
-        application = web.Application()
+        application = web.Application(client_max_size=REQUEST_LIMIT)
         application.router.add_post("/bot{token}/{method}", self._method)
         application.router.add_get("/file/bot{token}/{path:.*}", self._file)
         self._runner = web.AppRunner(application, access_log=None, shutdown_timeout=1)
@@ -152,13 +162,14 @@ class TelegramServer:
         if name not in METHODS:
             self.violations.append(f"method not known here: {name}")
             raise RefusedError(404, "Not Found")
+        fields, parts = _parts(form)
         try:
-            parsed = METHODS[name].model_validate(form)
+            parsed = METHODS[name].model_validate(fields)
         except ValidationError as error:
             self.violations.append(f"{name}: {error}")
             raise RefusedError(400, f"Bad Request: {error.errors()[0]['msg']}") from None
         answer = getattr(self, f"_{name}")
-        result = await answer(parsed)
+        result = await (answer(parsed, parts) if name in ("sendPhoto", "editMessageMedia") else answer(parsed))
         async with self.changed:
             self.changed.notify_all()
         return result
@@ -202,24 +213,30 @@ class TelegramServer:
     async def _sendMessage(self, request: SendMessage) -> Raw:  # noqa: N802
         chat = self._chat(request.chat_id)
         text, entities = _content(request.text, request.parse_mode)
-        reply = request.reply_parameters
-        if reply and reply.message_id not in chat.seen and not reply.allow_sending_without_reply:
-            raise RefusedError(400, "Bad Request: message to be replied not found")
-        message = chat.raw_message(ME, text, entities, self.message_id()) | _markup(request.reply_markup)
-        if reply and reply.message_id in chat.seen:
-            message["reply_to_message"] = chat.seen[reply.message_id]
-        chat.sent.append(message)
-        chat.log.append(("bot", copy.copy(message)))  # edits are noted as further entries
-        return message
+        return self._keep(chat, {"text": text, "entities": entities}, request)
+
+    async def _sendPhoto(self, request: SendPhoto, parts: Parts) -> Raw:  # noqa: N802
+        chat = self._chat(request.chat_id)
+        return self._keep(chat, self._photo(request.photo, request.caption, request.parse_mode, parts), request)
+
+    async def _editMessageMedia(self, request: EditMessageMedia, parts: Parts) -> Raw:  # noqa: N802
+        message, media = self._sent(request.chat_id, request.message_id), request.media
+        if "photo" not in message:
+            raise RefusedError(400, "Bad Request: message can't be edited")
+        new = self._photo(media.media, media.caption, media.parse_mode, parts)
+        return self._replace(message, new | _markup(request.reply_markup))
 
     async def _editMessageText(self, request: EditMessageText) -> Raw:  # noqa: N802
         message = self._sent(request.chat_id, request.message_id)
+        if "text" not in message:
+            raise RefusedError(400, "Bad Request: there is no text in the message to edit")
         text, entities = _content(request.text, request.parse_mode)
         return self._replace(message, {"text": text, "entities": entities} | _markup(request.reply_markup))
 
     async def _editMessageReplyMarkup(self, request: EditMessageReplyMarkup) -> Raw:  # noqa: N802
         message = self._sent(request.chat_id, request.message_id)
-        return self._replace(message, {k: message[k] for k in ("text", "entities")} | _markup(request.reply_markup))
+        same = {key: message[key] for key in _CONTENT if key in message}
+        return self._replace(message, same | _markup(request.reply_markup))
 
     async def _answerCallbackQuery(self, request: AnswerCallbackQuery) -> bool:  # noqa: N802
         self.acknowledged.append((request.callback_query_id, request.text))
@@ -237,6 +254,33 @@ class TelegramServer:
 
     # helpers -------------------------------------------------------------------------------------
 
+    def _keep(self, chat: Chat, content: Raw, request: SendMessage | SendPhoto) -> Raw:
+        """A message of the bot, put into its chat."""
+        reply = request.reply_parameters
+        if reply and reply.message_id not in chat.seen and not reply.allow_sending_without_reply:
+            raise RefusedError(400, "Bad Request: message to be replied not found")
+        message = chat.raw_message(ME, content, self.message_id()) | _markup(request.reply_markup)
+        if reply and reply.message_id in chat.seen:
+            message["reply_to_message"] = chat.seen[reply.message_id]
+        chat.sent.append(message)
+        chat.log.append(("bot", copy.copy(message)))  # edits are noted as further entries
+        return message
+
+    def _photo(self, name: str, caption: str, parse_mode: str | None, parts: Parts) -> Raw:
+        """The content of a message with a photo; the photo itself is kept in ``photos`` by its id."""
+        content = parts.get(name.removeprefix("attach://"))
+        if content is None:
+            raise RefusedError(400, "Bad Request: there is no photo in the request")
+        try:
+            width, height = size_of(content)
+        except PhotoError as error:
+            raise RefusedError(400, f"Bad Request: {error}") from None
+        text, entities = _content(caption, parse_mode, CAPTION_LIMIT) if caption else ("", [])
+        key = f"photo-{len(self.photos) + 1}"
+        self.photos[key] = content
+        size = {"file_id": key, "file_unique_id": key, "width": width, "height": height, "file_size": len(content)}
+        return {"photo": [size], "caption": text, "caption_entities": entities}
+
     def _chat(self, chat_id: int) -> Chat:
         chat = self.chats.get(chat_id)
         if chat is None:
@@ -252,25 +296,35 @@ class TelegramServer:
         raise RefusedError(400, "Bad Request: message to edit not found")
 
     def _replace(self, message: Raw, new: Raw) -> Raw:
-        old = {key: message.get(key) for key in ("text", "entities", "reply_markup")}
-        if old == {"reply_markup": None} | new:
+        old = {key: message[key] for key in (*_CONTENT, "reply_markup") if key in message}
+        if old == new:
             raise RefusedError(400, "Bad Request: message is not modified: specified new message content is the same")
         message.pop("reply_markup", None)
         message |= new | {"edit_date": int(time.time())}
-        if message["text"] != old["text"]:
+        if any(message.get(key) != old.get(key) for key in _CONTENT):
             self.chats[message["chat"]["id"]].log.append(("bot", copy.copy(message)))
         return message
 
 
-def _content(text: str, parse_mode: str | None) -> tuple[str, list[Raw]]:
+_CONTENT = ("text", "entities", "photo", "caption", "caption_entities")
+
+
+def _parts(form: Raw) -> tuple[Raw, Parts]:
+    """Fields and files of a form; a file under the name of a field is what that field names."""
+    parts = {name: value.file.read() for name, value in form.items() if isinstance(value, web.FileField)}
+    fields = {name: value for name, value in form.items() if name not in parts}
+    return fields | ({"photo": "attach://photo"} if "photo" in parts else {}), parts
+
+
+def _content(text: str, parse_mode: str | None, limit: int = TEXT_LIMIT) -> tuple[str, list[Raw]]:
     try:
         plain, entities = parse_html(text) if parse_mode else (text, [])
     except ParseError as error:
         raise RefusedError(400, f"Bad Request: {error}") from None
     if not plain.strip():
         raise RefusedError(400, "Bad Request: message text is empty")
-    if len(plain.encode("utf-16-le")) // 2 > TEXT_LIMIT:
-        raise RefusedError(400, "Bad Request: message is too long")
+    if len(plain.encode("utf-16-le")) // 2 > limit:
+        raise RefusedError(400, f"Bad Request: message {'' if limit == TEXT_LIMIT else 'caption '}is too long")
     return plain, entities
 
 

@@ -25,12 +25,18 @@ def transcript(chat: Chat, bot: str = "Asisten SPBE") -> str:
 def _entry(who: str, entry: Raw) -> str:
     if "pressed" in entry:
         return f"**{who}** menekan tombol 〔{entry['pressed']}〕"
+    if "caption" in entry:
+        return _said(who, entry, "〈gambar halaman〉", entry["caption"], entry["caption_entities"])
     if "text" not in entry:
         kind = next((name for field, name in _MEDIA.items() if field in entry), "pesan lain")
         return f"**{who}** mengirim {kind}"
+    return _said(who, entry, "", entry["text"], entry["entities"])
+
+
+def _said(who: str, entry: Raw, picture: str, text: str, entities: list[Raw]) -> str:
     quoted = entry.get("reply_to_message")
     answered = f" (membalas *{_first_line(quoted['text'])}*)" if quoted and "text" in quoted else ""
-    body = _formatted(entry["text"], entry["entities"]).replace("• ", "- ").splitlines()
+    body = [*filter(None, [picture]), *_formatted(text, entities).replace("• ", "- ").splitlines()]
     lines = [f"**{who}**{answered}:", "", *(f"{line}  " if line else "" for line in body)]  # two spaces: a line break
     buttons = [button["text"] for row in entry.get("reply_markup", {}).get("inline_keyboard", []) for button in row]
     if buttons:

@@ -10,11 +10,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import bot.messages
-from bot.messages import answer_html, notice
+from bot.messages import answer_html, notice, page_caption
 from bot.messages.cutting import whole
 from bot.messages.hints import suggestions
 from bot.messages.labels import COMMANDS, EXAMPLES, MEDIA, TERMS
+from bot.messages.limits import CAPTION, utf16
 from knowledge.model import Answer, Block, Citation, Point, Status
+from tests.bot.assistants import proof
 from tests.telegram_server.entities import parse_html
 
 NOTICES: dict[str, dict[str, object]] = {
@@ -27,6 +29,8 @@ NOTICES: dict[str, dict[str, object]] = {
     "expired": {"question": "a<b"},
     "gave_up": {},
     "answer_gone": {},
+    "no_page": {"reason": "a<b"},
+    "no_photos": {},
     "glossary": {},
 }
 
@@ -60,6 +64,7 @@ def test_no_word_of_an_answer_can_become_markup(text: str) -> None:
         ({"page_from": 30, "page_to": 30, "page_label": "30"}, "A, Lampiran, hlm. 30"),
         ({}, "A, Lampiran"),
         ({"status": Status.DICABUT, "note": "dicabut oleh B"}, "A, Lampiran — dicabut oleh B"),
+        ({"page_from": 4, "page_to": 4, "ocr": True}, "A, Lampiran, hlm. 4 (hasil pindai)"),
         ({"note": "belum diverifikasi ke naskah resmi"}, "A, Lampiran — belum diverifikasi ke naskah resmi"),
     ],
 )
@@ -67,6 +72,46 @@ def test_source_line(fields: dict[str, object], line: str) -> None:
     citation = Citation.model_validate({"document": "a", "title": "t", "label": "A", "locator": "Lampiran", **fields})
     answer = Answer(question="q", blocks=(Block(lead="x", lead_refs=(1,)),), citations=(citation,))
     assert parse_html(answer_html(whole(answer)))[0] == f"x [1]\n\nSumber\n[1] {line}"
+
+
+@pytest.mark.parametrize(
+    ("cited", "shown", "caption"),
+    [
+        ({}, {}, "A, Lampiran\nhlm. 4 dari 9"),
+        ({}, {"label": "2"}, "A, Lampiran\nhlm. 4 (tercetak 2) dari 9"),
+        (
+            {"status": Status.DICABUT, "note": "sudah dicabut oleh B"},
+            {"status": Status.DICABUT},
+            "A, Lampiran\nhlm. 4 dari 9\n⚠️ sudah dicabut oleh B",
+        ),
+        ({}, {"status": Status.DICABUT}, "A, Lampiran\nhlm. 4 dari 9\n⚠️ dokumen ini kini sudah dicabut"),
+        (
+            {"ocr": True},
+            {"ocr": True},
+            "A, Lampiran\nhlm. 4 dari 9\nHasil pindai: teksnya dikenali oleh mesin, periksa pada gambar.",
+        ),
+        (
+            {"ocr": True},
+            {"ocr": True, "marked": False},
+            "A, Lampiran\nhlm. 4 dari 9\n"
+            "Hasil pindai: teksnya dikenali oleh mesin; baris yang dirujuk tidak dapat ditandai pada gambar.",
+        ),
+        (
+            {},
+            {"marked": False},
+            "A, Lampiran\nhlm. 4 dari 9\nBaris yang dirujuk tidak dapat ditandai pada halaman ini.",
+        ),
+    ],
+)
+def test_caption_of_a_page(cited: dict[str, object], shown: dict[str, object], caption: str) -> None:
+    citation = Citation.model_validate({"document": "a", "title": "t", "label": "A", "locator": "Lampiran", **cited})
+    assert parse_html(page_caption(citation, proof(**shown)))[0] == caption
+
+
+def test_a_caption_is_never_too_long() -> None:
+    citation = Citation(document="a", title="t", label="<A> " * 300, locator="&" * 900, note="😀" * 900)
+    shown, _ = parse_html(page_caption(citation, proof()))
+    assert 0 < utf16(shown) <= CAPTION
 
 
 def test_words_of_a_source_are_quoted_and_a_hint_is_shown() -> None:
