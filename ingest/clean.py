@@ -23,8 +23,9 @@ from knowledge.model import Page
 # Zero width, bidirectional control, soft hyphen, byte order mark, tags: nothing a reader can see.
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
-# Word processors write bullets from symbol fonts into the private use area.
+# Word processors write bullets from symbol fonts into the private use area; some of them are signs that count.
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
+_SIGNS = {"\uf0a3": "≤", "\uf0b1": "±", "\uf0b3": "≥", "\uf0b9": "≠"}
 # Letters set apart: "P E D O M A N", "M e n i m b a n g :"; a wider blank parts two such words.
 _SPACED = re.compile(r"(?:[^\W\d_] ){3,}[^\W\d_](?=\s*:|\s{2,}|$)")
 _ALWAYS = re.compile(
@@ -77,13 +78,17 @@ class Cleaned:
 
 def normalise(text: str) -> str:
     """One line of text: compatibility forms unified, invisible characters gone, runs of spaces single."""
-    text = _PRIVATE.sub("•", unicodedata.normalize("NFKC", _INVISIBLE.sub("", text)))
+    text = _PRIVATE.sub(_sign, unicodedata.normalize("NFKC", _INVISIBLE.sub("", text)))
     text = _CONTROL.sub(" ", text).strip()
     start, words = 0, []
     while match := _SPACED.match(text, start):
         words.append(match[0].replace(" ", ""))
         start = match.end() + len(text[match.end() :]) - len(text[match.end() :].lstrip())
     return " ".join([*words, *text[start:].split()])
+
+
+def _sign(match: re.Match[str]) -> str:
+    return _SIGNS.get(match[0], "•")
 
 
 def clean(document: RawDocument) -> Cleaned:

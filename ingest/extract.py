@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
+from ingest.drawn import RawTable, from_json
 from ingest.limits import Limits, end_session, limit_process
-from ingest.tables import RawTable, from_json
 from knowledge.errors import DocumentError
 
 _MAGIC_WINDOW = 1024

@@ -72,7 +72,9 @@ def read_document(path: Path, regulations: Sequence[Regulation], limits: Limits 
         units = handbook_units(document, cleaned.pages, outline)
         nodes = nodes_of_units(units)
     else:
-        units = with_remarks(document, build_units(document, cleaned.pages, cleaned.lines), regulations)
+        tables = {number: page.tables for number, page in enumerate(raw.pages, 1) if page.tables}
+        units = build_units(document, cleaned.pages, cleaned.lines, tables)
+        units = with_remarks(document, units, regulations)
         nodes = build_nodes(document, cleaned.lines, units)
     return Reading(
         document=document,

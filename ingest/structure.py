@@ -9,16 +9,16 @@ from functools import partial
 from typing import Literal
 
 from ingest.lines import Line
-from knowledge.model import Change, Regime
+from knowledge.model import Cell, Change, Regime
 
-Kind = Literal["pasal", "ayat", "indicator", "level", "section", "table", "preamble", "handbook"]
+Kind = Literal["pasal", "ayat", "indicator", "level", "section", "table", "row", "preamble", "handbook"]
 
 
 @dataclass(frozen=True)
 class Section:
     """Lines ``start``..``end`` (exclusive) that belong together. ``path`` is the end of the unit's id,
     ``trail`` the breadcrumb below the document's label. ``cells`` are what a table gives: (column, first line,
-    end line exclusive); ``changes`` what an item of an amending act changes."""
+    end line exclusive), ``values`` those of a drawn table; ``changes`` what an item of an amending act changes."""
 
     start: int
     end: int
@@ -32,6 +32,7 @@ class Section:
     pasal: str | None = None
     ayat: str | None = None
     cells: tuple[tuple[str, int, int], ...] = ()
+    values: tuple[Cell, ...] = ()
     changes: tuple[Change, ...] = ()
 
 

@@ -14,7 +14,6 @@ import signal
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -28,8 +27,8 @@ if TYPE_CHECKING:
 _CAPTION = re.compile(r"^[ \t]*(Tabel|Matriks|TABEL|MATRIKS)\s+[0-9]", re.MULTILINE)
 # The questionnaires of the SPBE evaluation are read by their words (ingest.instrument).
 _QUESTIONNAIRE = re.compile(
-    r"^\s*(INDIKATOR [0-9]{1,2}\s+Domain\s+Aspek.*|Domain [1-4] ?: .*|Level [1-5] Kriteria Level.*|Kriteria (Bukti|[Pp]emenuhan)\b.*"
-    r"|(Jawaban|Penjelasan|Data dukung) ?: ?[.… ]*)\s*$",
+    r"^\s*(INDIKATOR [0-9]{1,2}\s+Domain\s+Aspek.*|Domain [1-4] ?: .*|Level [1-5] Kriteria Level.*"
+    r"|Kriteria (Bukti|[Pp]emenuhan)\b.*|(Jawaban|Penjelasan|Data dukung) ?: ?[.… ]*)\s*$",
     re.MULTILINE,
 )
 _THIN = 3.0  # points: a rectangle that narrow is a rule, a thicker one without border the shade behind words
@@ -42,51 +41,6 @@ _PAGE_SECONDS = 4.0
 _SHARE = 0.4  # of the process's CPU limit, for all pages together
 _DEFAULT_SECONDS = 60.0
 _INSIDE = 1.0
-
-
-@dataclass(frozen=True)
-class RawCell:
-    """A cell as drawn: its box in points, origin at the page's top left, and its lines of text."""
-
-    x0: float
-    top: float
-    x1: float
-    bottom: float
-    text: str
-
-
-@dataclass(frozen=True)
-class RawRow:
-    """The cells that begin in a row, left to right; ``strong``: all in bold or in white."""
-
-    cells: tuple[RawCell, ...]
-    strong: bool = False
-
-
-@dataclass(frozen=True)
-class RawTable:
-    """A table on one page."""
-
-    rows: tuple[RawRow, ...]
-
-    @property
-    def box(self) -> tuple[float, float, float, float]:
-        """x0, top, x1, bottom in points."""
-        cells = [cell for row in self.rows for cell in row.cells]
-        return (
-            min(c.x0 for c in cells),
-            min(c.top for c in cells),
-            max(c.x1 for c in cells),
-            max(c.bottom for c in cells),
-        )
-
-
-def from_json(tables: Sequence[dict[str, Any]]) -> tuple[RawTable, ...]:
-    """Tables as :class:`TableFinder` gives them."""
-    return tuple(
-        RawTable(tuple(RawRow(tuple(RawCell(*cell) for cell in row["cells"]), row["strong"]) for row in table["rows"]))
-        for table in tables
-    )
 
 
 class TooSlowError(Exception):

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from ingest.drawn import RawTable
 from ingest.lines import Line, is_upper, join, starts_paragraph
+from ingest.rows import with_rows
 from ingest.structure import Section, sections
 from knowledge.model import Cell, Document, Page, Unit
 
 # A unit fits the embedding window (512 tokens, about 2,000 characters) with its breadcrumb.
-LONGEST = {"pasal": 1_600, "ayat": 1_600, "level": 1_900, "indicator": 1_600, "table": 900}
+LONGEST = {"pasal": 1_600, "ayat": 1_600, "level": 1_900, "indicator": 1_600, "table": 900, "row": 1_600}
 LONGEST_SECTION = 1_400
 TINY = 120
-_HEADED = ("section", "table", "indicator")
+_HEADED = ("section", "table", "row", "indicator")
 _HARD = 2_000
 _LEAD = 140
 _ROW = re.compile(r"((Indikator|Aspek|Domain) [0-9]{1,2}\b|[0-9]{1,2} [A-Z])")
@@ -31,16 +33,22 @@ class _Piece:
     lead: str = ""
 
 
-def build_units(document: Document, pages: Sequence[Page], lines: Sequence[Line]) -> tuple[Unit, ...]:
+def build_units(
+    document: Document,
+    pages: Sequence[Page],
+    lines: Sequence[Line],
+    tables: Mapping[int, Sequence[RawTable]] | None = None,
+) -> tuple[Unit, ...]:
     """Units of a document in reading order; joined, they hold every line exactly once.
 
-    Page numbers are those of the lines; ids are unique in the document.
+    ``tables``: those drawn on a page (1-based), whose rows become units. Page numbers are those of the lines;
+    ids are unique in the document.
     """
     labels = {page.number: page.label for page in pages}
     scanned = {page.number for page in pages if page.ocr}
     seen: Counter[str] = Counter()
     units: list[Unit] = []
-    for section in _gather(sections(lines), lines):
+    for section in _gather(with_rows(sections(lines), lines, tables or {}), lines):
         pieces = list(_pieces(section, lines))
         for part, piece in enumerate(pieces, 1):
             path = section.path if part == 1 else f"{section.path}/bagian-{part}"
@@ -79,7 +87,7 @@ def build_units(document: Document, pages: Sequence[Page], lines: Sequence[Line]
 
 def _cells(section: Section, lines: Sequence[Line]) -> tuple[Cell, ...]:
     """The cells of a section, whole; the first of its units carries them all. An empty cell is left out."""
-    cells = []
+    cells = list(section.values)
     for column, first, end in section.cells:
         own = lines[first:end]
         text = _without_label(column, join(line.text for line in own), section.level)
@@ -112,7 +120,7 @@ def _gather(found: Sequence[Section], lines: Sequence[Line]) -> list[Section]:
         start = section.start if waiting is None else waiting
         waiting = None
         following = found[position + 1] if position + 1 < len(found) else None
-        loose = section.kind == "section" and section.pasal is None
+        loose = section.kind == "section" and section.pasal is None and not section.path.endswith("/lanjutan")
         joins = following is not None and following.kind in _HEADED and following.pasal is None
         same = lines[start].page == lines[section.end - 1].page
         if loose and joins and same and _size(lines, start, section.end) < TINY:
