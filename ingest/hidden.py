@@ -20,6 +20,7 @@ _PALE = 200  # of 255, each colour: may vanish on white paper
 _CONTRAST = 20  # grey levels of 255 that an eye can tell apart
 _DEPTH = 3
 _SCALE = 2.0  # pixels a point
+_LARGEST = 25_000_000  # pixels of a picture
 _COVERED = 0.5  # of the page, by one picture
 
 
@@ -68,7 +69,9 @@ def hidden_characters(page: pdfium.PdfPage, text_page: pdfium.PdfTextPage, look:
             hidden.add(index)
         elif verdict == "pale":
             if paper is None:
-                paper = page.render(scale=_SCALE, grayscale=True).to_pil()
+                width, height = page.get_size()
+                scale = min(_SCALE, (_LARGEST / (width * height or 1.0)) ** 0.5)  # a page may say it is kilometres wide
+                paper = page.render(scale=scale, grayscale=True).to_pil()
             if not _stands_out(page, text_page, index, paper):
                 hidden.add(index)
     return hidden

@@ -17,13 +17,15 @@ def limit_process(memory_bytes: int, cpu_seconds: int) -> None:
 
 
 def wait(child: subprocess.Popen[bytes], seconds: float) -> tuple[int, int]:
-    """Exit status of a child and the most memory it held, in bytes. Raises subprocess.TimeoutExpired."""
+    """Exit status of a child and the most memory it held, in bytes; 0 where that was no more than this process
+    held itself, from which the system does not tell it apart. Raises subprocess.TimeoutExpired."""
     until = time.monotonic() + seconds
     while True:
         found, status, usage = os.wait4(child.pid, os.WNOHANG)
         if found:
             child.returncode = os.waitstatus_to_exitcode(status)
-            return child.returncode, usage.ru_maxrss * 1024
+            own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+            return child.returncode, usage.ru_maxrss * 1024 if usage.ru_maxrss > own else 0
         if time.monotonic() >= until:
             raise subprocess.TimeoutExpired(child.args, seconds)
         time.sleep(0.005)
