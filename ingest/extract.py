@@ -16,11 +16,12 @@ from pathlib import Path
 from typing import IO, Any
 
 from ingest.drawn import RawTable, from_json
-from ingest.limits import Limits, end_session, limit_process
+from ingest.limits import Limits, end_session, limit_process, wait
 from knowledge.errors import DocumentError
 
 _MAGIC_WINDOW = 1024
 _EXIT_REFUSED = 3
+_NEARLY_ALL = 0.6  # of the memory a process may ask for: some of it is never touched
 
 _REASONS = {
     "missing": "Berkas tidak ditemukan. Periksa nama dan letaknya.",
@@ -33,6 +34,8 @@ _REASONS = {
     "no-pages": "PDF ini kosong: tidak memiliki halaman. Unduh ulang dari sumbernya.",
     "too-many-pages": "PDF ini memiliki terlalu banyak halaman (lebih dari {pages}). Pecah menjadi beberapa berkas.",
     "too-much-text": "Teks PDF ini terlalu banyak (lebih dari {characters} huruf). Pecah menjadi beberapa berkas.",
+    "inflates": "Isi PDF ini mengembang terlalu besar saat dibuka (lebih dari {inflated} MiB). Simpan ulang PDF-nya "
+    "atau pecah menjadi beberapa berkas.",
     "images-only": "Semua halaman PDF ini berupa gambar tanpa teks: perlu OCR. Kirim versi yang teksnya dapat disalin.",
     "no-text-found": "PDF ini hanya berisi gambar, dan OCR tidak menemukan teks di dalamnya. Pindai ulang lebih jelas "
     "(300 dpi), atau kirim versi yang teksnya dapat disalin.",
@@ -73,8 +76,8 @@ class RawDocument:
 def refusal(reason: str, limits: Limits) -> DocumentError:
     """The error that tells a person why a PDF was refused and what to do."""
     text = _REASONS.get(reason, _REASONS["damaged"])
-    mib = limits.file_bytes // (1024 * 1024)
-    return DocumentError(text.format(mib=mib, pages=limits.pages, characters=limits.characters))
+    mib, inflated = (size // (1024 * 1024) for size in (limits.file_bytes, limits.inflated_bytes))
+    return DocumentError(text.format(mib=mib, inflated=inflated, pages=limits.pages, characters=limits.characters))
 
 
 def extract(path: Path, limits: Limits) -> RawDocument:
@@ -84,13 +87,13 @@ def extract(path: Path, limits: Limits) -> RawDocument:
     """
     _check_file(path, limits)
     with tempfile.TemporaryFile() as output:
-        code = _run_child(path, limits, output)
+        code, memory = _run_child(path, limits, output)
         output.seek(0)
         answer = _parse(output.read())
     if "error" in answer:
         raise refusal(str(answer["error"]), limits)
     if code != 0 or "pages" not in answer:
-        raise refusal(_cause(code), limits)
+        raise refusal(_cause(code, memory, limits), limits)
     return RawDocument(
         pages=tuple(
             RawPage(**page | {"lines": tuple(page["lines"]), "tables": from_json(page["tables"])})
@@ -122,8 +125,9 @@ def _check_file(path: Path, limits: Limits) -> None:
         raise refusal("too-big", limits)
 
 
-def _run_child(path: Path, limits: Limits, output: IO[bytes]) -> int:
-    arguments = [str(path.resolve()), str(limits.pages), str(limits.characters)]
+def _run_child(path: Path, limits: Limits, output: IO[bytes]) -> tuple[int, int]:
+    """Exit status and most memory (bytes) of the child that reads the PDF."""
+    arguments = [str(path.resolve()), str(limits.pages), str(limits.characters), str(limits.inflated_bytes)]
     arguments += [str(limits.memory_bytes), str(limits.cpu_seconds)]
     environment = os.environ | {"PYTHONPATH": str(Path(__file__).resolve().parent.parent)}
     child = subprocess.Popen(  # noqa: S603 - our own module, no shell
@@ -135,7 +139,7 @@ def _run_child(path: Path, limits: Limits, output: IO[bytes]) -> int:
         start_new_session=True,
     )
     try:
-        return child.wait(limits.wall_seconds)
+        return wait(child, limits.wall_seconds)
     except subprocess.TimeoutExpired:
         raise refusal("time", limits) from None
     finally:
@@ -150,20 +154,24 @@ def _parse(output: bytes) -> dict[str, Any]:
     return answer if isinstance(answer, dict) else {}
 
 
-def _cause(code: int) -> str:
+def _cause(code: int, memory: int, limits: Limits) -> str:
     if code in (-signal.SIGXCPU, -signal.SIGKILL):
         return "time"
-    return "damaged"
+    # pdfium ends its process when it is given no more memory.
+    return "memory" if memory > limits.memory_bytes * _NEARLY_ALL else "damaged"
 
 
 def _child(arguments: list[str]) -> int:
-    path, pages, characters, memory_bytes, cpu_seconds = arguments
+    path, pages, characters, inflated_bytes, memory_bytes, cpu_seconds = arguments
     limit_process(int(memory_bytes), int(cpu_seconds))
     try:
         # Loaded under the limits, as they read the file.
         from ingest.pdf import RefusedError, read_pdf
+        from ingest.streams import grows_beyond
 
         try:
+            if grows_beyond(Path(path), int(inflated_bytes)):
+                raise RefusedError("inflates")
             answer = read_pdf(Path(path), int(pages), int(characters))
         except RefusedError as error:
             answer = {"error": str(error)}

@@ -8,6 +8,7 @@ from __future__ import annotations
 import ctypes
 import logging
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,8 @@ from ingest.tables import TableFinder
 _LINE_END_HYPHEN = "\ufffe"
 # Stands for a character nobody can see until the text is put together; no text may hold it (Unicode 15.0, 23.7).
 _HIDDEN = "\ufdd0"
+_LONGEST = 500  # characters of a title, subject or label
+_MOST = 20_000  # entries of an outline
 _SPARSE = 200
 _NEAR = 2.0
 
@@ -44,29 +47,47 @@ def read_pdf(path: Path, max_pages: int, max_characters: int) -> dict[str, Any]:
     try:
         pdf = pdfium.PdfDocument(path)
     except pdfium.PdfiumError as error:
-        raise RefusedError("encrypted" if "password" in str(error).lower() else "damaged") from error
+        raise RefusedError(_why(path, str(error))) from error
     if len(pdf) == 0:
         raise RefusedError("no-pages")
     if len(pdf) > max_pages:
         raise RefusedError("too-many-pages")
     pages: list[dict[str, Any]] = []
-    characters = 0
+    characters = lost = 0
     finder = TableFinder(path)
     for number in range(len(pdf)):
         page = _page(pdf, number, finder)
+        lost += page is None
+        page = page or {"raw": "", "lines": [], "image": False, "scan": False, "hidden": 0, "tables": []}
         characters += len(page["raw"])
         if characters > max_characters:
             raise RefusedError("too-much-text")
         pages.append(page)
+    if lost == len(pages):
+        raise RefusedError("damaged")
     return {"pages": pages, **_extras(path, len(pages))}
 
 
-def _page(pdf: pdfium.PdfDocument, number: int, finder: TableFinder) -> dict[str, Any]:
+def _why(path: Path, said: str) -> str:
+    """The reason for which pdfium does not open a file; it calls one without pages damaged."""
+    if "password" in said.lower():
+        return "encrypted"
+    try:
+        with path.open("rb") as file:
+            return "damaged" if len(PdfReader(file).pages) else "no-pages"
+    except MemoryError:
+        raise
+    except Exception:  # pypdf raises many kinds on a damaged file
+        return "damaged"
+
+
+def _page(pdf: pdfium.PdfDocument, number: int, finder: TableFinder) -> dict[str, Any] | None:
+    """One page (0-based), or None where it cannot be loaded."""
     try:
         page = pdf[number]
         text_page = page.get_textpage()
     except pdfium.PdfiumError:
-        return {"raw": "", "lines": [], "image": False, "scan": False, "hidden": 0, "tables": []}
+        return None
     look = look_at(page)
     hidden = hidden_characters(page, text_page, look)
     raw = text_page.get_text_range()
@@ -159,11 +180,11 @@ def _extras(path: Path, pages: int) -> dict[str, Any]:
     try:
         reader = PdfReader(path)
         metadata = reader.metadata
-        extras["title"] = str((metadata.title if metadata else None) or "")
-        extras["subject"] = str((metadata.subject if metadata else None) or "")
-        extras["outline"] = list(_outline(reader, reader.outline))
+        extras["title"] = str((metadata.title if metadata else None) or "")[:_LONGEST]
+        extras["subject"] = str((metadata.subject if metadata else None) or "")[:_LONGEST]
+        extras["outline"] = list(islice(_outline(reader, reader.outline), _MOST))
         if "/PageLabels" in reader.root_object:
-            extras["labels"] = list(reader.page_labels)[:pages]
+            extras["labels"] = [label[:_LONGEST] for label in islice(reader.page_labels, pages)]
     except MemoryError:
         raise
     except Exception as error:  # pypdf raises many kinds on a damaged file
@@ -177,4 +198,4 @@ def _outline(reader: PdfReader, entries: list[Any], depth: int = 0) -> Iterator[
             yield from _outline(reader, entry, depth + 1)
         else:
             number = reader.get_destination_page_number(entry)
-            yield str(entry.title or ""), 0 if number is None else number + 1, depth
+            yield str(entry.title or "")[:_LONGEST], 0 if number is None else number + 1, depth
