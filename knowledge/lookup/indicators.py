@@ -87,26 +87,46 @@ def _spbe_level(
         _generic_level(indicator, n, context, draft, label, name)
         return
     main = [row for row in rows if row.document.id == rows[0].document.id]
-    parts: dict[str, list[tuple[str, Entry]]] = {}
-    for row in main:
-        found = level_parts(row.unit.text)
-        if not found:
-            found = {"kriteria": re.sub(r"^(?:level\s+)?\d\s+", "", row.unit.text, flags=re.IGNORECASE)}
-        for key, text in found.items():
-            parts.setdefault(key, []).append((text, row))
+    parts = _cell_parts(main) or _text_parts(main)
     order = ["kriteria"] if brief else _order(question)
     titles = {"kriteria": "Kriteria:", "pemenuhan": "Kriteria pemenuhan:", "bukti": "Bukti dukung:"}
     first = True
     for key in order:
         points = [
-            Point(text=line, refs=(draft.cite_unit(row, line),), verbatim=True)
-            for text, row in parts.get(key, [])
-            for line in items(text)
+            Point(text=line, refs=(draft.cite_unit(row, line),), verbatim=True) for line, row in parts.get(key, [])
         ]
         if points:
             lead = f"{name}. {titles[key]}" if first else titles[key]
             draft.add(lead, points, heading=label if first else "")
             first = False
+    for row in main:
+        if row.unit.note and not first:
+            draft.add(row.unit.note, refs=[draft.cite_unit(row)])
+
+
+def _cell_parts(rows: list[Entry]) -> dict[str, list[tuple[str, Entry]]]:
+    """The cells of a level by part, each line with the unit it stands in; empty where no unit has cells."""
+    parts: dict[str, list[tuple[str, Entry]]] = {}
+    texts = [(" ".join(row.unit.text.split()), row) for row in rows]
+    for cell in (cell for row in rows for cell in row.unit.cells):
+        column = cell.column.lower()
+        key = "bukti" if "bukti" in column else "pemenuhan" if "pemenuhan" in column else "kriteria"
+        for line in items(cell.text):
+            row = next((row for text, row in texts if " ".join(line.split()) in text), rows[0])
+            parts.setdefault(key, []).append((line, row))
+    return parts
+
+
+def _text_parts(rows: list[Entry]) -> dict[str, list[tuple[str, Entry]]]:
+    """Without cells: what stands behind the labels in the text of a level's units, else the text."""
+    parts: dict[str, list[tuple[str, Entry]]] = {}
+    for row in rows:
+        found = level_parts(row.unit.text)
+        if not found:
+            found = {"kriteria": re.sub(r"^(?:level\s+)?\d\s+", "", row.unit.text, flags=re.IGNORECASE)}
+        for key, text in found.items():
+            parts.setdefault(key, []).extend((line, row) for line in items(text))
+    return parts
 
 
 def _order(question: Question) -> list[str]:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from knowledge.assistant import Assistant
 from knowledge.catalog import Catalog
-from knowledge.lookup.context import number
-from knowledge.model import Regime, Turn
-from tests.knowledge.knowledge_base import KnowledgeBase, body
+from knowledge.drafting import Draft
+from knowledge.lookup.context import Context, Outcome, number
+from knowledge.lookup.indicators import level
+from knowledge.model import Answer, Cell, Regime, Turn
+from knowledge.question import Understanding
+from tests.knowledge.knowledge_base import DAY, KnowledgeBase, body
 
 
 def test_every_level_of_pemdi_with_criterion_and_evidence(assistant: Assistant, facts: Catalog) -> None:
@@ -71,3 +76,43 @@ def test_an_aspect_lists_its_indicators(assistant: Assistant, facts: Catalog) ->
         said = body(assistant.answer(f"apa saja indikator aspek {aspect.name} pemdi"))
         names = [i.name for i in facts.indicators_of(Regime.PEMDI, aspect.number)]
         assert [name for name in names if name not in said] == [], aspect.name
+
+
+def _with_cells(base: KnowledgeBase, note: str = "") -> Answer:
+    """The answer on level 3 of SPBE's indicator 14 when its unit, cut in two, has cells and a remark."""
+    entry = next(row for row in base.index().rows if (row.unit.indicator, row.unit.level) == (14, 3))
+    cells = (
+        Cell(column="Kriteria Level", text="Sudah dipadukan.", page_from=3, page_to=3),
+        Cell(column="Kriteria Pemenuhan", text="Ada peta.", page_from=3, page_to=3),
+        Cell(column="Kriteria Bukti Dukung", text="1) Dokumen peta;\n2) Notulensi.", page_from=3, page_to=4),
+    )
+    first = entry.unit.model_copy(update={"text": "Sudah dipadukan. Ada peta.", "cells": cells, "note": note})
+    second = entry.unit.model_copy(
+        update={"id": f"{entry.unit.id}/bagian-2", "text": "1) Dokumen peta;\n2) Notulensi.", "cells": ()}
+    )
+    rows = [replace(entry, unit=first), replace(entry, unit=second)]
+    searcher = base.searcher()
+    searcher.indicator_rows = lambda number, level: rows  # type: ignore[method-assign]
+    draft = Draft("?", base.catalog, base.store.page)
+    question = Understanding(base.catalog, base.vocabulary).read("kriteria indikator 14 spbe level 3", ())
+    assert level(question, Context(base.catalog, searcher, DAY), draft) is Outcome.ANSWERED
+    return draft.finish([])
+
+
+def test_criterion_fulfilment_and_evidence_come_from_the_cells(base: KnowledgeBase) -> None:
+    answer = _with_cells(base)
+    assert [(b.lead.split(". ")[-1], [p.text for p in b.points]) for b in answer.blocks] == [
+        ("Kriteria:", ["Sudah dipadukan."]),
+        ("Kriteria pemenuhan:", ["Ada peta."]),
+        ("Bukti dukung:", ["1) Dokumen peta;", "2) Notulensi."]),
+    ]
+    evidence = answer.citations[answer.blocks[2].points[1].refs[0] - 1]
+    assert evidence.unit_id is not None
+    assert evidence.unit_id.endswith("/bagian-2")  # the unit in which the words stand
+
+
+def test_a_remark_on_the_source_is_told_with_the_level(base: KnowledgeBase) -> None:
+    note = "Catatan redaksi: baris level bergeser."
+    answer = _with_cells(base, note)
+    assert [b.lead for b in answer.blocks if b.lead == note and b.lead_refs]
+    assert any(note in citation.note for citation in answer.citations)
