@@ -12,7 +12,7 @@ _SCANNED = str.maketrans({"O": "0", "o": "0", "I": "1", "l": "1", "i": "1", "s":
 _INSERTED_AYAT = re.compile(r"\(([0-9]{1,2})([a-z])\)")
 _AYAT = re.compile(r"\(\s?([0-9lIiOsSBZ]{1,2})\s?\)")
 _LETTER = re.compile(r"([a-z]{1,2}[0-9]?)([.)])[.,]?(?:\s|$)")
-_SPECK = re.compile(r"^[.,'’‘·•]\s?(?=[(\w])")
+_SPECK = re.compile(r"^[.,'’‘\"“”·•]\s?(?=[(\w])")
 _NUMBER = re.compile(r"([0-9]{1,2}\s?[0-9lO]?|[lI])([a-z]?)([.)])(?:\s?\S|$)")
 # Under the elucidation of an article the names are written out.
 _NAMED = re.compile(r"(Ayat|Huruf|Angka)\s?\(?\s?([0-9lIOSs]{1,2}[a-z]?|[a-z]{1,2}[0-9]?)[)\]1l|]?\s?$")

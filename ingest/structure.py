@@ -52,16 +52,21 @@ _Cut = tuple[int, Parser, str, tuple[str, ...]]
 
 def sections(lines: Sequence[Line]) -> list[Section]:
     """Sections of a document, in order; together they hold every line exactly once."""
+    from ingest.decision import clause_marks, decision_sections
     from ingest.guideline import guideline_sections
     from ingest.law import law_sections
 
     if not lines:
         return []
     texts = [line.text for line in lines]
+    parser: Parser = law_sections
     first = first_article(texts)
     if first is None:
-        return guideline_sections(lines, 0, len(lines), "", ())
-    cuts: list[_Cut] = [(0, law_sections, "", ()), *_attached(texts, first)]
+        clauses = clause_marks(texts, 0, len(texts))
+        if not clauses:
+            return guideline_sections(lines, 0, len(lines), "", ())
+        parser, first = decision_sections, clauses[0][0]
+    cuts: list[_Cut] = [(0, parser, "", ()), *_attached(texts, first)]
     found: list[Section] = []
     for position, (start, parse, path, trail) in enumerate(cuts):
         end = cuts[position + 1][0] if position + 1 < len(cuts) else len(lines)

@@ -27,6 +27,7 @@ def _paths(text: str, *, definitions: bool = False) -> list[str]:
         ("1. Uji adalah.|1a. Sisipan adalah.|2. Mutu adalah.", ["1", "1a", "2"]),
         ("(l) Satu.|(21 Dua.|(3lTiga.|l4l Empat.|(s) Lima.", ["1", "2", "3", "4", "5"]),
         (". a. satu;|b.. dua;|'c. tiga.", ["a", "b", "c"]),
+        ('"a. satu,|b. dua,|c. tiga.', ["a", "b", "c"]),
         ("(1) Satu sebagaimana dimaksud pada ayat|(2) huruf|a. tetap.|(2) Dua.", ["1", "2"]),
         ("(1) Satu sesuai dengan huruf|b. tetap.|(2) Dua.", ["1", "2"]),
         ("b. bukan awal.|(3) bukan awal.|3. bukan awal.", []),
