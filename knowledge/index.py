@@ -16,7 +16,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import bm25s
 import numpy as np
 
 from knowledge.errors import KnowledgeBaseError
@@ -181,6 +180,8 @@ class _Lexical:
         self.document_frequency = Counter(token for row in chosen for token in set(row))
         self._bm25: Any = None
         if self.document_frequency:
+            import bm25s  # brings scipy: a refresh that changes nothing does without
+
             self._bm25 = bm25s.BM25()
             self._bm25.index(chosen, show_progress=False)
 
