@@ -5,6 +5,7 @@ Order matters: the first lookup that has something to say wins.
 
 from knowledge.lookup.absent import absent
 from knowledge.lookup.articles import article
+from knowledge.lookup.cells import cell
 from knowledge.lookup.context import Context, Lookup, Outcome
 from knowledge.lookup.dates import timeline
 from knowledge.lookup.figures import conversion, predicate, score
@@ -18,6 +19,7 @@ LOOKUPS: tuple[Lookup, ...] = (
     conversion,  # an outside index with a value; before predicate, which takes any value
     predicate,  # a value with "predikat"
     score,  # an agency's or the nation's index of a year
+    cell,  # a cell of a table, by row and column; before the cards, which its row's name would call up
     mapping,  # SPBE evidence for Pemdi; names indicators, but asks of their relation
     weight,  # a weight; before the cards, which show it among other things
     level,  # an indicator's level

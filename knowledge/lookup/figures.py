@@ -119,6 +119,9 @@ def _agencies(question: Question, context: Context, draft: Draft) -> Outcome:
     if any(has(question.spelled, cue) for cue in _ACROSS):
         return Outcome.PASS  # a figure over several agencies, not one's own
     agency = question.agencies[0]
+    if question.indicators and question.wants("score"):
+        draft.add(f"Nilai tiap indikator {agency} tidak ditemukan; yang tersedia Indeks SPBE dan keempat domainnya.")
+        return Outcome.NOT_FOUND
     rest = unexplained(
         question,
         "capaian hasil skor kenaikan dibanding naik turun domain " + " ".join(question.agencies),
