@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from bot.cli import asking, building, doctor, evaluating, serving
+from bot.cli import asking, building, doctor, documents, evaluating, serving
 from knowledge.errors import SpbeError
 
 app = typer.Typer(
@@ -22,6 +22,7 @@ app.command()(serving.start)
 app.command()(building.build)
 app.command()(building.ingest)
 app.command()(building.handbook)
+app.add_typer(documents.app, name="documents")
 app.command("eval")(evaluating.evaluate)
 app.command()(doctor.doctor)
 
