@@ -199,16 +199,21 @@ def article_marks(
     """
     candidates = _candidates(texts, start, end, loose)
     steps: list[_Step] = []
+    highest: dict[Number, int] = {}  # the last of the best steps to each number: only that one can lead further
     owners: list[int] = []
     for place, candidate in enumerate(candidates):
         fresh = [
             step
             for number, weight in candidate.readings.items()
-            if weight > 0.05 and (step := _best(steps, number, weight, quoted)) is not None
+            if weight > 0.05 and (step := _best(steps, highest, number, weight, quoted)) is not None
         ]
         if candidate.any_next > 0:
             fresh += _nexts(steps, candidate.any_next)
-        steps += fresh
+        for step in fresh:
+            steps.append(step)
+            known = highest.get(step.number)
+            if known is None or step.score >= steps[known].score:
+                highest[step.number] = len(steps) - 1
         owners += [place] * len(fresh)
     marks: list[Mark] = []
     last = max(range(len(steps)), key=lambda i: (steps[i].score, i), default=None)
@@ -218,9 +223,12 @@ def article_marks(
     return _filled(marks[::-1], candidates)
 
 
-def _best(steps: Sequence[_Step], number: Number, weight: float, quoted: bool) -> _Step | None:
+def _best(
+    steps: Sequence[_Step], highest: dict[Number, int], number: Number, weight: float, quoted: bool
+) -> _Step | None:
     score, before = weight - (0.0 if quoted else _GAP * (number[0] - 1)), None
-    for place, step in enumerate(steps):
+    for place in sorted(highest.values()):
+        step = steps[place]
         missing = _missing(step.number, number)
         if missing is not None and step.score + weight - _GAP * missing >= score:
             score, before = step.score + weight - _GAP * missing, place

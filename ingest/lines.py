@@ -46,8 +46,17 @@ _LETTERS = re.compile(r"[A-Za-z]")
 
 def is_upper(text: str) -> bool:
     """Whether a line is set in capitals (a heading, as a rule)."""
+    return _in_capitals(*_case(text))
+
+
+def _case(text: str) -> tuple[int, int]:
+    """How many letters a text has, and how many of them are capitals."""
     letters = _LETTERS.findall(text)
-    return len(letters) >= 3 and sum(letter.isupper() for letter in letters) >= 0.8 * len(letters)
+    return len(letters), sum(letter.isupper() for letter in letters)
+
+
+def _in_capitals(letters: int, capitals: int) -> bool:
+    return letters >= 3 and capitals >= 0.8 * letters
 
 
 def starts_paragraph(text: str) -> bool:
@@ -55,27 +64,32 @@ def starts_paragraph(text: str) -> bool:
     return bool(_MARKERS.match(text))
 
 
-def _breaks(paragraph: str, line: str) -> bool:
+def _breaks(paragraph: str, line: str, upper: bool, line_upper: bool) -> bool:
     if starts_paragraph(line):
         return True
     if _HEADING.match(paragraph) or _LABEL.match(paragraph):
         return True
     if paragraph.endswith((";", ":", "?", "!", ".")):
         return not line[:1].islower()
-    if is_upper(paragraph) != is_upper(line) and len(line) > 8:
-        return is_upper(paragraph) or not paragraph.endswith((",", "dan", "atau"))
+    if upper != line_upper and len(line) > 8:
+        return upper or not paragraph.endswith((",", "dan", "atau"))
     return bool(_ROW.match(line) and paragraph[-1:].isdigit())
 
 
 def join(lines: Iterable[str]) -> str:
     """Lines as paragraphs, one a line. Only white space between lines changes."""
     paragraphs: list[str] = []
+    letters = capitals = 0  # of the last paragraph, counted as it grows: it may be a whole page
     for line in lines:
         if not line:
             continue
-        if not paragraphs or _breaks(paragraphs[-1], line):
+        own = _case(line)
+        if not paragraphs or _breaks(paragraphs[-1], line, _in_capitals(letters, capitals), _in_capitals(*own)):
             paragraphs.append(line)
-        elif paragraphs[-1].endswith("-") and line[:1].isalpha() and not paragraphs[-1].endswith(" -"):
+            letters, capitals = own
+            continue
+        letters, capitals = letters + own[0], capitals + own[1]
+        if paragraphs[-1].endswith("-") and line[:1].isalpha() and not paragraphs[-1].endswith(" -"):
             paragraphs[-1] += line
         else:
             paragraphs[-1] += " " + line
