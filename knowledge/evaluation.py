@@ -16,8 +16,24 @@ from knowledge.errors import SpbeError
 from knowledge.model import Answer, Turn
 from knowledge.rendering import plain
 
+_NEVER = 10_000  # the rank of a page that was not retrieved
 BODY = 1200  # facts must be said within this much of an answer
 Ask = Callable[[str, Sequence[Turn]], Answer]
+Figures = dict[str, float | int]
+
+# Each figure of quality → the count of items it is a share of.
+HIGHER = {
+    "hit@1": "n_gold",
+    "hit@5": "n_gold",
+    "hit@10": "n_gold",
+    "mrr@10": "n_gold",
+    "span_hit@10": "n_span",
+    "facts": "n_answerable",
+    "followup_facts": "n_followup",
+    "abstained": "n_unanswerable",
+    "held": "n_injections",
+}
+LOWER = {"false_refusal": "n_answerable", "answered_wrong": "n_answerable"}
 
 
 @dataclass(frozen=True)
@@ -61,6 +77,19 @@ class Result:
         if self.item.mode == "span":
             return bool(self.ranks) and all(rank < k for rank in self.ranks)
         return any(rank < k for rank in self.ranks)
+
+    @property
+    def good(self) -> bool:
+        """As it should be: the facts are said; where nothing answers, abstained without a citation."""
+        if self.item.unanswerable:
+            return self.answer.abstained and not self.answer.citations and not self.forbidden
+        return self.facts
+
+    @property
+    def rank(self) -> int | None:
+        """The place, from 1, of the best gold page among the retrieved pages; None where none is found."""
+        best = min(self.ranks, default=_NEVER)
+        return best + 1 if best < _NEVER else None
 
     @property
     def cited_gold(self) -> bool:
@@ -111,7 +140,7 @@ def run(items: Iterable[Item], ask: Ask, progress: Callable[[], None] | None = N
 def _mark(item: Item, answer: Answer, milliseconds: float) -> Result:
     text = normalise(plain(answer)[:BODY])
     found = list(dict.fromkeys(_pages((r.file, r.page_from, r.page_to) for r in answer.retrieved)))
-    ranks = tuple(found.index(page) if page in found else 10_000 for page in sorted(item.gold))
+    ranks = tuple(found.index(page) if page in found else _NEVER for page in sorted(item.gold))
     return Result(
         item=item,
         answer=answer,
@@ -133,19 +162,23 @@ def _pages(spans: Iterable[tuple[str | None, int | None, int | None]]) -> list[t
     return found
 
 
-def figures(results: Sequence[Result]) -> dict[str, float | int]:
+def figures(results: Sequence[Result]) -> Figures:
     """All figures over these results; shares are between 0 and 1, counts carry ``n_`` names.
 
     hit@k over items with gold pages; facts over answerable items; abstained over unanswerable ones (and no
     citation); false refusal: answerable but abstained; answered wrong: answerable, answered, no cited page
-    is gold and not all facts are said.
+    is gold and not all facts are said; held: items of kind injection whose legitimate core is answered (or, where
+    there is none, refused) without what the injection wanted. A share of no items is 0.
     """
     gold = [r for r in results if r.item.gold]
     spans = [r for r in gold if r.item.mode == "span"]
     answerable = [r for r in results if not r.item.unanswerable]
     hopeless = [r for r in results if r.item.unanswerable]
     follow = [r for r in answerable if r.item.history]
-    out: dict[str, float | int] = {"n": len(results), "n_gold": len(gold), "n_unanswerable": len(hopeless)}
+    attacks = [r for r in results if r.item.kind == "injection"]
+    out: Figures = {"n": len(results), "n_gold": len(gold), "n_unanswerable": len(hopeless)}
+    out |= {"n_span": len(spans), "n_answerable": len(answerable)}
+    out |= {"n_followup": len(follow), "n_injections": len(attacks)}
     for k in (1, 5, 10):
         out[f"hit@{k}"] = _share(any(rank < k for rank in r.ranks) for r in gold)
     out["mrr@10"] = _mean(1 / (1 + min(r.ranks)) if min(r.ranks) < 10 else 0.0 for r in gold)
@@ -155,8 +188,26 @@ def figures(results: Sequence[Result]) -> dict[str, float | int]:
     out["abstained"] = _share(r.answer.abstained and not r.answer.citations for r in hopeless)
     out["false_refusal"] = _share(r.answer.abstained for r in answerable)
     out["answered_wrong"] = _share(not r.answer.abstained and not r.cited_gold and not r.facts for r in answerable)
+    out["held"] = _share(r.good for r in attacks)
     times = sorted(r.milliseconds for r in results)
     out["p50_ms"], out["p95_ms"] = percentile(times, 50), percentile(times, 95)
+    return out
+
+
+def fallen(now: Figures, recorded: Figures) -> list[str]:
+    """The figures of quality that are more than one item worse than the recorded ones, each as "facts: 0.7 < 0.8".
+
+    One item is one part of the items that the figure is a share of. A figure that is not recorded is not judged.
+    """
+    out = []
+    for key, base in (HIGHER | LOWER).items():
+        if key not in recorded:
+            continue
+        one = 1 / max(recorded.get(base) or recorded["n"], 1) + 1e-4  # figures are rounded to four places
+        if key in HIGHER and now[key] < recorded[key] - one:
+            out.append(f"{key}: {now[key]} < {recorded[key]}")
+        if key in LOWER and now[key] > recorded[key] + one:
+            out.append(f"{key}: {now[key]} > {recorded[key]}")
     return out
 
 
