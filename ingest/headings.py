@@ -34,6 +34,7 @@ _DIGITS = str.maketrans(
 _ROMANS = str.maketrans({"l": "I", "1": "I", "|": "I", "x": "X", "v": "V"})
 
 _GAP = 0.15
+_MOST = 10_000  # headings looked at: the longest act has some 3,000, and each costs more than the one before
 _TITLE_LINES = 4
 
 
@@ -197,7 +198,7 @@ def article_marks(
 
     The chain of headings with the highest sum of certainties, less a cost for every article left out.
     """
-    candidates = _candidates(texts, start, end, loose)
+    candidates = _candidates(texts, start, end, loose)[:_MOST]
     steps: list[_Step] = []
     highest: dict[Number, int] = {}  # the last of the best steps to each number: only that one can lead further
     owners: list[int] = []
