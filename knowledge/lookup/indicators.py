@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from knowledge.catalog import Indicator, LevelFact
 from knowledge.drafting import Draft
 from knowledge.index import Entry
 from knowledge.lookup.context import Context, Outcome, heading, number, unexplained
-from knowledge.model import Point, Regime
+from knowledge.model import Cell, Point, Regime
 from knowledge.pieces import items, level_parts
 from knowledge.question import Question
 from knowledge.vocabulary import has
 
+# The columns of an indicator's description and the words that ask for them.
+_ASKED = {
+    "Deskripsi Indikator": ("deskripsi", "definisi", "jelaskan", "penjelasan"),
+    "Ketentuan Penilaian": ("ketentuan penilaian", "penilaian", "dinilai", "menilai", "kriteria"),
+    "Contoh Bukti Dukung": ("bukti", "bukti dukung", "data dukung", "evidence"),
+}
 _WHICH_LEVEL = re.compile(r"(?:level|tingkat|tingkatan) (?:kematangan )?(?:ke ?)?(?:berapa|mana)")
 
 
@@ -105,15 +112,12 @@ def _spbe_level(
 
 
 def _cell_parts(rows: list[Entry]) -> dict[str, list[tuple[str, Entry]]]:
-    """The cells of a level by part, each line with the unit it stands in; empty where no unit has cells."""
+    """The cells of a level by part; empty where no unit has cells."""
     parts: dict[str, list[tuple[str, Entry]]] = {}
-    texts = [(" ".join(row.unit.text.split()), row) for row in rows]
-    for cell in (cell for row in rows for cell in row.unit.cells):
+    for cell, lines in _cells(rows):
         column = cell.column.lower()
         key = "bukti" if "bukti" in column else "pemenuhan" if "pemenuhan" in column else "kriteria"
-        for line in items(cell.text):
-            row = next((row for text, row in texts if " ".join(line.split()) in text), rows[0])
-            parts.setdefault(key, []).append((line, row))
+        parts.setdefault(key, []).extend(lines)
     return parts
 
 
@@ -210,10 +214,36 @@ def _card(one: Indicator, question: Question, context: Context, draft: Draft, la
             )
             draft.add(f"Level {fact.number}:", [Point(text=item, refs=(evidence,)) for item in fact.evidence])
     if one.regime is Regime.SPBE:
-        for row in context.searcher.indicator_rows(one.number, None)[:1]:
+        rows = context.searcher.indicator_rows(one.number, None)
+        for row in rows[:1]:
             draft.cite_unit(row)
+        _described(one, rows, question, draft)
     draft.hints.append(f"Tanyakan misalnya: “bukti indikator {one.number} {title} level 3”.")
     del draft.hints[1:]
+
+
+def _described(one: Indicator, rows: list[Entry], question: Question, draft: Draft) -> None:
+    """What the guide's table says of an indicator in the columns that the question asks for, and our remark on it
+    unless the card tells it already."""
+    main = [row for row in rows if row.document.id == rows[0].document.id]
+    for cell, lines in _cells(main):
+        if any(has(question.spelled, cue) for cue in _ASKED.get(cell.column, ())):
+            points = [Point(text=line, refs=(draft.cite_unit(row, line),), verbatim=True) for line, row in lines]
+            draft.add(f"{cell.column}:", points)
+    for row in main:
+        if row.unit.note and not one.name_note:
+            draft.add(row.unit.note, refs=[draft.cite_unit(row)])
+
+
+def _cells(rows: list[Entry]) -> Iterator[tuple[Cell, list[tuple[str, Entry]]]]:
+    """The cells of these units of one table, each with its lines and the units in which they stand."""
+    texts = [(" ".join(row.unit.text.split()), row) for row in rows]
+
+    def holder(line: str) -> Entry:
+        return next((row for text, row in texts if " ".join(line.split()) in text), rows[0])
+
+    for cell in (cell for row in rows for cell in row.unit.cells):
+        yield cell, [(line, holder(line)) for line in items(cell.text)]
 
 
 def aspect(question: Question, context: Context, draft: Draft) -> Outcome:

@@ -10,28 +10,28 @@ from knowledge.assistant import Assistant
 from knowledge.catalog import Catalog
 from knowledge.drafting import Draft
 from knowledge.lookup.context import Context, Outcome, number
-from knowledge.lookup.indicators import level
+from knowledge.lookup.indicators import indicator, level
 from knowledge.model import Answer, Cell, Regime, Turn
 from knowledge.question import Understanding
 from tests.knowledge.knowledge_base import DAY, KnowledgeBase, body
 
 
 def test_every_level_of_pemdi_with_criterion_and_evidence(assistant: Assistant, facts: Catalog) -> None:
-    for indicator in facts.indicators_of(Regime.PEMDI):
-        level = indicator.levels[indicator.number % 5]
-        answer = assistant.answer(f"bukti indikator {indicator.number} pemdi level {level.number}")
-        assert level.criterion in body(answer), (indicator.number, level.number)
-        assert all(item in body(answer) for item in level.evidence), (indicator.number, level.number)
+    for one in facts.indicators_of(Regime.PEMDI):
+        fact = one.levels[one.number % 5]
+        answer = assistant.answer(f"bukti indikator {one.number} pemdi level {fact.number}")
+        assert fact.criterion in body(answer), (one.number, fact.number)
+        assert all(item in body(answer) for item in fact.evidence), (one.number, fact.number)
         assert answer.citations
 
 
 def test_every_card_names_the_indicator_its_aspect_and_weight(assistant: Assistant, facts: Catalog) -> None:
-    for indicator in facts.indicators:
-        said = body(assistant.answer(f"indikator {indicator.number} {indicator.regime.value} tentang apa"))
-        aspect = facts.aspect_by_key[indicator.regime, indicator.aspect]
-        assert indicator.name in said, (indicator.regime, indicator.number)
+    for one in facts.indicators:
+        said = body(assistant.answer(f"indikator {one.number} {one.regime.value} tentang apa"))
+        aspect = facts.aspect_by_key[one.regime, one.aspect]
+        assert one.name in said, (one.regime, one.number)
         assert aspect.name in said
-        assert f"{number(indicator.weight)}%" in said
+        assert f"{number(one.weight)}%" in said
 
 
 def test_a_level_of_spbe_comes_from_the_regulation_where_it_is_held(assistant: Assistant) -> None:
@@ -116,3 +116,27 @@ def test_a_remark_on_the_source_is_told_with_the_level(base: KnowledgeBase) -> N
     answer = _with_cells(base, note)
     assert [b.lead for b in answer.blocks if b.lead == note and b.lead_refs]
     assert any(note in citation.note for citation in answer.citations)
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("contoh bukti dukung indikator 14 spbe", "Data dukung apa pun."),
+        ("bagaimana ketentuan penilaian indikator 14 spbe", "Dinilai dokumennya."),
+        ("apa deskripsi indikator 14 spbe", "Uji adalah contoh."),
+    ],
+)
+def test_the_card_tells_the_columns_that_are_asked_for(base: KnowledgeBase, question: str, told: str) -> None:
+    entry = next(row for row in base.index().rows if (row.unit.indicator, row.unit.level) == (14, None))
+    texts = ("Uji adalah contoh.", "Dinilai dokumennya.", "Data dukung apa pun.")
+    columns = ("Deskripsi Indikator", "Ketentuan Penilaian", "Contoh Bukti Dukung")
+    cells = tuple(Cell(column=c, text=t, page_from=3, page_to=3) for c, t in zip(columns, texts, strict=True))
+    unit = entry.unit.model_copy(update={"cells": cells, "text": " ".join(texts), "note": "Catatan redaksi: uji."})
+    searcher = base.searcher()
+    searcher.indicator_rows = lambda number, level: [replace(entry, unit=unit)]  # type: ignore[method-assign]
+    draft = Draft("?", base.catalog, base.store.page)
+    asked = Understanding(base.catalog, base.vocabulary).read(question, ())
+    assert indicator(asked, Context(base.catalog, searcher, DAY), draft) is not Outcome.PASS
+    said = body(draft.finish([]))
+    assert [text for text in texts if text in said] == [told]
+    assert "Catatan redaksi: uji." in said
