@@ -17,12 +17,13 @@ from typing import IO, Any
 
 from ingest.drawn import RawTable, from_json
 from ingest.limits import Limits, end_session, limit_process, wait
-from knowledge.errors import DocumentError
+from knowledge.errors import DocumentError, NoTextError
 
 _MAGIC_WINDOW = 1024
 _EXIT_REFUSED = 3
 _NEARLY_ALL = 0.6  # of the memory a process may ask for: some of it is never touched
 
+_WITHOUT_TEXT = ("images-only", "no-text-found")
 _REASONS = {
     "missing": "Berkas tidak ditemukan. Periksa nama dan letaknya.",
     "unreadable": "Berkas tidak dapat dibaca. Periksa izin aksesnya, lalu kirim ulang.",
@@ -77,7 +78,8 @@ def refusal(reason: str, limits: Limits) -> DocumentError:
     """The error that tells a person why a PDF was refused and what to do."""
     text = _REASONS.get(reason, _REASONS["damaged"])
     mib, inflated = (size // (1024 * 1024) for size in (limits.file_bytes, limits.inflated_bytes))
-    return DocumentError(text.format(mib=mib, inflated=inflated, pages=limits.pages, characters=limits.characters))
+    kind = NoTextError if reason in _WITHOUT_TEXT else DocumentError
+    return kind(text.format(mib=mib, inflated=inflated, pages=limits.pages, characters=limits.characters))
 
 
 def extract(path: Path, limits: Limits) -> RawDocument:

@@ -21,11 +21,12 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from ingest.likeness import Likeness, named_after
 from ingest.reading import PARSER_VERSION, file_sha256, read_document
+from ingest.refused import Refused
 from ingest.status import corrected
 from knowledge import index
 from knowledge.catalog import Catalog
 from knowledge.embedding import Embedder
-from knowledge.errors import BusyError, DocumentError, KnowledgeBaseError
+from knowledge.errors import BusyError, DocumentError, KnowledgeBaseError, NoTextError
 from knowledge.model import Document
 from knowledge.store import Store
 
@@ -94,6 +95,7 @@ class Refresh:
         self._embedder = embedder
         self._model = model
         self._likeness = Likeness(store)
+        self._refused = Refused(data / "refused.json")
 
     def ingest(self, paths: Sequence[Path], reporter: Reporter | None = None) -> Report:
         """Take in PDFs and the PDFs of folders; publish a new generation when anything changed.
@@ -175,7 +177,13 @@ class Refresh:
             self._keep(file, digest)
             self._store.undelete(digest)
             return known, "tetap", ()
-        reading = read_document(file, self._catalog.regulations)
+        if reason := self._refused.reason(digest):
+            raise NoTextError(reason)
+        try:
+            reading = read_document(file, self._catalog.regulations)
+        except NoTextError as error:
+            self._refused.add(digest, str(error))
+            raise
         warnings = list(reading.warnings)
         twin = self._likeness.twin(reading.document, reading.pages, self._held(added))
         if twin is not None:

@@ -31,6 +31,10 @@ class PageError(SpbeError):
     """A page cannot be shown: gone, replaced, or not to be drawn; the text says why and what to do."""
 
 
+class NoTextError(DocumentError):
+    """A PDF has no text to read, and will not have any until OCR can read it."""
+
+
 class BusyError(SpbeError):
     """Another process is writing the knowledge base."""
 

@@ -13,9 +13,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ingest.extract import extract
+from ingest.clean import clean
+from ingest.extract import RawDocument, RawPage, extract
+from ingest.identity import identify
 from ingest.limits import Limits
 from ingest.streams import grows_beyond, unpacked
+from ingest.tree import build_nodes
+from ingest.units import build_units
 from knowledge.errors import DocumentError
 from tests.ingest.refresh_base import Base
 from tests.pdfs import write_pdf
@@ -145,6 +149,26 @@ def test_forms_within_forms_meet_a_limit(tmp_path: Path) -> None:
     path.write_bytes(_laughs())
     with pytest.raises(DocumentError, match=r"batas (memori|waktu)"):
         extract(path, Limits(memory_bytes=512 * MIB, cpu_seconds=20, wall_seconds=30))
+
+
+HEAD = (
+    "PERATURAN PRESIDEN REPUBLIK INDONESIA\nNOMOR 7 TAHUN 2031\nTENTANG\nUJI COBA\nDENGAN RAHMAT TUHAN\nMEMUTUSKAN:\n"
+)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["x y\n", "Pasal 1\n", "(1) x\n", "a. b;\n", "dicabut dan dinyatakan tidak berlaku ", "Ditetapkan di ", "BAB I\n"],
+)
+def test_what_repeats_without_end_is_read_in_time(text: str) -> None:
+    whole = HEAD + text * (200_000 // len(text))
+    raw = RawDocument((RawPage(whole, tuple(whole.split("\n"))),))
+    started = time.process_time()
+    cleaned = clean(raw)
+    document = identify("x.pdf", "a" * 64, raw, cleaned.pages, [])
+    units = build_units(document, cleaned.pages, cleaned.lines)
+    assert build_nodes(document, cleaned.lines, units)
+    assert time.process_time() - started < 15
 
 
 def test_nothing_changes_in_the_store(base: Base, tmp_path: Path) -> None:

@@ -184,3 +184,22 @@ def test_changing_one_page_embeds_only_its_units(base: Base, tmp_path: Path) -> 
     second = base.refresh.ingest([book("b.pdf", "Kunci gudang disimpan juru kunci desa.")])
     assert (second.embedded, second.units) == (1, first.units)
     assert "juru kunci desa" in base.embedder.embedded[-1]
+
+
+def test_a_picture_without_text_is_read_once_until_there_is_other_ocr(
+    base: Base, picture_pdf: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[Path] = []
+
+    def reading(path: Path, regulations: Sequence[Regulation]) -> Reading:
+        read.append(path)
+        return read_document(path, regulations)
+
+    monkeypatch.setattr("ingest.refresh.read_document", reading)
+    first, again = (base.refresh.ingest([picture_pdf]).files[0] for _ in range(2))
+    assert (first.outcome, again.outcome) == ("gagal", "gagal")
+    assert first.reason == again.reason
+    assert len(read) == 1
+    monkeypatch.setattr("ingest.refused.languages", lambda: "lain")
+    base.refresh.ingest([picture_pdf])
+    assert len(read) == 2
