@@ -6,13 +6,17 @@ BIN := $(VENV)/bin
 TORCH_INDEX_URL ?=
 TORCH := torch==2.13.0
 
-.PHONY: start test install install-dev lint check-python clean
+.PHONY: start test test-slow install install-dev lint check-python clean
 
 start: install
 	@$(BIN)/spbe start
 
 test: install-dev
-	$(BIN)/pytest
+	$(BIN)/pytest -m "not slow"
+
+# Real models and other projects' PDFs, which are fetched: minutes.
+test-slow: install-dev
+	$(BIN)/pytest -m slow
 
 lint: install-dev
 	$(BIN)/ruff check .
