@@ -22,13 +22,17 @@ _HEADING = re.compile(
     r"^(?:BAB [IVXL]+[A-Z]?|Bagian (?:Ke\w+|\w+)|Paragraf \d+|Pasal ?[\dl]+ ?\w{0,2}|(?:I{1,3}\. )?PASAL DEMI PASAL)"
     r"(?:\s[^.;:]{0,60})?$"
 )
+# The labels of the cells of a questionnaire.
+_CELL_LABEL = re.compile(r"Kriteria (?:Level|pemenuhan(?: Level)?|Bukti Dukung) ?:?", re.IGNORECASE)
 
 
 def is_heading(text: str) -> bool:
-    """Whether a line only names what follows: a chapter, article or title, which answers nothing by itself."""
+    """Whether a line only names what follows: a chapter, article, title or cell, which answers nothing by itself."""
     if _ITEM.match(text):
         return False
-    return bool(_HEADING.match(text)) or (text.upper() == text and any(c.isalpha() for c in text) and len(text) < 120)
+    if _HEADING.match(text) or _CELL_LABEL.fullmatch(text):
+        return True
+    return text.upper() == text and any(c.isalpha() for c in text) and len(text) < 120
 
 
 @dataclass(frozen=True)

@@ -129,6 +129,11 @@ def test_the_parts_of_a_description_are_cells_of_the_indicator() -> None:
     ]
 
 
+def test_an_indicator_has_its_name_where_a_scan_misread_its_aspect() -> None:
+    unit = next(u for u in _units(WHOLE.replace("D2 A2 ID-14", "D2 Al ID-14")) if u.kind == "indicator")
+    assert unit.breadcrumb[-1] == "Indikator 14 Tingkat Kematangan Inovasi"
+
+
 def test_a_block_without_any_known_label_has_no_cells() -> None:
     units = _units("INDIKATOR 4\nDomain Aspek Ind Kuesioner\nTeks lain saja.")
     assert [(u.kind, u.cells) for u in units] == [("indicator", ())]

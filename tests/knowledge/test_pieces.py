@@ -66,6 +66,8 @@ def test_items_are_the_lines_that_say_something() -> None:
         "Pasal 3",
         "Pasal 6A",
         "BAB II TUGAS",
+        "Kriteria pemenuhan Level",
+        "Kriteria Bukti Dukung",
     ],
 )
 def test_headings_are_known(line: str) -> None:
@@ -79,6 +81,7 @@ def test_headings_are_known(line: str) -> None:
         "(1) Walidata mempunyai tugas:",
         "Pasal 5 ayat (1) berlaku sejak diundangkan.",
         "Bagian itu dihapus.",
+        "Kriteria Bukti Dukung 1) Notulensi.",
         "Satu Data Indonesia dilakukan berdasarkan prinsip sebagai berikut:",
         "80%",
     ],
