@@ -22,6 +22,7 @@ from ingest.structure import Section, sections
 from knowledge.model import Document, Node, Unit
 
 _GROUPS = {"bab": 0, "bagian": 1, "paragraf": 2}
+_LOOSE = ("section", "table")
 _LEAF = ("row", "level", "indicator", "table")
 _KINDS = (
     (re.compile(r"Lampiran\b"), "lampiran"),
@@ -35,13 +36,14 @@ _KINDS = (
 @dataclass(frozen=True)
 class _Draft:
     """A node before its extent is known. ``depth`` says what it stands under: the last one before it that is
-    less deep."""
+    less deep; ``parent`` where it is another one, already left."""
 
     start: int
     depth: int
     id: str
     kind: str
     heading: str
+    parent: str | None = None
 
 
 def build_nodes(document: Document, lines: Sequence[Line], units: Sequence[Unit]) -> tuple[Node, ...]:
@@ -267,38 +269,53 @@ def _owners(lines: Sequence[Line], units: Sequence[Unit]) -> list[int]:
 def _with_rows(
     drafts: Sequence[_Draft], units: Sequence[Unit], owners: Sequence[int], document: Document
 ) -> list[_Draft]:
-    """The drafts, with a node for each row of a table that has none yet."""
+    """The drafts, with a node for each row of a table; what was taken for a heading and stands in a row goes."""
     first = {owner: index for index, owner in reversed(list(enumerate(owners)))}
-    known = {draft.id for draft in drafts}
-    found = list(drafts)
-    for place, unit in enumerate(units):
-        key = unit.id.removeprefix(f"{document.id}/")
-        if unit.kind != "row" or key in known or place not in first:
+    keys = {place: unit.id.removeprefix(f"{document.id}/") for place, unit in enumerate(units) if unit.kind == "row"}
+    found = [
+        d for d in drafts if d.kind not in _LOOSE or owners[d.start] not in keys or _hosts(d, keys[owners[d.start]])
+    ]
+    depths = {draft.id: draft.depth for draft in found}
+    for place, key in keys.items():
+        if key in depths or place not in first or re.search(r"/bagian-\d+$", key):
             continue
-        above = [draft.depth for draft in drafts if draft.start <= first[place]]
-        found.append(_Draft(first[place], (above[-1] if above else -1) + 1, key, "row", unit.locator))
+        hosts = [draft for draft in found if _hosts(draft, key) and draft.start <= first[place]]
+        host = max(hosts, key=lambda draft: len(draft.id), default=None)
+        depth = host.depth + 1 if host else 0
+        found.append(_Draft(first[place], depth, key, "row", units[place].locator, host.id if host else None))
     return sorted(found, key=lambda draft: draft.start)
+
+
+def _hosts(draft: _Draft, key: str) -> bool:
+    """Whether a row's id says that it stands below this node."""
+    return key.startswith(f"{draft.id}/")
 
 
 def _finished(
     drafts: Sequence[_Draft], lines: Sequence[Line], units: Sequence[Unit], owners: Sequence[int]
-) -> Iterator[Node]:
+) -> list[Node]:
     ends = [len(lines)] * len(drafts)
     opened: list[int] = []
-    parents: list[int | None] = []
+    parents: list[str | None] = []
     for place, draft in enumerate(drafts):
         while opened and drafts[opened[-1]].depth >= draft.depth:
             ends[opened.pop()] = draft.start
-        parents.append(opened[-1] if opened else None)
+        parents.append(draft.parent or (drafts[opened[-1]].id if opened else None))
         opened.append(place)
+    found: dict[str, Node] = {}
     for draft, end, parent in zip(drafts, ends, parents, strict=True):
-        last = max(draft.start, end - 1)
-        yield Node(
+        first, last = lines[draft.start].page, lines[max(draft.start, end - 1)].page
+        found[draft.id] = Node(
             id=draft.id,
-            parent=None if parent is None else drafts[parent].id,
+            parent=parent,
             kind=draft.kind,
             heading=draft.heading,
-            page_from=lines[draft.start].page,
-            page_to=max(lines[draft.start].page, lines[last].page),
+            page_from=first,
+            page_to=max(first, last),
             unit=units[owners[draft.start]].id,
         )
+        above = found.get(parent or "")
+        while above is not None and above.page_to < last:
+            found[above.id] = above.model_copy(update={"page_to": last})
+            above = found.get(above.parent or "")
+    return list(found.values())

@@ -158,6 +158,41 @@ def test_a_guideline_has_its_headings_and_tables() -> None:
     ]  # fmt: skip
 
 
+def test_a_row_stands_under_its_table_and_what_looks_like_a_heading_in_it_goes() -> None:
+    texts = [
+        "BAB I",
+        "PENDAHULUAN",
+        "Tabel 1 Bobot Domain",
+        "No Domain Bobot",
+        "1 Kebijakan 13",
+        "DOMAIN TATA KELOLA",
+        "2 Dua 25",
+    ]
+    lines = [Line(text, 1 + place // 5) for place, text in enumerate(texts)]
+
+    def unit(path: str, kind: str, first: int, end: int, ordinal: int) -> Unit:
+        own = lines[first:end]
+        return Unit.model_validate(
+            {"id": f"contoh/{path}", "document_id": "contoh", "ordinal": ordinal, "kind": kind, "locator": path,
+             "text": "\n".join(line.text for line in own), "page_from": own[0].page, "page_to": own[-1].page}
+        )  # fmt: skip
+
+    table = "bab-i/tabel-1"
+    units = [
+        unit(table, "table", 0, 4, 0),
+        unit(f"{table}/baris-1", "row", 4, 5, 1),
+        unit(f"{table}/baris-2", "row", 5, 7, 2),
+    ]
+    nodes = build_nodes(DOCUMENT, lines, units)
+    assert_tree(nodes, {u.id: u for u in units})
+    assert [(node.id, node.parent, node.page_from, node.page_to) for node in nodes] == [
+        ("bab-i", None, 1, 2),
+        (table, "bab-i", 1, 2),
+        (f"{table}/baris-1", table, 1, 1),
+        (f"{table}/baris-2", table, 2, 2),
+    ]
+
+
 def test_the_handbook_takes_its_tree_from_its_units() -> None:
     def unit(number: int, page: int, *crumbs: str) -> Unit:
         return Unit(id=f"b/{number}", document_id="b", ordinal=number, kind="handbook", locator="x", text="x",
