@@ -181,6 +181,8 @@ def _items(table: Sequence[_Placed]) -> Iterator[_Item]:
             items.append(item)
     number = 0
     for item in items:
+        if item.end == item.start:
+            continue  # words that are nowhere on the page
         if item.kind == "data":
             number += 1
             yield replace(item, number=number)
@@ -249,7 +251,7 @@ class _Rows:
         path = f"{self.host.path}/tabel-{self.place}" if self.place > 1 else self.host.path
         trail = self.host.trail
         group = rows[0].group if rows else ""
-        names = " | ".join(dict.fromkeys(self._words(name) for name in columns if name))[:_COLUMNS]
+        names = " | ".join(dict.fromkeys(filter(None, map(self._name, columns))))[:_COLUMNS]
         return replace(
             self.host,
             start=items[0].start,
@@ -257,7 +259,7 @@ class _Rows:
             path=f"{path}/baris-{first}",
             locator=self._locator(first, last, rows),
             kind="row" if all(item.fit for item in items) else "table",
-            trail=tuple(filter(None, (*trail, names, group))),
+            trail=tuple(filter(None, (*trail, names, self._name(group)))),
             cells=(),
             values=tuple(cell for item in data for row in item.rows for cell in self._cells(row, item)),
         )
@@ -279,16 +281,20 @@ class _Rows:
         own = {column for column, _ in row.cells}
         texts: list[tuple[str, str]] = []
         for column, (name, value) in enumerate(zip(row.columns, row.values, strict=True)):
-            seen = column not in own or all(letters(word) in letters(line) for word in value.split())
+            seen = _stands(value, line if column in own else self.printed)
             text = as_printed(self._words(value), self.printed) if seen else ""
             if texts and name and name == row.columns[column - 1] and name not in NAMELESS:
                 # One head over several columns: they are one.
                 texts[-1] = (texts[-1][0], f"{texts[-1][1]} {text}".strip())
             else:
-                texts.append((self._words(name) or NAMELESS[0], text))
+                texts.append((self._name(name) or NAMELESS[0], text))
         for place, (name, text) in enumerate(texts):
             if text or not place:
                 yield Cell(column=name, text=text, page_from=item.pages[0], page_to=item.pages[1])
+
+    def _name(self, text: str) -> str:
+        """The name of a column or group; none where it has words that are not printed in the table."""
+        return self._words(text) if text in NAMELESS or _stands(text, self.printed) else ""
 
     def _words(self, text: str) -> str:
         """A cell's lines as one; a word cut at the edge of a narrow cell is whole again where the document has it."""
@@ -308,6 +314,12 @@ class _Rows:
         if whole and rest[0].islower() and cut[0].lower() not in self.vocabulary:
             return left + right
         return f"{left} {right}"
+
+
+def _stands(text: str, line: str) -> bool:
+    """Whether all words of a text stand in a line."""
+    printed = letters(line)
+    return all(letters(word) in printed for word in text.split())
 
 
 def _vocabulary(lines: Sequence[Line]) -> frozenset[str]:

@@ -170,7 +170,8 @@ def _rows(table: PlumberTable, page: PlumberPage, boxes: Sequence[tuple[float, .
             if box is not None:
                 nested = any(other != table.bbox and _encloses(box, other) for other in boxes)
                 cells.append([*(round(value, 1) for value in box), "" if nested else (text or "").strip()])
-        yield {"strong": bold, "cells": cells}
+        if any(cell[-1] for cell in cells) or len(cells) < len(row.cells):
+            yield {"strong": bold, "cells": cells}
 
 
 def _encloses(box: tuple[float, ...], other: tuple[float, ...]) -> bool:
