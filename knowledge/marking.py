@@ -14,6 +14,9 @@ _Run = tuple[int, int, int]
 _SEED = 12  # letters that two texts must share in a row to be looked at further
 _SURE = 30  # letters in a row that are no accident wherever they stand
 _NEAR = 60  # letters between two runs that still belong together
+_GAP = 400  # letters between two runs where both texts have about as many: the same words, read worse
+_MOVED = 60  # letters in a row that are the unit's also where they stand out of order
+_CHAIN = 500  # runs of a page that are put into order
 _TRIED = 200  # places of one seed that are looked at: a page that repeats itself must not take for ever
 
 
@@ -44,7 +47,7 @@ def marked(wanted: str, page: str, part: tuple[int, int] | None = None) -> list[
     """
     letters, places = squeeze(page)
     needle, origins = squeeze(wanted)
-    runs = _completed(_trusted(_runs(needle, letters), len(needle)), needle, letters)
+    runs = _completed(_trusted(_in_order(_runs(needle, letters)), len(needle)), needle, letters)
     if part is not None:
         runs = _clipped(runs, bisect_left(origins, part[0]), bisect_left(origins, part[1]))
     return sorted(_whole(page, places[start], places[end - 1] + 1) for start, end in _bridged(runs))
@@ -111,6 +114,25 @@ def _runs(needle: str, letters: str) -> list[_Run]:
     return found
 
 
+def _in_order(runs: Sequence[_Run]) -> list[_Run]:
+    """The runs whose order is the same in both texts, as many letters as possible, and long ones that were moved.
+
+    A phrase of a misread line that also stands elsewhere on the page is found there; it would part what belongs
+    together.
+    """
+    best: list[tuple[int, int]] = []  # letters of the heaviest chain that ends with a run, and the run before it
+    for index, (_, place, length) in enumerate(runs[:_CHAIN]):
+        before = [(best[i][0], i) for i in range(index) if runs[i][1] + runs[i][2] <= place]
+        letters, link = max(before, default=(0, -1))
+        best.append((letters + length, link))
+    chain: set[int] = set()
+    at = max(range(len(best)), key=lambda index: best[index][0], default=-1)
+    while at >= 0:
+        chain.add(at)
+        at = best[at][1]
+    return [run for index, run in enumerate(runs) if index in chain or index >= _CHAIN or run[2] >= _MOVED]
+
+
 def _common(one: str, at: int, other: str, place: int) -> int:
     length = 0
     while at + length < len(one) and place + length < len(other) and one[at + length] == other[place + length]:
@@ -133,7 +155,9 @@ def _follows(first: _Run, second: _Run) -> bool:
     """Whether the second run stands soon after the first in both texts."""
     missing = second[0] - first[0] - first[2]
     between = second[1] - first[1] - first[2]
-    return 0 <= missing <= _NEAR and 0 <= between <= _NEAR
+    # A poor text layer lacks words; it does not have more than what is missing.
+    room = _GAP if missing // 2 <= between <= missing + _SEED else _NEAR
+    return 0 <= missing <= room and 0 <= between <= room
 
 
 def _bridged(runs: Sequence[_Run]) -> list[tuple[int, int]]:

@@ -99,3 +99,12 @@ def test_a_unit_that_is_not_on_the_page_has_no_part_of_it() -> None:
     assert part_on_page("Pasal 5\nLain lagi.", PAGES, 3) is None
     assert part_on_page("Tidak ada", PAGES, 3) is None
     assert part_on_page("", PAGES, 3) is None
+
+
+def test_a_phrase_that_also_stands_elsewhere_does_not_part_a_misread_line() -> None:
+    line = "Yang dimaksud dengan penyandang disabilitas sebagaimana dimaksud pada ayat satu dilayani secara khusus."
+    misread = line.replace("penyandang disabilitas sebagaimana", "penyanclang dlsabilitas sebagairnana")
+    page = f"{OTHER}\n{misread}\n{SENTENCE}\nSetiap penyandang disabilitas sebagaimana mestinya.\n"
+    wanted = f"{OTHER}\n{line}\n{SENTENCE}\n"
+    start = wanted.index(line)
+    assert said(page, wanted, (start, start + len(line))) == [misread]
