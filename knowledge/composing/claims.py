@@ -120,7 +120,7 @@ _ALIASES = (
     (r"(?<![\w-])l-?(?=[1-5](?!\w))", "level "),
     (r"(?<![\w-])i-?(?=\d{1,2}(?![\w%]))", "indikator "),
     (r"\bke-?(?=\d)", "ke "),
-    (r"%|\bper ?cent\b|\bper seratus\b", " persen "),
+    (r"%|\bper ?cent\b|\bper 100\b", " persen "),
     (r"\b(?:working|business) days?\b", "hari kerja"),
     (r"\b(?:calendar )?days?\b|\bhari kalender\b", "hari"),
     (r"\bweeks?\b|\bpekan\b", "minggu"),
@@ -138,7 +138,7 @@ _NUMBER = re.compile(
     rf"(?P<money>\brp )?\s*(?<!\w)(?P<digits>\d+(?:[.,]\d+)*)(?!\w)(?:\s+(?P<scale>{'|'.join(SCALES)})\b)?"
     rf"(?=(?:\s*\([^()]{{0,60}}\))?\s*\)?\s*(?P<measure>(?:{_MEASURES})\b)?)"
 )
-_CODE = re.compile(r"(?<![\w-])(?=[\w-]*\d)(?=[\w-]*[a-z])[a-z0-9]+(?:-[a-z0-9]+)*(?![\w-])")
+_CODE = re.compile(r"(?<!\w)(?=\w*\d)(?=\w*[a-z])[a-z0-9]+(?!\w)")
 _MARK = re.compile(r"^\s*(?:\((\d{1,2}[a-z]?)\)|(\d{1,2})[.)]|([a-z])[.)])\s+", re.MULTILINE)
 _ROW = re.compile(r"^\s*([1-5])\s+(?=[A-Z])", re.MULTILINE)
 _GONE = " ¦ "
@@ -153,7 +153,7 @@ def read(text: str) -> Claims:
     left, acts = _acts(left)
     left = _dates(left, dates)
     left, references = _references(left)
-    codes = {re.sub(r"-", "", code) for code in _CODE.findall(left)}
+    codes = set(_CODE.findall(left))
     left = _CODE.sub(_GONE, left)
     numbers: set[Decimal] = set()
     measured: set[tuple[Decimal, str]] = set()
@@ -188,7 +188,7 @@ def missing(claim: Claims, source: Claims) -> list[str]:
         "measured": claim.measured - source.measured,
         "references": claim.references - source.references,
         "dates": {day for day in claim.dates if not _dated(day, source.dates, years)},
-        "acts": claim.acts - source.acts,
+        "acts": {act for act in claim.acts - source.acts if act[0] or act[1:] not in {one[1:] for one in source.acts}},
         "codes": claim.codes - source.codes,
     }
     return [name for name, rest in absent.items() if rest]
