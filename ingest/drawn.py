@@ -45,8 +45,9 @@ class RawTable:
 
 
 def from_json(tables: Sequence[dict[str, Any]]) -> tuple[RawTable, ...]:
-    """Tables as :class:`ingest.tables.TableFinder` gives them."""
+    """Tables as :class:`ingest.tables.TableFinder` gives them, without those that have no cell."""
     return tuple(
         RawTable(tuple(RawRow(tuple(RawCell(*cell) for cell in row["cells"]), row["strong"]) for row in table["rows"]))
         for table in tables
+        if any(row["cells"] for row in table["rows"])
     )

@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.clean import clean
+from ingest.drawn import from_json
 from ingest.extract import RawDocument, RawPage, extract
 from ingest.identity import identify
 from ingest.limits import Limits
@@ -169,6 +170,10 @@ def test_what_repeats_without_end_is_read_in_time(text: str) -> None:
     units = build_units(document, cleaned.pages, cleaned.lines)
     assert build_nodes(document, cleaned.lines, units)
     assert time.process_time() - started < 15
+
+
+def test_a_table_without_cells_is_no_table() -> None:
+    assert from_json([{"rows": []}, {"rows": [{"cells": [], "strong": False}]}]) == ()
 
 
 def test_nothing_changes_in_the_store(base: Base, tmp_path: Path) -> None:
