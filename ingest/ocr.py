@@ -20,6 +20,7 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
+from ingest.drawn import RawTable, from_json
 from ingest.extract import RawDocument, RawPage
 from ingest.lexicon import known_tokens
 from ingest.limits import Limits, end_session, limit_process
@@ -39,6 +40,9 @@ _LEAST_SHARE = 0.5
 _AS_MANY = 0.98
 _ALIKE = 0.02
 _BATCH = 4
+
+
+Recognised = tuple[str, tuple[RawTable, ...]]
 
 
 @cache
@@ -69,10 +73,11 @@ def with_ocr(path: Path, document: RawDocument, limits: Limits) -> tuple[RawDocu
     if not wanted or not languages():
         return document, False
     pages = list(document.pages)
-    for number, text in recognise(path, wanted, limits).items():
+    for number, (text, tables) in recognise(path, wanted, limits).items():
         page = pages[number - 1]
         if gains(page, text):
-            pages[number - 1] = replace(page, raw=text, lines=tuple(text.split("\n")), image=False, ocr=True)
+            lines = tuple(text.split("\n"))
+            pages[number - 1] = replace(page, raw=text, lines=lines, image=False, ocr=True, tables=tables)
         elif page.raw.strip():  # its few words are all there is to read
             pages[number - 1] = replace(page, image=False)
     return replace(document, pages=tuple(pages)), True
@@ -101,16 +106,16 @@ def _hardly_text(page: RawPage) -> bool:
     return not written or (page.image and written < HARDLY_TEXT)
 
 
-def recognise(path: Path, numbers: Sequence[int], limits: Limits) -> dict[int, str]:
-    """Text of the given pages (1-based) of a PDF. A page that could not be recognised within the limits is left out."""
+def recognise(path: Path, numbers: Sequence[int], limits: Limits) -> dict[int, Recognised]:
+    """Text and tables of the given pages (1-based) of a PDF. A page that could not be recognised within the limits
+    is left out."""
     batches = [numbers[start : start + _BATCH] for start in range(0, len(numbers), _BATCH)]
     with ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as pool:
-        return {
-            number: text for found in pool.map(lambda b: _batch(path, b, limits), batches) for number, text in found
-        }
+        found = pool.map(lambda batch: _batch(path, batch, limits), batches)
+        return {number: page for pages in found for number, page in pages}
 
 
-def _batch(path: Path, numbers: Sequence[int], limits: Limits) -> list[tuple[int, str]]:
+def _batch(path: Path, numbers: Sequence[int], limits: Limits) -> list[tuple[int, Recognised]]:
     arguments = [str(path.resolve()), languages(), str(limits.memory_bytes), str(limits.ocr_cpu_seconds)]
     with tempfile.TemporaryFile() as output:
         child = subprocess.Popen(  # noqa: S603 - our own module, no shell
@@ -130,13 +135,13 @@ def _batch(path: Path, numbers: Sequence[int], limits: Limits) -> list[tuple[int
         return list(_answers(output.read().split(b"\n")))
 
 
-def _answers(lines: Sequence[bytes]) -> Iterator[tuple[int, str]]:
+def _answers(lines: Sequence[bytes]) -> Iterator[tuple[int, Recognised]]:
     for line in lines:
         try:
-            number, text = json.loads(line)
+            number, page = json.loads(line)
         except ValueError:
             continue  # the last line of a child that was stopped
-        yield int(number), str(text)
+        yield int(number), (str(page["text"]), from_json(page["tables"]))
 
 
 def _child(arguments: Sequence[str]) -> int:
@@ -147,10 +152,10 @@ def _child(arguments: Sequence[str]) -> int:
 
     for number in numbers:
         try:
-            text = read_page(Path(path), int(number), wanted, DPI, SEGMENTATION)
+            page = read_page(Path(path), int(number), wanted, DPI, SEGMENTATION)
         except (UnreadableError, MemoryError):
             continue  # the next page may be a better one
-        sys.stdout.write(json.dumps([int(number), text]) + "\n")
+        sys.stdout.write(json.dumps([int(number), page]) + "\n")
         sys.stdout.flush()
     return 0
 

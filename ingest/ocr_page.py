@@ -8,11 +8,12 @@ import subprocess
 from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pypdfium2 as pdfium
 from PIL import Image
 
-from ingest.ocr_tables import Word, find_rules, read_by_cells
+from ingest.ocr_tables import Word, find_rules, read_by_cells, tables_of
 
 # 25 million points: A3 at 300 dpi. A larger page is drawn coarser.
 _LARGEST = 25_000_000
@@ -27,17 +28,20 @@ class UnreadableError(Exception):
     """The page cannot be drawn."""
 
 
-def read_page(path: Path, number: int, languages: str, dpi: int, segmentation: int) -> str:
-    """The text of a page (1-based), lines in reading order; empty where it shows none. Raises UnreadableError."""
+def read_page(path: Path, number: int, languages: str, dpi: int, segmentation: int) -> dict[str, Any]:
+    """``{"text", "tables"}`` of a page (1-based): lines in reading order, empty where it shows none, and the ruled
+    tables as :class:`ingest.tables.TableFinder` gives them. Raises UnreadableError."""
     picture = draw(path, number, dpi)
-    return text_of(picture, words_of(picture, languages, dpi, segmentation))
+    return contents(picture, words_of(picture, languages, dpi, segmentation), dpi)
 
 
-def text_of(picture: Image.Image, words: Sequence[Word]) -> str:
-    """The text of a picture's words, ruled tables read cell by cell; without scraps and characters that were rules."""
+def contents(picture: Image.Image, words: Sequence[Word], dpi: int) -> dict[str, Any]:
+    """Text and tables of a picture's words, ruled tables read cell by cell; without scraps and what was rules."""
     kept = [word for word in words if not set(word.text) <= _RULES or word.text in ("-", "—")]
-    lines = read_by_cells(kept, find_rules(picture))
-    return "\n".join(" ".join(word.text for word in line) for line in lines if not _scrap(line))
+    rules = find_rules(picture)
+    lines = [line for line in read_by_cells(kept, rules) if not _scrap(line)]
+    text = "\n".join(" ".join(word.text for word in line) for line in lines)
+    return {"text": text, "tables": tables_of(kept, rules, picture, dpi)}
 
 
 def draw(path: Path, number: int, dpi: int) -> Image.Image:

@@ -17,9 +17,13 @@ from PIL import Image
 
 _SHRINK = 2
 _DARK = 160  # of 255
+_STEP = 40  # grey levels
 _SOLID = 0.97  # of a run of points, against specks of a scan
 # At 300 dpi, in pixels: longer than a letter is high, a dash wide, a rule thick.
 _UPRIGHT, _LEVEL, _THICK, _NEAR = 120, 200, 16, 12
+
+
+Box = tuple[int, int, int, int]  # top, left, bottom, right
 
 
 @dataclass(frozen=True)
@@ -52,7 +56,7 @@ class Rules:
     level: tuple[Rule, ...] = ()
     bands: tuple[tuple[int, int], ...] = field(default=())
 
-    def cell(self, x: float, y: float) -> tuple[int, int, int, int] | None:
+    def cell(self, x: float, y: float) -> Box | None:
         """(top, left, bottom, right) of the cell that holds a point; None outside of tables."""
         beside = [rule.place for rule in self.upright if rule.start - _NEAR <= y <= rule.end + _NEAR]
         around = [rule.place for rule in self.level if rule.start - _NEAR <= x <= rule.end + _NEAR]
@@ -69,11 +73,10 @@ class Rules:
 
 def find_rules(picture: Image.Image) -> Rules:
     """The ruling lines of a grey picture at 300 dpi; none where they make no table."""
-    points = np.asarray(picture.convert("L").reduce(_SHRINK)) < _DARK
-    if min(points.shape) <= _LEVEL:
+    grey = np.asarray(picture.convert("L").reduce(_SHRINK)).astype(np.int16)
+    if min(grey.shape) <= _LEVEL:
         return Rules()
-    points = _outlined(points)
-    upright, level = tuple(_runs(points, _UPRIGHT)), tuple(_runs(points.T, _LEVEL))
+    upright, level = tuple(_runs(_edges(grey), _UPRIGHT)), tuple(_runs(_edges(grey.T), _LEVEL))
     if len(upright) < 2 or len(level) < 2:
         return Rules()
     bands: list[tuple[int, int]] = []
@@ -88,37 +91,75 @@ def find_rules(picture: Image.Image) -> Rules:
 def read_by_cells(words: Sequence[Word], rules: Rules) -> list[list[Word]]:
     """Lines of words in reading order: as they come outside of tables, cell after cell within. A cell of one line
     and what stands to the right of it in its row are one line."""
-    lines: dict[Any, list[Word]] = defaultdict(list)
+    outside, tables = _placed(words, rules)
+    found: list[list[Word]] = []
+    for band, line in outside:
+        if line:
+            found.append(line)
+        else:
+            found += _rows(tables[band])
+    return found
+
+
+def tables_of(words: Sequence[Word], rules: Rules, picture: Image.Image, dpi: int) -> list[dict[str, Any]]:
+    """The tables as :class:`ingest.tables.TableFinder` gives them, boxes in points; those of one column are none."""
+    found = []
+    for cells in _placed(words, rules)[1].values():
+        if len({box[1] for box in cells}) < 2:
+            continue
+        rows: dict[int, list[list[Any]]] = defaultdict(list)
+        for (top, left, bottom, right), lines in sorted(cells.items()):
+            text = "\n".join(" ".join(word.text for word in line) for line in lines)
+            rows[top].append([*(round(edge * 72 / dpi, 1) for edge in (left, top, right, bottom)), text])
+        dark = {top: _on_dark(picture, [box for box in cells if box[0] == top]) for top in rows}
+        found.append({"rows": [{"strong": dark[top], "cells": row} for top, row in rows.items()]})
+    return found
+
+
+def _on_dark(picture: Image.Image, boxes: Sequence[Box]) -> bool:
+    """Whether a row is printed in white on a dark ground."""
+    return all(
+        np.asarray(picture.crop((left, top, right, bottom)).convert("L")).mean() < _DARK
+        for top, left, bottom, right in boxes
+    )
+
+
+def _placed(
+    words: Sequence[Word], rules: Rules
+) -> tuple[list[tuple[int, list[Word]]], dict[int, dict[Box, list[list[Word]]]]]:
+    """Lines outside of tables in order, an empty one in the place of each table; and each table's cells with
+    their lines, top down."""
+    lines: dict[tuple[tuple[int, int, int], Box | None, int], list[Word]] = defaultdict(list)
     for word in words:
         middle = ((word.left + word.right) / 2, (word.top + word.bottom) / 2)
         cell = rules.cell(*middle)
         lines[(word.line, cell, rules.band(middle[1]) if cell else -1)].append(word)
-    tables: dict[int, list[tuple[tuple[int, int, int, int], list[Word]]]] = defaultdict(list)
+    outside: list[tuple[int, list[Word]]] = []
+    tables: dict[int, dict[Box, list[list[Word]]]] = {}
     for (_, cell, band), line in lines.items():
-        if cell:
-            tables[band].append((cell, line))
-    found: list[list[Word]] = []
-    for (_, cell, band), line in lines.items():
-        if not cell:
-            found.append(line)
-        elif band in tables:
-            found += _rows(tables.pop(band))
-    return found
+        if cell is None:
+            outside.append((-1, line))
+            continue
+        if band not in tables:
+            tables[band] = defaultdict(list)
+            outside.append((band, []))
+        tables[band][cell].append(line)
+    for cells in tables.values():
+        for box, own in cells.items():
+            cells[box] = sorted(own, key=lambda line: min(word.top for word in line))
+    return outside, tables
 
 
-def _rows(parts: Sequence[tuple[tuple[int, int, int, int], list[Word]]]) -> Iterator[list[Word]]:
-    cells: dict[tuple[int, int, int, int], list[list[Word]]] = defaultdict(list)
-    for cell, line in parts:
-        cells[cell].append(line)
+def _rows(cells: dict[Box, list[list[Word]]]) -> Iterator[list[Word]]:
     open_row: int | None = None
     waiting: list[Word] = []
-    for cell in sorted(cells):
-        lines = sorted(cells[cell], key=lambda line: min(word.top for word in line))
-        if waiting and cell[0] == open_row:
+    for box in sorted(cells):
+        lines = list(cells[box])
+        if waiting and box[0] == open_row:
             lines[0] = waiting + lines[0]
         elif waiting:
             yield waiting
-        open_row = cell[0]
+        open_row = box[0]
         yield from lines[:-1] if len(lines) == 1 else lines
         waiting = lines[0] if len(lines) == 1 else []
     if waiting:
@@ -152,24 +193,12 @@ def _runs(points: NDArray[np.bool_], length: int) -> Iterator[Rule]:
             yield Rule((left + right) // 2, start, end)
 
 
-def _outlined(points: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Filled cells as their outlines: they end where a rule would stand, and between their letters stands none."""
-    size = _THICK // _SHRINK + 1
-    core = _sums(points, size) >= _SOLID * size * size
-    filled = _sums(np.pad(core, size - 1), size) > 0
-    inner = filled.copy()
-    for axis in (0, 1):
-        for step in (-1, 1):
-            inner &= np.roll(filled, step, axis)
-    return (points & ~filled) | (filled & ~inner)
-
-
-def _sums(points: NDArray[np.bool_], size: int) -> NDArray[np.int32]:
-    """Dark points in each square of ``size``, by their upper left corner."""
-    sums = np.zeros((points.shape[0] + 1, points.shape[1] + 1), np.int32)
-    sums[1:, 1:] = points.cumsum(axis=0, dtype=np.int32).cumsum(axis=1, dtype=np.int32)
-    found: NDArray[np.int32] = sums[size:, size:] - sums[:-size, size:] - sums[size:, :-size] + sums[:-size, :-size]
-    return found
+def _edges(grey: NDArray[np.int16]) -> NDArray[np.bool_]:
+    """Points between whose left and right the picture grows darker or lighter: both sides of an upright rule, black
+    on white or on the grey of a head, or white between two filled cells; the side of a filled cell itself."""
+    edges = np.zeros(grey.shape, np.bool_)
+    edges[:, 1:-1] = np.abs(grey[:, 2:] - grey[:, :-2]) >= _STEP
+    return edges
 
 
 def _merge(merged: list[list[int]], place: int, start: int, end: int) -> None:

@@ -12,7 +12,7 @@ from PIL import Image, ImageDraw, ImageFont
 from ingest import ocr
 from ingest.extract import RawDocument, RawPage
 from ingest.limits import Limits
-from ingest.ocr_page import text_of
+from ingest.ocr_page import contents
 from ingest.ocr_tables import Word
 from ingest.reading import read_document
 from knowledge.errors import DocumentError
@@ -131,4 +131,4 @@ def test_scraps_of_pictures_and_table_rules_are_no_text() -> None:
         replace(word, text="-", line=(4, 1, 1), confidence=60.0),
         replace(word, text="3", line=(4, 1, 1), confidence=60.0),
     ]
-    assert text_of(Image.new("L", (60, 60), 255), words) == "Pasal 5\n- 3"
+    assert contents(Image.new("L", (60, 60), 255), words, 300)["text"] == "Pasal 5\n- 3"
