@@ -28,7 +28,7 @@ from knowledge.text import content_words, fold
 from knowledge.vocabulary import Vocabulary
 
 MOST = 12  # sentences that are read of an answer
-LIST = 3  # points that make a block of our own words a list, which is shown as it is
+LIST = 2  # points that make a block of our own words a list, which is shown as it is
 CHARACTERS = 3.0  # of Indonesian text in a token, for reservations; the true number is counted afterwards
 _BACKWARD = (
     "hal itu", "hal ini", "hal tersebut", "itu ", "ini ", "selain itu", "namun", "akan tetapi", "oleh karena itu",
@@ -63,8 +63,9 @@ class Composer:
         """The answer in the model's sentences, or ``answer`` itself. ``draft`` is a new one for the same question;
         ``person`` whose budget pays (None: the terminal). Never raises."""
         kept = [block for block in answer.blocks if _is_list(block)]
-        if answer.abstained or not answer.citations or len(kept) == len(answer.blocks):
-            return answer  # nothing to word: no answer, or lists only
+        card = any(block.heading for block in answer.blocks)  # regimes or levels side by side: its form says something
+        if answer.abstained or not answer.citations or card or len(kept) == len(answer.blocks):
+            return answer  # nothing to word
         try:
             return self._composed(question, answer, given, draft, person, kept) or answer
         except ChatError as error:
@@ -85,7 +86,7 @@ class Composer:
         self, question: Question, answer: Answer, given: Material, draft: Draft, person: int | None, kept: list[Block]
     ) -> Answer | None:
         orders = self._vocabulary.injection_pattern
-        sources = gather(answer, given.found, given.held, orders)
+        sources = gather(answer, _further(question, answer, given.found), given.held, orders)
         if not sources:
             return None
         asked = question.spelled if question.injected else question.text
@@ -182,6 +183,15 @@ def _assemble(
     gone = {c.label for c in answer.citations if c.label} - used
     warnings = [w for w in answer.warnings if not any(g in w for g in gone) or any(u and u in w for u in used)]
     return made.model_copy(update={"warnings": tuple(dict.fromkeys([*warnings, *made.warnings])), "worded": True})
+
+
+def _further(question: Question, answer: Answer, found: Sequence[Entry]) -> list[Entry]:
+    """Units found that the model is given beside the cited ones: none where the catalog alone answers, and none of the
+    other regime, whose indicators and levels bear the same numbers."""
+    if not any(citation.unit_id for citation in answer.citations):
+        return []
+    regimes = (None, *question.regimes)
+    return [entry for entry in found if len(question.regimes) != 1 or entry.unit.regime in regimes]
 
 
 def _cite(draft: Draft, source: Source, sentence: str) -> int:

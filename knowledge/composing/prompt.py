@@ -61,9 +61,8 @@ def gather(answer: Answer, entries: Sequence[Entry], held: Sequence[Entry], orde
     candidates += [(None, entry) for entry in entries if entry.key not in known]
     for citation, entry in candidates[:SOURCES]:
         said = _said(answer, citation)
-        text = harmless(_excerpt(entry.unit.text, said) if entry else "\n".join(said), orders)[
-            : min(EACH, left)
-        ].strip()
+        whole = harmless(_excerpt(entry.unit.text, said) if entry else "\n".join(said), orders)
+        text = _cut(whole, min(EACH, left))
         if not text:
             continue
         left -= len(text)
