@@ -18,7 +18,7 @@ from PIL import Image
 _SHRINK = 2
 _DARK = 160  # of 255
 _STEP = 40  # grey levels
-_SOLID = 0.97  # of a run of points, against specks of a scan
+_SOLID = 0.95  # of a run of points: rules cross, and a scan has specks
 # At 300 dpi, in pixels: longer than a letter is high, a dash wide, a rule thick.
 _UPRIGHT, _LEVEL, _THICK, _NEAR = 120, 200, 16, 12
 
@@ -76,16 +76,32 @@ def find_rules(picture: Image.Image) -> Rules:
     grey = np.asarray(picture.convert("L").reduce(_SHRINK)).astype(np.int16)
     if min(grey.shape) <= _LEVEL:
         return Rules()
-    upright, level = tuple(_runs(_edges(grey), _UPRIGHT)), tuple(_runs(_edges(grey.T), _LEVEL))
-    if len(upright) < 2 or len(level) < 2:
-        return Rules()
+    upright, level = _meeting(list(_runs(_edges(grey), _UPRIGHT)), list(_runs(_edges(grey.T), _LEVEL)))
     bands: list[tuple[int, int]] = []
     for rule in sorted(upright, key=lambda rule: rule.start):
         if bands and rule.start <= bands[-1][1] + _NEAR:
             bands[-1] = (bands[-1][0], max(bands[-1][1], rule.end))
         else:
             bands.append((rule.start, rule.end))
-    return Rules(upright, level, tuple(bands))
+    return Rules(tuple(upright), tuple(level), tuple(bands))
+
+
+def _meeting(upright: list[Rule], level: list[Rule]) -> tuple[list[Rule], list[Rule]]:
+    """The rules of a grid: each meets two of the other direction. The foot of a line of print or the stroke of a
+    signature may be as straight, but meets none."""
+    while True:
+        before = len(upright) + len(level)
+        upright = [rule for rule in upright if sum(_meets(rule, other) for other in level) >= 2]
+        level = [rule for rule in level if sum(_meets(other, rule) for other in upright) >= 2]
+        if len(upright) + len(level) == before:
+            return upright, level
+
+
+def _meets(upright: Rule, level: Rule) -> bool:
+    return (
+        upright.start - _NEAR <= level.place <= upright.end + _NEAR
+        and level.start - _NEAR <= upright.place <= level.end + _NEAR
+    )
 
 
 def read_by_cells(words: Sequence[Word], rules: Rules) -> list[list[Word]]:

@@ -76,6 +76,15 @@ def test_a_filled_head_is_a_row_and_its_letters_no_rules() -> None:
     assert {round(rule.place / 5) * 5 for rule in rules.upright} == {200, 600, 1000, 2000}
 
 
+def test_a_straight_line_that_meets_no_other_is_no_rule() -> None:
+    picture = _picture()
+    pen = ImageDraw.Draw(picture)
+    pen.line(((1100, 400), (1900, 400)), fill=0, width=4)  # underlined words in a cell
+    pen.line(((100, 1200), (2100, 1200)), fill=0, width=4)
+    pen.line(((300, 1250), (300, 1500)), fill=0, width=4)
+    assert find_rules(picture) == find_rules(_picture())
+
+
 def test_every_word_is_kept_once() -> None:
     lines = read_by_cells(WORDS, find_rules(_picture()))
     assert sorted(word.text for line in lines for word in line) == sorted(word.text for word in WORDS)
