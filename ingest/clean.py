@@ -15,7 +15,7 @@ from itertools import pairwise
 
 from rapidfuzz import fuzz
 
-from ingest.digits import repair_digits
+from ingest.digits import repair_digits, repair_list_ends
 from ingest.extract import RawDocument, RawPage
 from ingest.lines import Line, join
 from knowledge.model import Page
@@ -125,7 +125,7 @@ def clean(document: RawDocument) -> Cleaned:
 def _draft(number: int, page: RawPage) -> _Draft:
     lines = [line for part in page.lines for piece in part.split("\n") if (line := normalise(piece))]
     scanned = page.scan or page.ocr
-    return _Draft(number, [repair_digits(line) for line in lines] if scanned else lines, scanned)
+    return _Draft(number, repair_list_ends([repair_digits(line) for line in lines]) if scanned else lines, scanned)
 
 
 def _letterheads(drafts: Sequence[_Draft]) -> None:

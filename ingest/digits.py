@@ -1,5 +1,6 @@
 """Digits that a scan turned into letters, put right where only a number can stand: after "Pasal", "ayat", "Rp",
-and inside numbers. For scanned pages only; a page's raw text keeps what was read, and quotes come from there.
+and inside numbers; and semicolons between the items of a list. For scanned pages only; a page's raw text keeps
+what was read, and quotes come from there.
 
 What is in doubt stays as it is: "Pasal I" is an article of an amending act, "Pasal 28G" has a letter, and S is as
 often an 8 as a 5.
@@ -8,6 +9,8 @@ often an 8 as a 5.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from itertools import pairwise
 
 _LOOKALIKE = str.maketrans("OoQlI|!", "0001111")
 
@@ -23,6 +26,9 @@ _NUMBER = re.compile(r"(?<![\w/-])(?=\w*\d)[0-9OolI]{2,}(?![\w/-])")
 _PER_CENT = re.compile(r"(?<=\d)\s?Y[o0-9X](?!\w)")
 _LETTER = re.compile(r"^([A-Z])([a-z])(?=\. )")
 _GLUED = re.compile(r"^(BAB)(?=[IVXL]+[A-Z]?$)|\b(Pasal)(?=\d)|(?<=\d)()(?=TAHUN\b)")
+# An item ends in a semicolon (UU 12/2011, Lampiran II), which is easily read as a comma or colon.
+_ITEM_END = re.compile(r"[,:](?=(\s(dan/atau|dan|atau))?$)")
+_NEXT_ITEM = re.compile(r"([b-z]|[2-9]|[1-9][0-9])[.)]\s")
 
 
 def repair_digits(line: str) -> str:
@@ -38,6 +44,14 @@ def repair_digits(line: str) -> str:
     line = _PER_CENT.sub("%", line)
     line = _LETTER.sub(lambda m: m[2] if m[1].lower() == m[2] else m[0], line)
     return _GLUED.sub(lambda m: (m[1] or m[2] or "") + " ", line)
+
+
+def repair_list_ends(lines: Sequence[str]) -> list[str]:
+    """Lines of a scanned page in which an item before another one (not the first) ends in a semicolon."""
+    repaired = [
+        _ITEM_END.sub(";", line) if _NEXT_ITEM.match(following) else line for line, following in pairwise(lines)
+    ]
+    return [*repaired, *lines[-1:]]
 
 
 def _number(match: re.Match[str]) -> str:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.digits import repair_digits
+from ingest.digits import repair_digits, repair_list_ends
 
 
 @pytest.mark.parametrize(
@@ -53,6 +53,28 @@ def test_digits_are_put_right(read: str, meant: str) -> None:
 )
 def test_what_is_right_or_in_doubt_stays(line: str) -> None:
     assert repair_digits(line) == line
+
+
+def test_items_of_a_list_end_in_semicolons() -> None:
+    read = [
+        "(2) Data meliputi:",
+        "a. kesehatan,",
+        "b. data anak:",
+        "c. keuangan, dan/atau",
+        "d. lainnya, yaitu",
+        "ini.",
+    ]
+    meant = [
+        "(2) Data meliputi:",
+        "a. kesehatan;",
+        "b. data anak;",
+        "c. keuangan; dan/atau",
+        "d. lainnya, yaitu",
+        "ini.",
+    ]
+    assert repair_list_ends(read) == meant
+    assert repair_list_ends(meant) == meant
+    assert repair_list_ends([]) == []
 
 
 @given(st.text(st.sampled_from("Pasal ayt(12)0OlISBZRp.,BAbTHUNdi"), max_size=40))
