@@ -258,7 +258,7 @@ class _Rows:
             end=max(item.end for item in items),
             path=f"{path}/baris-{first}",
             locator=self._locator(first, last, rows),
-            kind="row" if all(item.fit for item in items) else "table",
+            kind="row" if data and all(item.fit for item in items) else "table",
             trail=tuple(filter(None, (*trail, names, self._name(group)))),
             cells=(),
             values=tuple(cell for item in data for row in item.rows for cell in self._cells(row, item)),

@@ -122,7 +122,9 @@ def _gather(found: Sequence[Section], lines: Sequence[Line]) -> list[Section]:
         following = found[position + 1] if position + 1 < len(found) else None
         loose = section.kind == "section" and section.pasal is None and not section.path.endswith("/lanjutan")
         joins = following is not None and following.kind in _HEADED and following.pasal is None
-        same = lines[start].page == lines[section.end - 1].page
+        # A heading goes with what follows it, a row stays on its own page.
+        last = following.start if following is not None and following.kind == "row" else section.end - 1
+        same = lines[start].page == lines[last].page
         if loose and joins and same and _size(lines, start, section.end) < TINY:
             waiting = start
             continue

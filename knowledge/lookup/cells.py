@@ -151,6 +151,7 @@ def cell(question: Question, context: Context, draft: Draft) -> Outcome:
         return Outcome.PASS  # whose figures these would be is not known
     asked = _Asked(question, context)
     hits = [hit for row in table_rows(context.searcher.rows()) for hit in asked.hits(row)]
+    hits = [hit for hit in hits if hit.score[1] > 0] or hits  # a column that is named goes before a whole row
     best = max((hit.score for hit in hits), default=(0.0, 0.0))
     chosen = _distinct([hit for hit in hits if hit.score == best])
     dated = {year for hit in chosen for year in asked.years(hit.row)}
@@ -160,7 +161,10 @@ def cell(question: Question, context: Context, draft: Draft) -> Outcome:
     for hit in chosen:
         wanted = f"{hit.row.named[-1].text if hit.row.named else ''} {hit.cell.text}".strip()
         ref = draft.cite_unit(hit.row.entry, wanted)
-        points.append(Point(text=f"{hit.row.label} — {hit.cell.column}: {hit.cell.text}", refs=(ref,)))
+        remark, entry = _remark(hit, context)
+        refs = (ref,) if entry is hit.row.entry else (ref, draft.cite_unit(entry, f"{hit.cell.text} {remark}"))
+        said = f"{hit.row.label} — {hit.cell.column}: {hit.cell.text} {remark}".strip()
+        points.append(Point(text=said, refs=refs))
     if len(chosen) == 1 and (band := _band(chosen[0], context)) and _ASKS_BAND.search(question.spelled):
         ref = draft.cite_unit(band.row.entry, f"{band.row.label} {band.cell.text}")
         text = f"{chosen[0].cell.text} termasuk {band.row.label} ({band.cell.column}: {band.cell.text})"
@@ -168,6 +172,17 @@ def cell(question: Question, context: Context, draft: Draft) -> Outcome:
     draft.add("Menurut tabel dalam dokumen:" if len(points) > 1 else "", points)
     # More than figures is asked for: the documents' words belong beside them.
     return Outcome.ADD if question.wants("predicate", "comparison") else Outcome.ANSWERED
+
+
+def _remark(hit: _Hit, context: Context) -> tuple[str, Entry]:
+    """What the same page puts in brackets behind the value ("2,98 (Baik)"), and the unit that does."""
+    own, wanted = hit.row.entry, re.compile(rf"(?<![\d,.]){re.escape(hit.cell.text)}\s+(\([A-Z][a-z ]+\))")
+    page = hit.cell.page_from
+    beside = [e for e in context.searcher.rows() if e.rev == own.rev and e.unit.page_from <= page <= e.unit.page_to]
+    for entry in [own, *beside] if "," in hit.cell.text else []:
+        if match := wanted.search(entry.unit.text):
+            return match[1], entry
+    return "", own
 
 
 def _band(hit: _Hit, context: Context) -> _Hit | None:
@@ -228,7 +243,7 @@ class _Asked:
         named = [(cell, score) for cell, score in columns if score > 0]
         if matched <= 0 and not any(self._level_of(cell) for cell, _ in named):
             return
-        listing = not named and matched > 0 and self._about(row)
+        listing = not named and matched > 0 and not row.entry.unit.ocr and self._about(row)
         for cell, score in named or ([(cell, 0.0) for cell, _ in columns] if listing else []):
             if self._accounts(row, cell):
                 yield _Hit(row, cell, (matched, score))

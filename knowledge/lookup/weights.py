@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from knowledge.catalog import Aspect, Domain, Indicator
 from knowledge.drafting import Draft
+from knowledge.lookup.cells import reference
 from knowledge.lookup.context import Context, Outcome, heading, number, unexplained
 from knowledge.model import Point, Regime
 from knowledge.question import Question
@@ -44,7 +45,7 @@ def weight(question: Question, context: Context, draft: Draft) -> Outcome:
     _deny(question, [*domains, *aspects, *(() if aspects or domains else indicators)], draft)
     if domains:
         points = [
-            Point(text=f"Domain {d.number} {d.name}: {number(d.weight)}%", refs=(draft.cite_fact(d, "Bobot domain"),))
+            Point(text=f"Domain {d.number} {d.name}: {number(d.weight)}%", refs=_sources(d, context, draft))
             for d in domains
         ]
         draft.add("Bobot domain SPBE:", points)
@@ -86,13 +87,23 @@ def _aspects(question: Question, context: Context, draft: Draft, aspects: list[A
 
 
 def _aspect_point(aspect: Aspect, context: Context, draft: Draft) -> Point:
-    ref = draft.cite_fact(aspect, "Bobot aspek")
+    refs = _sources(aspect, context, draft)
     parts = context.catalog.indicators_of(aspect.regime, aspect.number)
     if len({i.weight for i in parts}) == 1:
         each = f"{len(parts)} indikator, masing-masing {number(parts[0].weight)}%"
     else:
         each = ", ".join(f"I{i.number} {number(i.weight)}%" for i in parts)
-    return Point(text=f"Aspek {aspect.number} {aspect.name}: {number(aspect.weight)}% ({each})", refs=(ref,))
+    return Point(text=f"Aspek {aspect.number} {aspect.name}: {number(aspect.weight)}% ({each})", refs=refs)
+
+
+def _sources(row: Domain | Aspect | Indicator, context: Context, draft: Draft) -> tuple[int, ...]:
+    """The catalog's entry and, where a document here prints this weight in a table, that row."""
+    refs = [draft.cite_fact(row, _place(row))]
+    if isinstance(row, Domain) or row.regime is Regime.SPBE:
+        kind = "domain" if isinstance(row, Domain) else "aspek" if isinstance(row, Aspect) else "indikator"
+        if entry := reference(context, kind, row.number, "bobot", str(row.weight)):
+            refs.append(draft.cite_unit(entry, f"{kind} {row.number} {row.name} {number(row.weight)}"))
+    return tuple(refs)
 
 
 def _indicators(context: Context, draft: Draft, indicators: list[Indicator], open_: tuple[Regime, ...]) -> None:
@@ -100,10 +111,7 @@ def _indicators(context: Context, draft: Draft, indicators: list[Indicator], ope
     for regime in regimes:
         mine = [i for i in indicators if i.regime is regime]
         points = [
-            Point(
-                text=f"Indikator {i.number} {i.name}: {number(i.weight)}%",
-                refs=(draft.cite_fact(i, f"Indikator {i.number}"),),
-            )
+            Point(text=f"Indikator {i.number} {i.name}: {number(i.weight)}%", refs=_sources(i, context, draft))
             for i in mine
         ]
         lead = f"Bobot indikator {_TITLE[regime]}:"
