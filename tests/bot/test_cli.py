@@ -10,6 +10,10 @@ from typing import Any
 
 import pytest
 
+from knowledge.rendering import WORDED
+from tests.llm_server import LanguageModelServer
+from tests.llm_server import behaviours as does
+
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -145,3 +149,31 @@ def test_handbook_goes_where_it_is_told(home: Path, tmp_path: Path) -> None:
     target = tmp_path / "buku.pdf"
     assert spbe(home, "handbook", str(target)).returncode == 0
     assert target.read_bytes().startswith(b"%PDF")
+
+
+def test_a_language_model_words_the_answer_when_one_is_set(home: Path) -> None:
+    with LanguageModelServer(does.quoting("25%")) as server:
+        # The provider's own variables may stand in .env beside ours.
+        (home / ".env").write_text(f"OPENAI_BASE_URL={server.url}\nOPENAI_API_KEY=sk-uji\n", encoding="utf-8")
+        try:
+            done = spbe(home, "ask", "bobot aspek kepuasan pengguna di IPD 2026", LLM="openai:uji")
+        finally:
+            (home / ".env").unlink()
+    assert WORDED in done.stdout
+    assert "25%" in done.stdout
+    assert (done.stderr, server.keys) == ("", ["sk-uji"])
+
+
+def test_with_its_server_down_the_answer_is_the_same_as_without(home: Path) -> None:
+    question = "bobot aspek kepuasan pengguna di IPD 2026"
+    key = {"OPENAI_API_KEY": "sk-uji", "OPENAI_BASE_URL": "http://127.0.0.1:9/v1"}
+    done = spbe(home, "ask", question, LLM="openai:uji", **key)
+    assert done.stdout == spbe(home, "ask", question).stdout
+    assert "model bahasa tidak menjawab" in done.stderr
+    assert "bobot" not in done.stderr
+
+
+def test_a_language_model_that_is_none_is_said_at_the_start(home: Path) -> None:
+    done = spbe(home, "ask", "apa itu SPBE", LLM="entah")
+    assert done.returncode == 1
+    assert "LLM=entah tidak dikenal" in done.stderr
