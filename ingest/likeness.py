@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from ingest.reading import Reading
 from knowledge.model import Document, Page, Unit
 from knowledge.store import Store
-from knowledge.twins import SCAN, Runs, runs
+from knowledge.twins import Pairs, pairs, same
 
-COPY = 0.995  # share of the runs of a text that was not scanned: a number changed makes another document
-_FEWEST = 20  # runs below which a page is too short to be told from others
+COPY = 0.995  # share of the word pairs of a text that was not scanned: a number changed makes another document
+_FEWEST = 20  # pairs below which a page is too short to be told from others
 
 
 @dataclass(frozen=True)
@@ -33,8 +33,8 @@ class Twin:
 
 @dataclass(frozen=True)
 class _Text:
-    runs: tuple[Runs, ...]
-    all: Runs
+    pages: tuple[Pairs, ...]
+    all: Pairs
     scanned: bool
 
 
@@ -52,18 +52,20 @@ class Likeness:
         new = _text(pages)
         best: tuple[float, Twin] | None = None
         for rev, other in held.items():
-            if other.handbook or other.sha256 == document.sha256 or _differ(document, other):
+            if other.handbook or other.sha256 == document.sha256:
                 continue
             old = self._read(rev)
             share = _share(new, old)
-            if share >= _least(new, old) and (best is None or share > best[0]):
+            if _says_same(document, other, new, old) and (best is None or share > best[0]):
                 best = share, _twin(rev, other, new, old)
         return best[1] if best else None
 
-    def scan_of(self, one: int, other: int) -> bool:
-        """Whether of two stored revisions one is a scan of the other, which is not."""
+    def scan_of(self, one: int, other: int, document: Document) -> bool:
+        """Whether of two stored revisions of a document one is a scan of the other, which is not."""
         a, b = self._read(one), self._read(other)
-        return a.scanned is not b.scanned and max(_share(a, b), _share(b, a)) >= SCAN
+        return a.scanned is not b.scanned and (
+            same(document, document, a.all, a.all & b.all) or same(document, document, b.all, a.all & b.all)
+        )
 
     def _read(self, rev: int) -> _Text:
         if rev not in self._texts:
@@ -97,32 +99,30 @@ def _renamed(unit: Unit, old: Document, new: Document) -> Unit:
     return unit.model_copy(update={"id": id_, "document_id": new.id, "breadcrumb": crumbs})
 
 
-def _differ(one: Document, other: Document) -> bool:
-    """Two regulations of different names are different, however much one repeats of the other."""
-    return bool(one.number and other.number) and one.id != other.id
-
-
-def _least(one: _Text, other: _Text) -> float:
-    return SCAN if one.scanned or other.scanned else COPY
+def _says_same(document: Document, other: Document, new: _Text, old: _Text) -> bool:
+    if len(new.all) < _FEWEST or (document.number and other.number and document.id != other.id):
+        return False
+    if new.scanned or old.scanned:
+        return same(document, other, new.all, new.all & old.all)
+    return _share(new, old) >= COPY
 
 
 def _share(new: _Text, old: _Text) -> float:
-    runs = new.all
-    return len(runs & old.all) / len(runs) if len(runs) >= _FEWEST else 0.0
+    return len(new.all & old.all) / max(len(new.all), 1)
 
 
 def _twin(rev: int, other: Document, new: _Text, old: _Text) -> Twin:
     places = []
-    for wanted in new.runs:
+    for wanted in new.pages:
         if len(wanted) >= _FEWEST:
-            shared = [len(wanted & page) for page in old.runs]
+            shared = [len(wanted & page) for page in old.pages]
             places.append(shared.index(max(shared)) + 1)
-    first, last = (min(places), max(places)) if places else (1, len(old.runs))
-    return Twin(rev, other, first, last, whole=2 * len(new.runs) > len(old.runs))
+    first, last = (min(places), max(places)) if places else (1, len(old.pages))
+    return Twin(rev, other, first, last, whole=2 * len(new.pages) > len(old.pages))
 
 
 def _text(pages: Iterable[Page]) -> _Text:
     listed = list(pages)
     scanned = 2 * sum(page.ocr for page in listed) > len(listed)
-    found = tuple(runs(page.text) for page in listed)
+    found = tuple(pairs(page.text) for page in listed)
     return _Text(found, frozenset().union(*found), scanned)

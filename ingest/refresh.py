@@ -276,7 +276,7 @@ class Refresh:
 
     def _scan(self, rev: int, other: int, new: Document, old: Document) -> bool:
         """Whether one is a scan of the other: both stay, and answers take the one that was not scanned."""
-        return new.sha256 != old.sha256 and not new.handbook and self._likeness.scan_of(rev, other)
+        return new.sha256 != old.sha256 and not new.handbook and self._likeness.scan_of(rev, other, new)
 
     def _embed(self, rows: Sequence[index.Entry], report: Report, reporter: Reporter) -> None:
         passages = {row.content_hash: row.unit.passage for row in rows}

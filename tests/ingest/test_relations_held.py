@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import random
+import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
+from ingest.ocr import languages
 from ingest.reading import Reading, read_document
 from knowledge.catalog import Regulation
 from knowledge.model import Page, Status
@@ -203,3 +205,26 @@ def test_a_picture_without_text_is_read_once_until_there_is_other_ocr(
     monkeypatch.setattr("ingest.refused.languages", lambda: "lain")
     base.refresh.ingest([picture_pdf])
     assert len(read) == 2
+
+
+@pytest.mark.slow
+@pytest.mark.shared
+@pytest.mark.skipif(not languages(), reason="tesseract dengan bahasa ind tidak terpasang di sini")
+@pytest.mark.parametrize(
+    ("scan", "original", "label", "place"),
+    [
+        ("uji-pindai-*pedoman*", "pedoman-menpanrb-3-2024-*", "Pedoman Menteri PANRB 3/2024", "hlm. 8–11"),
+        ("uji-pindai-*perpres*", "perpres-83-2025.pdf", "Perpres 83/2025", "hlm. 1–3"),
+    ],
+)
+def test_the_real_scans_are_recognised(
+    base: Base, shared_pdfs: Path, tmp_path: Path, scan: str, original: str, label: str, place: str
+) -> None:
+    base.refresh.ingest([next(shared_pdfs.glob(original))])
+    copy = tmp_path / "IMG_0001.pdf"  # its name does not help
+    shutil.copyfile(next(shared_pdfs.glob(scan)), copy)
+    (report,) = base.refresh.ingest([copy]).files
+    assert report.label == label
+    assert f"Isi sama dengan {label}" in report.reason
+    assert place in report.reason
+    assert "berbeda dari daftar" not in report.reason
