@@ -39,7 +39,7 @@ _LEAST_SHARE = 0.5
 # Of a page's words and share: within these, which of two readings is better is chance.
 _AS_MANY = 0.98
 _ALIKE = 0.02
-_BATCH = 4
+BATCH = 4
 
 
 Recognised = tuple[str, tuple[RawTable, ...]]
@@ -109,14 +109,15 @@ def _hardly_text(page: RawPage) -> bool:
 def recognise(path: Path, numbers: Sequence[int], limits: Limits) -> dict[int, Recognised]:
     """Text and tables of the given pages (1-based) of a PDF. A page that could not be recognised within the limits
     is left out."""
-    batches = [numbers[start : start + _BATCH] for start in range(0, len(numbers), _BATCH)]
+    batches = [numbers[start : start + BATCH] for start in range(0, len(numbers), BATCH)]
     with ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as pool:
         found = pool.map(lambda batch: _batch(path, batch, limits), batches)
         return {number: page for pages in found for number, page in pages}
 
 
 def _batch(path: Path, numbers: Sequence[int], limits: Limits) -> list[tuple[int, Recognised]]:
-    arguments = [str(path.resolve()), languages(), str(limits.memory_bytes), str(limits.ocr_cpu_seconds)]
+    arguments = [str(path.resolve()), languages(), str(SEGMENTATION)]
+    arguments += [str(limits.memory_bytes), str(limits.ocr_cpu_seconds)]
     with tempfile.TemporaryFile() as output:
         child = subprocess.Popen(  # noqa: S603 - our own module, no shell
             [sys.executable, "-m", "ingest.ocr", *arguments, *map(str, numbers)],
@@ -145,14 +146,14 @@ def _answers(lines: Sequence[bytes]) -> Iterator[tuple[int, Recognised]]:
 
 
 def _child(arguments: Sequence[str]) -> int:
-    path, wanted, memory_bytes, cpu_seconds, *numbers = arguments
+    path, wanted, segmentation, memory_bytes, cpu_seconds, *numbers = arguments
     limit_process(int(memory_bytes), int(cpu_seconds))
     # Loaded under the limits, as they read the file.
     from ingest.ocr_page import UnreadableError, read_page
 
     for number in numbers:
         try:
-            page = read_page(Path(path), int(number), wanted, DPI, SEGMENTATION)
+            page = read_page(Path(path), int(number), wanted, DPI, int(segmentation))
         except (UnreadableError, MemoryError):
             continue  # the next page may be a better one
         sys.stdout.write(json.dumps([int(number), page]) + "\n")
