@@ -67,7 +67,8 @@ def gather(answer: Answer, entries: Sequence[Entry], held: Sequence[Entry], orde
             continue
         left -= len(text)
         unit, document = (entry.unit, entry.document) if entry else (None, None)
-        found.append(Source(len(found) + 1, _about(citation, unit, document), _pages(unit), text, entry, citation))
+        about = ", ".join(part for part in _about(citation, unit, document) if not orders.search(part))
+        found.append(Source(len(found) + 1, about, _pages(unit), text, entry, citation))
         if left < 200:
             break
     return found
@@ -130,7 +131,7 @@ def _turn(turn: Turn) -> str:
     return f"<{who}>{_data(text[:TOLD])}{'…' if len(text) > TOLD else ''}</{who}>"
 
 
-def _about(citation: Citation | None, unit: Unit | None, document: Document | None) -> str:
+def _about(citation: Citation | None, unit: Unit | None, document: Document | None) -> list[str]:
     parts: list[str] = []
     if document and unit:
         parts = [document.label, *unit.breadcrumb[-2:], unit.locator]
@@ -141,7 +142,7 @@ def _about(citation: Citation | None, unit: Unit | None, document: Document | No
         parts.append(f"status {status.value}")
     if citation and citation.note:
         parts.append(citation.note)
-    return ", ".join(dict.fromkeys(part for part in parts if part))
+    return list(dict.fromkeys(part for part in parts if part))
 
 
 def _pages(unit: Unit | None) -> str:

@@ -147,6 +147,18 @@ def test_a_short_answer_of_the_catalog_may_be_worded_too(base: KnowledgeBase) ->
     assert answer.citations[0] in plain_answer.citations
 
 
+def test_a_question_in_english_may_be_answered_in_english(
+    base: KnowledgeBase, served: Make, server: LanguageModelServer
+) -> None:
+    asked = "what is the weight of the user satisfaction aspect in the IPD 2026 index"
+    good = does.says(does.wording(("The user satisfaction aspect has a weight of 25%.", [1])))
+    bad = does.says(does.wording(("The user satisfaction aspect has a weight of 35%.", [1])))
+    assistant = served(good, bad)
+    assert "has a weight of 25%." in text(assistant.answer(asked))
+    assert "bahasa Inggris" in server.prompts[0]
+    assert assistant.answer(asked) == quoted(base, asked)
+
+
 def test_lists_of_the_catalog_are_never_reworded(base: KnowledgeBase) -> None:
     first, evidence = quoted(base, LIST).blocks
     assert len(evidence.points) > 3

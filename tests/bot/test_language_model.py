@@ -1,0 +1,35 @@
+"""What the bot adds to answers that a language model words: whose allowance it is, and the thread that waits."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from knowledge.model import Answer, Turn
+from knowledge.rendering import WORDED
+from tests.bot.assistants import Scripted, simple
+from tests.bot.conftest import Rig
+
+
+@dataclass
+class Noting(Scripted):
+    """Keeps for whom and in which thread it was asked; every answer is a worded one."""
+
+    noted: list[tuple[int | None, str]] = field(default_factory=list)
+
+    def answer(self, question: str, history: Sequence[Turn] = (), person: int | None = None) -> Answer:
+        self.noted.append((person, threading.current_thread().name))
+        return simple(question, "Kalimat model.", worded=True)
+
+
+async def test_each_chat_has_its_own_allowance_and_the_event_loop_never_waits(rig: Rig) -> None:
+    assistant = Noting()
+    rina, budi = rig.server.private("Rina", 501), rig.server.private("Budi", 502)
+    async with rig.running(rig.assemble(assistant)):
+        await rina.say("apa itu SPBE")
+        await budi.say("apa itu SPBE")
+        texts = [await rina.reply(), await budi.reply()]
+    assert sorted(person or 0 for person, _ in assistant.noted) == [501, 502]
+    assert all(thread.startswith("answer") for _, thread in assistant.noted)
+    assert all(WORDED in text for text in texts)
