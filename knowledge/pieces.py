@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import zip_longest
 
 _ITEM = re.compile(r"^(?:[•\-–]|\(?\d{1,2}[a-z]?[.)]|[A-Za-z]{1,2}[.)]|\(\d{1,2}[a-z]?\))\s+")
+_MARK = re.compile(r"^[^\w(]?(\(?)(\d{1,2}|[a-zA-Z])([.)])\s")
 _SENTENCE = re.compile(r"(?<=[.;?!])\s+(?=[A-Z(•“\"\d]|[a-z]\.\s)")
 _ABBREVIATION = re.compile(r"\b(?:No|Nomor|hlm|dll|dsb|dst|s\.d|Tbk|Jl|vs)\.$")
 _NUMBER_OPEN = re.compile(r"(?:Rp\s?|\d)[\dOol.]*\.$")
@@ -47,18 +48,51 @@ class Piece:
 
 def pieces(text: str) -> list[Piece]:
     """Cut a unit's text; joined by white space the pieces are the text again."""
+    parts = [part for line in _whole_lines(text) for part in _sentences(line.strip())]
     out: list[Piece] = []
-    lead: int | None = None
-    for line in _whole_lines(text):
-        for part in _sentences(line.strip()):
-            item = bool(_ITEM.match(part))
-            opens = bool(_LEAD.search(part))
-            if not item and lead is not None and not opens and out and not out[-1].opens:
-                lead = None  # running text again: the list is over
-            out.append(Piece(part, lead if lead is not None else None, opens))
-            if opens:
-                lead = len(out) - 1
+    lists: list[_List] = []  # the open lists, the innermost last
+    for part, following in zip_longest(parts, parts[1:], fillvalue=""):
+        mark = _mark(part)
+        # A scan may end an item with ":" or "," where ";" was printed: what its sibling follows opens no list.
+        opens = bool(_LEAD.search(part)) and not (mark and _mark(following) == (mark[0], mark[1] + 1))
+        if mark:
+            _enter(lists, mark)
+        elif lists and not _ITEM.match(part) and not opens and not out[-1].opens:
+            lists.clear()  # running text again: the list is over
+        out.append(Piece(part, lists[-1].lead if lists else None, opens))
+        if opens:
+            lists.append(_List(len(out) - 1))
     return out
+
+
+@dataclass
+class _List:
+    """An open list: the place of its lead-in, how it is numbered, and the number of its last item."""
+
+    lead: int
+    kind: str = ""
+    last: int = 0
+
+
+def _mark(part: str) -> tuple[str, int] | None:
+    """How a list item is numbered ("a.", "1)", "(1)") and its number; None for bullets and running text."""
+    match = _MARK.match(part)
+    if not match:
+        return None
+    label = match[2].lower()
+    number = int(label) if label.isdigit() else ord(label) - ord("a") + 1
+    return f"{match[1]}{'1' if label.isdigit() else 'a'}{match[3]}", number
+
+
+def _enter(lists: list[_List], mark: tuple[str, int]) -> None:
+    """Go to the list that an item continues, closing those inside it."""
+    kind, number = mark
+    for depth in range(len(lists) - 1, -1, -1):
+        if lists[depth].kind == kind and 0 < number - lists[depth].last <= 2:
+            del lists[depth + 1 :]
+            break
+    if lists and lists[-1].kind in ("", kind):
+        lists[-1].kind, lists[-1].last = kind, number
 
 
 def _whole_lines(text: str) -> list[str]:

@@ -101,3 +101,18 @@ def test_an_amount_with_a_blank_in_it_stays_whole() -> None:
 def test_a_reference_broken_at_the_line_end_stays_whole(text: str) -> None:
     assert [piece.text for piece in pieces(text)] == [text.replace("\n", " ")]
     assert items(text) == [text.replace("\n", " ")]
+
+
+def test_an_item_that_a_scan_ends_with_a_colon_opens_no_list() -> None:
+    text = "Data spesifik meliputi:\na. data kesehatan:\nb. data biometrik:\nc. data genetika, dan\nd. data anak."
+    found = pieces(text)
+    assert [piece.lead for piece in found] == [None, 0, 0, 0, 0]
+    assert [piece.opens for piece in found] == [True, False, False, False, False]
+
+
+def test_an_item_after_an_inner_list_belongs_to_the_outer_one() -> None:
+    text = (
+        "Tim bertugas:\na. menyusun rencana, meliputi:\n1. jadwal;\n2. anggaran; dan\nb. melapor kepada:\n1. Menteri."
+    )
+    found = pieces(text)
+    assert [piece.lead for piece in found] == [None, 0, 1, 1, 0, 4]
