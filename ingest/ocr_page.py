@@ -13,6 +13,7 @@ from typing import Any
 import pypdfium2 as pdfium
 from PIL import Image
 
+from ingest.columns import Token, in_columns
 from ingest.ocr_tables import Word, find_rules, read_by_cells, tables_of
 
 # 25 million points: A3 at 300 dpi. A larger page is drawn coarser.
@@ -40,7 +41,9 @@ def contents(picture: Image.Image, words: Sequence[Word], dpi: int) -> dict[str,
     kept = [word for word in words if not set(word.text) <= _RULES or word.text in ("-", "—")]
     rules = find_rules(picture)
     lines = [line for line in read_by_cells(kept, rules) if not _scrap(line)]
-    text = "\n".join(" ".join(word.text for word in line) for line in lines)
+    across = [[Token(word.left, word.right, word.text) for word in line] for line in lines]
+    down = None if rules.bands else in_columns(across)
+    text = "\n".join(down or [" ".join(token.text for token in line) for line in across])
     return {"text": text, "tables": tables_of(kept, rules, picture, dpi)}
 
 

@@ -16,8 +16,9 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 from pypdf import PdfReader
 
+from ingest.columns import written_in_columns
 from ingest.hidden import hidden_characters, look_at
-from ingest.tables import TableFinder
+from ingest.tables import TableFinder, may_hold_table
 
 # pdfium writes this code point where a hyphen ends a line; the hyphen and the line end are restored.
 _LINE_END_HYPHEN = "\ufffe"
@@ -93,7 +94,9 @@ def _page(pdf: pdfium.PdfDocument, number: int, finder: TableFinder) -> dict[str
     raw = text_page.get_text_range()
     if hidden:
         raw = _without(raw, text_page, hidden)
-    lines = [text for text, _ in reading_order(_positioned(text_page, raw))]
+    lines = written_in_columns(text_page, raw)
+    if lines is None or may_hold_table(page, raw):
+        lines = [text for text, _ in reading_order(_positioned(text_page, raw))]
     image = len(raw.strip()) < _SPARSE and look.picture > 0
     text_page.close()
     tables = [] if look.scan or not raw.strip() else finder.tables(number, page, raw)

@@ -17,6 +17,7 @@ from ingest.ocr_tables import Word
 from ingest.reading import read_document
 from knowledge.errors import DocumentError
 from tests.ingest.conftest import LAW
+from tests.ingest.test_columns import LEFT, RIGHT
 from tests.ingest.test_units import assert_sound
 
 tesseract = pytest.mark.skipif(not ocr.languages(), reason="tesseract dengan bahasa ind tidak terpasang di sini")
@@ -83,6 +84,18 @@ def test_pages_over_the_limit_stay_unread(tmp_path: Path) -> None:
 def test_recognition_is_stopped_at_its_limits(tmp_path: Path, limits: Limits) -> None:
     path = scan_pdf(tmp_path / "x.pdf", [page_picture(list(LAW[0]))])
     assert ocr.recognise(path, [1], limits) == {}
+
+
+@tesseract
+def test_two_columns_of_a_scan_are_read_one_after_the_other(tmp_path: Path) -> None:
+    picture = page_picture([])
+    pen = ImageDraw.Draw(picture)
+    font = ImageFont.load_default(size=26)
+    for row, (left, right) in enumerate(zip(LEFT, RIGHT, strict=True)):
+        pen.text((120, 120 + 44 * row), left, fill=0, font=font)
+        pen.text((660, 120 + 44 * row), right, fill=0, font=font)
+    text = ocr.recognise(scan_pdf(tmp_path / "x.pdf", [picture]), [1], Limits())[1][0]
+    assert text.replace("\n", " ") == " ".join([*LEFT, *RIGHT])
 
 
 def test_without_tesseract_nothing_is_recognised(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
