@@ -3,14 +3,15 @@
     .venv/bin/python benchmarks/scans.py [PDF or folder …] [--all] [--segmentation 3 4 6]
 
 For each PDF: pages that are recognised, share of words (ingest.lexicon) of those pages before and after, pages on
-which recognition was better, and seconds a page and core. ``--all`` also prints the share of PDFs that need none.
+which recognition was better, seconds of CPU a page, and seconds by the clock a page (all cores; on a busy machine
+longer). ``--all`` also prints the share of PDFs that need none.
 ``--segmentation`` compares Tesseract's page segmentations on the first pages of each PDF.
 """
 
 from __future__ import annotations
 
 import argparse
-import os
+import resource
 import time
 from pathlib import Path
 
@@ -29,16 +30,21 @@ def share(texts: list[str]) -> float:
     return sum(known for known, _ in counts) / max(sum(count for _, count in counts), 1)
 
 
+def cpu() -> float:
+    """Seconds of CPU that ended children took so far."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
 def measure(file: Path, raw: RawDocument, wanted: list[int]) -> None:
     """Recognise a PDF's pages and print its row."""
-    started = time.perf_counter()
+    started, spent = time.perf_counter(), cpu()
     found = ocr.recognise(file, wanted, Limits())
-    cores = min(os.cpu_count() or 1, -(-len(wanted) // ocr.BATCH))
-    seconds = (time.perf_counter() - started) * cores / len(wanted)
+    spent, passed = (cpu() - spent) / len(wanted), (time.perf_counter() - started) / len(wanted)
     before = [raw.pages[number - 1].raw for number in wanted]
     after = [found[number][0] if number in found else "" for number in wanted]
     gained = sum(ocr.gains(raw.pages[number - 1], text) for number, text in zip(wanted, after, strict=True))
-    row = f"{len(raw.pages):6} {len(wanted):6} {gained:6} {share(before):9.3f} {share(after):9.3f} {seconds:8.2f}"
+    row = f"{len(raw.pages):6} {len(wanted):6} {gained:6} {share(before):9.3f} {share(after):9.3f} {spent:8.2f} {passed:8.2f}"
     print(f"{file.name:55} {row}", flush=True)  # noqa: T201
 
 
@@ -51,7 +57,7 @@ def main() -> None:
     files = [file for path in arguments.pdf for file in (sorted(path.glob("*.pdf")) if path.is_dir() else [path])]
     if not ocr.languages():
         raise SystemExit("Tesseract dengan bahasa ind tidak terpasang.")
-    titles = f"{'hlm.':>6} {'OCR':>6} {'dipakai':>7} {'sebelum':>8} {'sesudah':>9} {'detik':>8}"
+    titles = f"{'hlm.':>6} {'OCR':>6} {'dipakai':>7} {'sebelum':>8} {'sesudah':>9} {'CPU':>8} {'jam':>8}"
     print(f"{'berkas':55} {titles}")  # noqa: T201
     for file in files:
         raw = extract(file, Limits())
