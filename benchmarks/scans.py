@@ -44,7 +44,8 @@ def measure(file: Path, raw: RawDocument, wanted: list[int]) -> None:
     before = [raw.pages[number - 1].raw for number in wanted]
     after = [found[number][0] if number in found else "" for number in wanted]
     gained = sum(ocr.gains(raw.pages[number - 1], text) for number, text in zip(wanted, after, strict=True))
-    row = f"{len(raw.pages):6} {len(wanted):6} {gained:6} {share(before):9.3f} {share(after):9.3f} {spent:8.2f} {passed:8.2f}"
+    counts = f"{len(raw.pages):6} {len(wanted):6} {gained:6}"
+    row = f"{counts} {share(before):9.3f} {share(after):9.3f} {spent:8.2f} {passed:8.2f}"
     print(f"{file.name:55} {row}", flush=True)  # noqa: T201
 
 
