@@ -17,11 +17,10 @@ from rapidfuzz import fuzz
 
 from ingest.digits import repair_digits, repair_list_ends
 from ingest.extract import RawDocument, RawPage
+from ingest.invisible import INVISIBLE, SOFT_HYPHEN
 from ingest.lines import Line, join
 from knowledge.model import Page
 
-# Zero width, bidirectional control, soft hyphen, byte order mark, tags: nothing a reader can see.
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 # Word processors write bullets from symbol fonts into the private use area; some of them are signs that count.
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
@@ -78,7 +77,7 @@ class Cleaned:
 
 def normalise(text: str) -> str:
     """One line of text: compatibility forms unified, invisible characters gone, runs of spaces single."""
-    text = _PRIVATE.sub(_sign, unicodedata.normalize("NFKC", _INVISIBLE.sub("", text)))
+    text = _PRIVATE.sub(_sign, unicodedata.normalize("NFKC", INVISIBLE.sub("", text.replace(SOFT_HYPHEN, ""))))
     text = _CONTROL.sub(" ", text).strip()
     start, words = 0, []
     while match := _SPACED.match(text, start):

@@ -18,6 +18,7 @@ from pypdf import PdfReader
 
 from ingest.columns import written_in_columns
 from ingest.hidden import hidden_characters, look_at
+from ingest.invisible import INVISIBLE
 from ingest.tables import TableFinder, may_hold_table
 
 # pdfium writes this code point where a hyphen ends a line; the hyphen and the line end are restored.
@@ -121,7 +122,8 @@ def _without(raw: str, text_page: pdfium.PdfTextPage, hidden: set[int]) -> str:
 
 
 def _restore(text: str) -> str:
-    return text.replace(_HIDDEN, "").replace("\r\n", "\n").replace("\r", "\n").replace(_LINE_END_HYPHEN, "-\n")
+    seen = INVISIBLE.sub("", text.replace(_HIDDEN, ""))
+    return seen.replace("\r\n", "\n").replace("\r", "\n").replace(_LINE_END_HYPHEN, "-\n")
 
 
 def _positioned(text_page: pdfium.PdfTextPage, raw: str) -> list[tuple[str, float | None]]:

@@ -95,6 +95,7 @@ def test_cut_words_are_joined_and_doubled_ones_keep_their_hyphen() -> None:
 
 def test_invisible_and_odd_characters() -> None:
     assert normalise("a\u202eb\u200bc\u00ad") == "abc"
+    assert normalise("a\U000e0041\U000e007f\ufe0f\u2066\u061cb") == "ab"
     assert normalise("𝑺𝑷𝑩𝑬  ﬁle") == "SPBE file"
     assert normalise("P E D O M A N") == "PEDOMAN"
     assert normalise("K E T E N T U A N  U M U M") == "KETENTUAN UMUM"

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
+import matplotlib
 import pytest
 from fpdf import FPDF
 from fpdf.enums import TextMode
@@ -84,3 +86,15 @@ def test_painted_text_over_a_picture_is_no_scan(tmp_path: Path) -> None:
 
     page = _page(tmp_path, draw)
     assert (page.raw.strip(), page.scan) == (SEEN, False)
+
+
+def test_characters_without_a_shape_are_not_in_the_raw_page(tmp_path: Path) -> None:
+    def draw(pdf: FPDF) -> None:
+        pdf.add_font("dejavu", fname=str(Path(matplotlib.get_data_path()) / "fonts/ttf/DejaVuSans.ttf"))
+        pdf.set_font("dejavu", size=11)
+        _say(pdf, "Pasal\u200b 1 ber\u2060laku \u202etidak\u202c sama\u200f.")
+
+    page = _page(tmp_path, draw)
+    assert page.raw.strip() == page.lines[0].strip()
+    assert not re.search("[\u200b-\u200f\u202a-\u202e\u2060-\u2069]", page.raw)
+    assert page.raw.startswith("Pasal 1 berlaku")
