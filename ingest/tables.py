@@ -40,6 +40,7 @@ _DEPTH = 3
 _PAGE_SECONDS = 4.0
 _SHARE = 0.4  # of the process's CPU limit, for all pages together
 _DEFAULT_SECONDS = 60.0
+_LEAST_SECONDS = 0.05  # less is no time for a page, and the clock that stops one may be that much fast
 _INSIDE = 1.0
 
 
@@ -63,7 +64,7 @@ class TableFinder:
 
     def tables(self, number: int, page: pdfium.PdfPage, text: str) -> list[dict[str, Any]]:
         """The tables of a page (0-based), each ``{"rows": [{"strong", "cells": [[x0, top, x1, bottom, text]]}]}``."""
-        if self.spent >= self._seconds or not may_hold_table(page, text):
+        if self._seconds - self.spent < _LEAST_SECONDS or not may_hold_table(page, text):
             return []
         started = _cpu()
         try:
