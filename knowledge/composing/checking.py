@@ -12,13 +12,16 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import chain
 
 from knowledge.composing.claims import Claims, missing, read, read_source
-from knowledge.composing.wording import turned, turned_abroad
+from knowledge.composing.numerals import WORDS
+from knowledge.composing.wording import CLASSES, turned, turned_abroad
 from knowledge.pieces import pieces
 from knowledge.text import STOPWORDS, find_quote, fold, stem
 
-SUPPORT = 0.6  # share of a sentence's content words that its sources must hold
+SUPPORT = 0.8  # share of a sentence's content words that its sources must hold
+BESIDE = 0.4  # share of them that must stand beside each of its numbers, in the same sentence or list item
 NEAR = 0.8  # share of a sentence's content words at which a piece of a source is what it repeats
 MAX_REFS = 3  # a sentence that cites more leans on nothing in particular
 MAX_LENGTH = 500  # characters of a sentence
@@ -31,6 +34,16 @@ _FRAME = frozenset(
     berlaku jawaban jawabannya ringkasnya singkatnya artinya berikut pertanyaan sumber dokumen peraturan terdapat
     meliputi mencakup mencapai memenuhi antara lain berisi memuat dinyatakan menyatakan ditetapkan""".split()
 )
+# Words that are checked as numbers, places or bounds.
+_CHECKED = frozenset(
+    stem(word)
+    for phrase in (
+        *WORDS,
+        *"pasal ayat huruf angka bab lampiran level tingkat persen".split(),
+        *chain(*CLASSES.values()),
+    )
+    for word in phrase.split()
+)
 _LINK = re.compile(
     r"https?:|www\.|\b\w+@\w+\.\w+|(?<!\w)@\w{4,}|\b[\w-]+\.(?:com|net|org|info|io|me|ru|xyz|ly|gl|id)\b|t\.me/"
 )
@@ -38,6 +51,7 @@ _TAG = re.compile(r"</?[a-zA-Z!][^>]*>|&[a-z]+;|\]\(|```|\{\{|\}\}")
 _EMPHASIS = re.compile(r"\*\*|__|`|^\s*(?:#{1,6}|[-*•–]|\(?\d{1,2}[.)]|[a-z][.)])\s+|(?<!\w)\*(?=\w)|(?<=\w)\*(?!\w)")
 _REF = re.compile(r"\s*\[\d+(?:\s*[,;]\s*\d+)*\]")
 _QUOTED = re.compile(r"[“\"«]([^”\"»]{3,})[”\"»]")
+_ACTOR = re.compile(r"\b(?:oleh|kepada|dari|bagi)\s+([^\W\d_]+)")
 _WORD = re.compile(r"[^\W\d_]+")
 _INVISIBLE = frozenset({"Cc", "Cf", "Co", "Cs", "Cn"})
 
@@ -58,6 +72,24 @@ class Evidence:
         """The pieces of the text, each with its stems."""
         cut = (piece.text for piece in pieces(self.text))
         return tuple((text, frozenset(stem(word) for word in _WORD.findall(fold(text)))) for text in cut)
+
+    @cached_property
+    def passages(self) -> tuple[tuple[Claims, frozenset[str]], ...]:
+        """What each piece states, with its lead-in and the lines that go on, and the stems of all that."""
+        cut = pieces(self.text)
+        found: list[tuple[Claims, frozenset[str]]] = []
+        for at, piece in enumerate(cut):
+            parts = [piece.text]
+            if at and piece.text[:1].islower():
+                parts.insert(0, cut[at - 1].text)
+            if at + 1 < len(cut) and cut[at + 1].text[:1].islower():
+                parts.append(cut[at + 1].text)
+            if piece.lead is not None:
+                parts.insert(0, cut[piece.lead].text)
+            text = "\n".join(parts)
+            words = _WORD.findall(fold(f"{self.about} {text}"))
+            found.append((read_source(text), frozenset(stem(word) for word in words)))
+        return tuple(found)
 
     @cached_property
     def words(self) -> frozenset[str]:
@@ -103,7 +135,8 @@ def check(
     together = Claims()
     for one in cited:
         together |= one.claims
-    faults = missing(read(said), together)
+    claims = read(said)
+    faults = missing(claims, together)
     texts = [f"{one.about}. {one.text}" for one in cited]
     if _TAG.search(said) or _foreign_links(said, texts):
         faults.append("markup")
@@ -115,8 +148,12 @@ def check(
         faults.append("names")
     if turned_abroad(said, texts) if english else _turned(said, cited, texts):
         faults.append("turned")
-    if not english and not _supported(said, cited):
-        faults.append("support")
+    if not english:  # an English sentence has none of its source's words
+        content = _content(said)
+        if not _supported(said, content, cited):
+            faults.append("support")
+        if not _together(claims, content, cited):
+            faults.append("apart")
     return Checked(said, tuple(faults))
 
 
@@ -163,10 +200,35 @@ def _roman(word: str) -> bool:
     return re.fullmatch(r"[ivxlc]+", word) is not None  # checked as a place already
 
 
-def _supported(said: str, cited: Sequence[Evidence]) -> bool:
-    words = {stem(w) for w in _WORD.findall(fold(said)) if w not in STOPWORDS and len(w) > 1}
-    content = words - _FRAME - _FREE
+def _content(said: str) -> set[str]:
+    """The stems that carry a sentence: no stop words, no words of reporting, not the name of our subject, nothing that
+    is checked otherwise."""
+    words = {stem(word) for word in _WORD.findall(fold(said)) if word not in STOPWORDS and len(word) > 1}
+    return words - _FRAME - _FREE - _CHECKED
+
+
+def _supported(said: str, content: set[str], cited: Sequence[Evidence]) -> bool:
+    """Whether the sources hold a sentence's words: nearly all of them, and in any case its first and whoever acts or
+    receives, since these say whom it is about."""
+    if len(_WORD.findall(said)) < MIN_WORDS:
+        return False
     stems = frozenset().union(*(one.stems for one in cited))
-    if len(words) < MIN_WORDS:
+    people = {stem(word) for word in _ACTOR.findall(fold(said))} & content
+    first = next((s for s in (stem(word) for word in _WORD.findall(fold(said))) if s in content), None)
+    if not people <= stems or (first is not None and first not in stems):
         return False
     return not content or len(content & stems) >= SUPPORT * len(content)
+
+
+def _together(claims: Claims, content: set[str], cited: Sequence[Evidence]) -> bool:
+    """Whether each number and date stands beside what the sentence says of it, not merely somewhere in its sources."""
+    wanted = [Claims(numbers=frozenset({number})) for number in claims.numbers]
+    wanted += [Claims(dates=frozenset({(None, month, day)})) for _, month, day in claims.dates]
+    if not content or not wanted:
+        return True
+    passages = [passage for one in cited for passage in one.passages]
+    for one in wanted:
+        shares = [len(content & stems) for known, stems in passages if not missing(one, known)]
+        if shares and max(shares) < BESIDE * len(content):
+            return False
+    return True

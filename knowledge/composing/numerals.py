@@ -19,9 +19,9 @@ SCALES = {
     "thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12,
 }  # fmt: skip
 _WHOLE = {"seribu": 10**3, "sejuta": 10**6}
-_WORDS = frozenset((*_ADD, *_TIMES, *SCALES, *_WHOLE, "belas"))
+WORDS = frozenset((*_ADD, *_TIMES, *SCALES, *_WHOLE, "belas"))
 _RUN = re.compile(
-    rf"(?<![\w-])(?:{'|'.join(sorted(_WORDS, key=len, reverse=True))})(?:[\s-]+(?:{'|'.join(_WORDS)}))*(?!\w)"
+    rf"(?<![\w-])(?:{'|'.join(sorted(WORDS, key=len, reverse=True))})(?:[\s-]+(?:{'|'.join(WORDS)}))*(?!\w)"
 )
 _ORDINALS = {
     name: place
