@@ -1,8 +1,9 @@
 """Leave one document out: the questions that a document answers must be abstained from once it is gone.
 
 Each document with gold pages is deleted in turn (a tombstone in a copy of the knowledge base), together with every
-other file that holds gold pages of the same question. Prints, for each document, how many of its questions are abstained
-from, how many are still answered rightly (the catalog or another document says the same), and those answered wrong.
+other file that holds gold pages of the same question. Prints, for each document, how many of its questions are
+abstained from, how many are still answered rightly (the catalog or another document says the same), and those
+answered wrong.
 
     python benchmarks/left_out.py DATA [FILE.jsonl]      DATA: a knowledge base of ../shared/pdfs
 """

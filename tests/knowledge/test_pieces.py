@@ -111,8 +111,6 @@ def test_an_item_that_a_scan_ends_with_a_colon_opens_no_list() -> None:
 
 
 def test_an_item_after_an_inner_list_belongs_to_the_outer_one() -> None:
-    text = (
-        "Tim bertugas:\na. menyusun rencana, meliputi:\n1. jadwal;\n2. anggaran; dan\nb. melapor ke:\n1. Menteri."
-    )
+    text = "Tim bertugas:\na. menyusun rencana, meliputi:\n1. jadwal;\n2. anggaran; dan\nb. melapor ke:\n1. Menteri."
     found = pieces(text)
     assert [piece.lead for piece in found] == [None, 0, 1, 1, 0, 4]
