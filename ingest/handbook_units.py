@@ -21,6 +21,7 @@ UNVERIFIED = "belum diverifikasi ke naskah resmi"
 
 LIMIT = 1800  # characters of one unit
 SPAN = 3  # pages of one unit
+MEASURE = 66  # characters that every full line of the book holds
 
 
 class Chapter(NamedTuple):
@@ -85,7 +86,7 @@ def handbook_units(document: Document, pages: Sequence[Page], outline: Sequence[
                 kind="handbook",
                 locator=_locator(section.chain),
                 breadcrumb=(TITLE, *section.chain),
-                text=body.text[start:stop],
+                text=_flow(body.text[start:stop]),
                 page_from=first.number,
                 page_to=last.number,
                 page_label=first.label,
@@ -189,6 +190,20 @@ def _cut(text: str, start: int, end: int) -> int:
         return (items or lines)[-1]
     space = text.rfind(" ", start, end)
     return space if space > start else end
+
+
+def _flow(text: str) -> str:
+    """Lines that only the width of the page broke, in one again, so that a sentence is whole."""
+    out: list[str] = []
+    last = ""
+    for line in text.split("\n"):
+        full = len(last) + len(line.split(" ", 1)[0]) >= MEASURE
+        if full and last[-1] not in ".:" and line and not _ITEM_START.match(line):
+            out[-1] += f" {line}"
+        else:
+            out.append(line)
+        last = line
+    return "\n".join(out)
 
 
 def _subject(chain: tuple[str, ...], text: str) -> tuple[Regime | None, int | None, int | None]:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from ingest.clean import clean
+from ingest.clean import Cleaned, clean
 from ingest.extract import RawDocument, extract, refusal
 from ingest.identity import identify
 from ingest.limits import Limits
@@ -69,7 +69,7 @@ def read_document(path: Path, regulations: Sequence[Regulation], limits: Limits 
         from ingest.handbook_units import OutlineEntry, handbook_units
 
         outline = [OutlineEntry(title, page, depth) for title, page, depth in raw.outline]
-        units = handbook_units(document, cleaned.pages, outline)
+        units = handbook_units(document, _as_printed(cleaned), outline)
         nodes = nodes_of_units(units)
     else:
         tables = {number: page.tables for number, page in enumerate(raw.pages, 1) if page.tables}
@@ -85,6 +85,14 @@ def read_document(path: Path, regulations: Sequence[Regulation], limits: Limits 
         warnings=tuple(_warnings(document, raw, empty, sought)),
         nodes=nodes,
     )
+
+
+def _as_printed(cleaned: Cleaned) -> list[Page]:
+    """The pages with their lines as printed: a running head joined to what follows would take it along."""
+    lines: dict[int, list[str]] = {}
+    for line in cleaned.lines:
+        lines.setdefault(line.page, []).append(line.text)
+    return [page.model_copy(update={"text": "\n".join(lines.get(page.number, ()))}) for page in cleaned.pages]
 
 
 def _warnings(document: Document, raw: RawDocument, empty: Sequence[int], sought: bool) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,7 @@ from ingest.handbook_units import (
     handbook_units,
     slug,
 )
+from ingest.reading import read_document
 from knowledge.catalog import load
 from knowledge.handbook_source import CONTENTS, underlying
 from knowledge.model import Confidence, Page, Regime, Unit
@@ -215,3 +217,19 @@ def test_reading_units_needs_no_pdf_writer() -> None:
 
 def _flat(text: str) -> str:
     return "".join(text.split())
+
+
+def test_read_as_any_pdf_the_book_loses_no_text(book: Path, pages: tuple[Page, ...]) -> None:
+    running = re.compile(rf"^(?:{re.escape(TITLE)} · .*|Halaman \d+)\s*$", re.MULTILINE)
+    units = read_document(book, load().regulations).units
+    text = _flat("".join(unit.text for unit in units))
+    # Past the table of contents, whose rows of dots are dropped.
+    lines = [line for p in pages if p.number > 8 for line in running.sub("", p.text).splitlines()]
+    assert len(lines) > 1000
+    assert [line for line in lines if _flat(unicodedata.normalize("NFKC", line)) not in text] == []
+
+
+def test_a_sentence_over_two_lines_is_whole() -> None:
+    full = "Berkas bukti dinamai dengan nomor indikator, huruf urut, lalu nama dokumen,"
+    [unit] = handbook_units(DOCUMENT, [page(1, "Judul", full, "misalnya ini.", full, "• Butir.", "Baris pendek")], [])
+    assert unit.text == f"Judul\n{full} misalnya ini.\n{full}\n• Butir.\nBaris pendek"
