@@ -20,6 +20,10 @@ _INDEX = re.compile(
     r"((?!spbe|pemdi|aspek|domain|kota|kabupaten|provinsi|nasional|dan|kami|kita|berapa|kalau|jika|yang|untuk|ini|itu|akan|tahun|instansi|daerah|"
     r"pemda|semua|akhir|minimal|maksimal|di|dari|pada|nya)[a-z]{3,})"
 )
+_PLACE = re.compile(
+    r"\b(kabupaten|kota|provinsi) ((?!kami|kita|saya|ini|itu|mana|lain|yang|apa|dan|atau|dengan|untuk|"
+    r"tersebut|berapa)[a-z]{3,})"
+)
 _DATED = ("score", "when", "predicate")
 
 
@@ -49,6 +53,8 @@ def decide(question: Question, evidence: Evidence, vocabulary: Vocabulary) -> De
             return Decision(False, f"Tidak ada keterangan tahun {', '.join(map(str, missing))} tentang hal itu.")
     if question.wants("score", "weight", "predicate") and (other := _other_index(question, text)):
         return Decision(False, f"Dokumen yang saya miliki tidak memuat {other}.")
+    if question.wants("score", "predicate") and (place := _elsewhere(question, text)):
+        return Decision(False, f"Tidak ada keterangan tentang {place.title()} untuk hal itu.")
     if question.agencies and question.wants("score") and not any(h.lookup for h in evidence.hits):
         return Decision(False, "Angka gabungan atau peringkat antarinstansi tidak saya hitung.")
     if any(fold(name).split(" ", 1)[-1] not in text for name in question.agencies):
@@ -56,6 +62,14 @@ def decide(question: Question, evidence: Evidence, vocabulary: Vocabulary) -> De
     if any(hit.lookup for hit in evidence.hits):
         return Decision(True)
     return Decision(evidence.similarity + WORDS * evidence.together >= ENOUGH)
+
+
+def _elsewhere(question: Question, text: str) -> str:
+    """A regency, city or province that is named, but not in the evidence."""
+    for kind, name in _PLACE.findall(question.spelled):
+        if name not in text:
+            return f"{kind} {name}"
+    return ""
 
 
 def _other_index(question: Question, text: str) -> str:

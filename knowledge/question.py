@@ -30,13 +30,16 @@ _LEVELS = re.compile(
     r"(?:level|tingkat(?: kematangan)?)\s*([1-5])\s*"
     r"(?:-|sampai(?: dengan)?|hingga|s\.?\s?d\.?)\s*(?:level\s*)?([1-5])\b"
 )
-_MORE_LEVELS = re.compile(r"(?:level|tingkat(?: kematangan)?)\s*[1-5]((?:\s*(?:,|dan|&)\s*[1-5])+)\b")
+_MORE_LEVELS = re.compile(r"(?:level|tingkat(?: kematangan)?)\s*[1-5]((?:\s*(?:,|dan|&|sama|vs|atau|ke)\s*[1-5])+)\b")
 _NUMERAL = {
     "satu": 1, "pertama": 1, "dua": 2, "kedua": 2, "tiga": 3, "ketiga": 3,
     "empat": 4, "keempat": 4, "lima": 5, "kelima": 5,
 }  # fmt: skip
 _YEAR = re.compile(r"(?<![\d/])(20[0-4]\d)(?!\d)")
 _VALUE = re.compile(r"(?<![\d/.,-])(\d{1,3}(?:[.,]\d{1,3})?)(?![\d/]|[.,]\d)")
+_ORDERS = re.compile(r"<(system|instructions?|prompt|admin|assistant)>.*?</\1>", re.IGNORECASE | re.DOTALL)
+_DEFINED = re.compile(r"(?:apa itu|apa yang dimaksud(?: dengan)?|what is) (?!\w*nya\b)\w")
+_NUMBERED = re.compile(r"nomor (\d{1,2})\b")
 _INDICATOR_CUES = ("indikator", "indicator", "level", "tingkat", "bukti", "kriteria", "bobot", "syarat")
 
 
@@ -119,6 +122,7 @@ class Understanding:
         if not pattern.search(text):
             return text, False
         kept: list[str] = []
+        text = _ORDERS.sub(" ", text)
         for sentence in re.split(r"(?<=[.!?:\n])\s+", text):
             if pattern.search(sentence):
                 kept += [clause for clause in re.split(r"[,;]\s*", sentence) if not pattern.search(clause)]
@@ -229,6 +233,9 @@ class Understanding:
         own_topic = bool(question.indicators or question.named or question.documents or question.unknown_documents)
         if any(has(spelled, cue) for cue in (*cues.next_level, *cues.previous_level)) and not own_topic:
             return True
+        asked = _DEFINED.match(spelled)
+        if asked and not any(w in cues.pronouns for w in words(spelled[asked.end() - 1 :])):
+            return False  # it names what it asks about
         opener = any(spelled == cue or spelled.startswith(cue + " ") for cue in cues.openers)
         pronoun = any(w in cues.pronouns for w in listed) or any(
             w.endswith("nya") and len(w) > 5 and w not in _NOT_POSSESSIVE for w in listed
@@ -247,6 +254,10 @@ class Understanding:
         levels = new.levels or old.levels
         if shift:
             levels = tuple(n + shift for n in old.levels if 1 <= n + shift <= 5)
+        if "weight" in new.asks and not new.levels:
+            levels = ()  # a weight is the whole indicator's
+        if old.indicators and not new.indicators and (number := _NUMBERED.search(new.spelled)):
+            new = new.model_copy(update={"indicators": (int(number[1]),)})
         own = bool(new.indicators or new.named or new.aspects or new.domains)
         return new.model_copy(
             update={
@@ -280,6 +291,10 @@ _ENGLISH = frozenset(
     [
         "what",
         "which",
+        "was",
+        "is",
+        "also",
+        "please",
         "who",
         "when",
         "where",

@@ -82,7 +82,7 @@ class Vocabulary(BaseModel):
 
     def demanded(self, text: str) -> list[Demand]:
         """Demands whose cue stands in a spelled-out question."""
-        return [d for d in self.demands.values() if any(has(text, cue) for cue in d.ask)]
+        return [d for d in self.demands.values() if any(has(text, cue) or has(text, f"{cue}nya") for cue in d.ask)]
 
 
 _UNITS = {

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from knowledge.drafting import Draft
 from knowledge.lookup.context import Context, Outcome
 from knowledge.model import Regime
 from knowledge.question import Question
+
+_PLAN = re.compile(r"\d{4} ?[-–] ?\d{4}|\b(rpj\w+|renstra|target|rencana induk|grand design|gdrbn)\b")
 
 
 def absent(question: Question, context: Context, draft: Draft) -> Outcome:
@@ -17,6 +21,9 @@ def absent(question: Question, context: Context, draft: Draft) -> Outcome:
         wrong = ", ".join(map(str, question.bad_levels))
         draft.add(f"Level {wrong} tidak ada: tingkat kematangan hanya 1 sampai 5, di SPBE maupun Pemdi.", refs=[ref])
         return Outcome.ANSWERED
+    if later := _later(question, context):
+        draft.add(f"Keterangan untuk tahun {', '.join(map(str, later))} tidak ditemukan.")
+        return Outcome.NOT_FOUND
     if (outcome := _no_part(question, context, draft)) is not Outcome.PASS:
         return outcome
     wrong_numbers = []
@@ -36,6 +43,15 @@ def absent(question: Question, context: Context, draft: Draft) -> Outcome:
         )
     draft.hints.append("Ketik /indikator untuk melihat daftar indikator.")
     return Outcome.ANSWERED
+
+
+def _later(question: Question, context: Context) -> list[int]:
+    """Years that have not begun, of which a weight or a date is asked. Plans ("2025–2029") and documents are none."""
+    if not question.wants("weight", "when") or question.documents or question.unknown_documents:
+        return []
+    if question.agencies or _PLAN.search(question.spelled):
+        return []
+    return [year for year in question.years if year > context.today.year]
 
 
 def _no_part(question: Question, context: Context, draft: Draft) -> Outcome:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from knowledge.catalog import Stage
@@ -23,7 +24,8 @@ def timeline(question: Question, context: Context, draft: Draft) -> Outcome:
     if not question.wants("when") or question.documents or Regime.SPBE in question.regimes:
         return Outcome.PASS
     schedule = [s for s in context.catalog.stages if s.group == "jadwal"]
-    named = [s for s in schedule if any(has(question.spelled, name.lower()) for name in (s.name, *s.aliases))]
+    said_of = re.sub(r"(?<=\w{4})nya\b", "", question.spelled)  # "visitasinya"
+    named = [s for s in schedule if any(has(said_of, name.lower()) for name in (s.name, *s.aliases))]
     general = any(has(question.spelled, cue) for cue in ("jadwal", "linimasa", "timeline", "tahapan", "tenggat"))
     ours = Regime.PEMDI in question.regimes or YEAR in question.years or has(question.spelled, "evaluasi")
     if not (named or general or (ours and has(question.spelled, "evaluasi"))):

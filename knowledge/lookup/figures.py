@@ -86,12 +86,14 @@ def _next(row: Predicate, context: Context) -> Predicate | None:
 
 def score(question: Question, context: Context, draft: Draft) -> Outcome:
     """The SPBE index of an agency of Kalimantan Selatan, or of the nation, in a year."""
-    if not question.wants("score", "predicate"):
+    dated = question.agencies and question.years and Regime.SPBE in question.regimes and not question.asks
+    if not question.wants("score", "predicate") and not dated:
         return Outcome.PASS
     if question.agencies:
         return _agencies(question, context, draft)
-    national = has(question.spelled, "nasional") or has(question.spelled, "indonesia")
-    if national and Regime.SPBE in question.regimes and has(question.spelled, "indeks"):
+    said = question.search if question.continues else question.spelled
+    national = has(said, "nasional") or has(said, "indonesia")
+    if national and Regime.SPBE in question.regimes and has(said, "indeks"):
         rows = [s for s in context.catalog.national_scores if not question.years or s.year in question.years]
         if rows and not unexplained(question, "tren perkembangan capaian skor hasil"):
             _national(rows, draft)
@@ -124,7 +126,8 @@ def _agencies(question: Question, context: Context, draft: Draft) -> Outcome:
         return Outcome.NOT_FOUND
     rest = unexplained(
         question,
-        "capaian hasil skor kenaikan dibanding naik turun domain " + " ".join(question.agencies),
+        "capaian hasil skor kenaikan dibanding naik turun dari domain kebijakan internal tata kelola manajemen layanan "
+        + " ".join(question.agencies),
         *_aliases(context),
     )
     if len(rest) > 1 or not (Regime.SPBE in question.regimes or Regime.PEMDI in question.regimes or not rest):
@@ -164,9 +167,10 @@ def conversion(question: Question, context: Context, draft: Draft) -> Outcome:
     """How the value of an outside index becomes an indicator's."""
     if not question.wants("conversion", "score", "predicate"):
         return Outcome.PASS
+    said = question.search if question.continues else question.spelled
     named = [
         c for c in context.catalog.conversions
-        if any(has(question.spelled, fold(name)) for name in (c.index, *c.aliases))
+        if any(has(said, fold(name)) for name in (c.index, *c.aliases))
     ]  # fmt: skip
     values = [n for n in question.numbers if n not in (*question.levels, *question.indicators, *question.years)]
     if len(named) != 1 or not (values or question.wants("conversion")):

@@ -29,6 +29,7 @@ _STATUS_CUES = (
     "status",
     "dipakai",
     "tentang apa",
+    "mengatur apa",
     "mencabut",
     "mulai",
     "diundangkan",
@@ -44,7 +45,11 @@ def topic(question: Question, context: Context, draft: Draft) -> Outcome:
     hits = [t for t in context.catalog.topics if _touches(t, text, stems) and _open(t, question)]
     if not hits or question.agencies:
         return Outcome.PASS
-    best = max(hits, key=lambda t: (len(t.keywords), sum(len(w) for group in t.keywords for w in group if w in text)))
+    numbers = {f"indikator {n}" for n in question.indicators}
+    about = [t for t in hits if any(numbers & set(group) for group in t.keywords)]
+    best = max(
+        about or hits, key=lambda t: (len(t.keywords), sum(len(w) for group in t.keywords for w in group if w in text))
+    )
     # "bukti indikator 14" is about the indicator even when a topic's words occur.
     if (
         question.indicators
@@ -152,14 +157,16 @@ def _title(item: Term) -> str:
 def regulation(question: Question, context: Context, draft: Draft) -> Outcome:
     """What a document is, whether it is in force, and what revoked it."""
     rows = [context.catalog.regulation_by_id[d] for d in question.documents if d in context.catalog.regulation_by_id]
-    if not rows or question.pasal or not any(has(question.spelled, cue) for cue in _STATUS_CUES):
+    # "diundangkannya?" and "when was it enacted?"
+    said_of = re.sub(r"(?<=\w{4})nya\b", "", question.search if question.english else question.spelled)
+    if not rows or question.pasal or not any(has(said_of, cue) for cue in _STATUS_CUES):
         return Outcome.PASS
     said = [r.title for r in rows] + [r.kind for r in rows]
     extra = unexplained(
         question, *said,
         "masih berlaku tidak sudah belum dicabut status tentang kapan sejak siapa oleh mencabut mulai itu peraturan "
         "menteri panrb permenpan judul undang-undang pedoman uu dipakai diubah perubahan diundangkan "
-        "ditetapkan isi laku berlakunya",
+        "ditetapkan isi laku berlakunya mengatur when was also enacted promulgated",
     )  # fmt: skip
     if len(extra) > 1:
         return Outcome.PASS
