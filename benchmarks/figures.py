@@ -1,4 +1,5 @@
-"""The figures of docs/evaluation.md, measured: build from ../shared/pdfs, ask the development questions.
+"""The figures of docs/evaluation.md, measured: build from ../shared/pdfs, ask the development questions and our own
+(tests/golden; with the catalog and the handbook alone, tests/knowledge/test_golden.py asks those as well).
 
 python benchmarks/figures.py                      print the figures as JSON
 python benchmarks/figures.py --write FILE         and record them
@@ -29,9 +30,11 @@ from knowledge.store import Store, engine, migrate
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
-SETS = ("dev", "dev_pemdi", "dev_unanswerable")
-HIGHER = ("hit@1", "hit@5", "facts", "followup_facts", "abstained")
-LOWER = ("false_refusal", "answered_wrong")
+SETS = {name: SHARED / "eval" / f"{name}.jsonl" for name in ("dev", "dev_pemdi", "dev_unanswerable")}
+SETS |= {
+    f"golden/{name}": ROOT / "tests" / "golden" / f"{name}.jsonl"
+    for name in ("answerable", "unanswerable", "followups", "injections")
+}
 DAY = date(2026, 11, 24)  # answers about dates depend on the day; figures must not
 
 
@@ -87,8 +90,8 @@ def measure(data: Path) -> dict[str, Any]:
     assistant.answer("apa itu SPBE")  # opening the index is start-up, not latency
     sets: dict[str, Any] = {}
     everything: list[evaluation.Result] = []
-    for name in SETS:
-        results = evaluation.run(evaluation.read(SHARED / "eval" / f"{name}.jsonl"), assistant.answer)
+    for name, path in SETS.items():
+        results = evaluation.run(evaluation.read(path), assistant.answer)
         sets[name] = evaluation.figures(results)
         everything += results
     times = sorted(r.milliseconds for r in everything)
@@ -105,15 +108,11 @@ def measure(data: Path) -> dict[str, Any]:
 
 def fallen(now: dict[str, Any], recorded: dict[str, Any]) -> list[str]:
     """Figures of quality that are more than one item worse than the recorded ones."""
-    out = []
-    for name, before in recorded["sets"].items():
-        item = 1.0001 / before["n"]
-        for key in HIGHER:
-            if now["sets"][name][key] < before[key] - item:
-                out.append(f"{name} {key}: {now['sets'][name][key]} < {before[key]}")
-        for key in LOWER:
-            if now["sets"][name][key] > before[key] + item:
-                out.append(f"{name} {key}: {now['sets'][name][key]} > {before[key]}")
+    out = [
+        f"{name} {worse}"
+        for name, before in recorded["sets"].items()
+        for worse in evaluation.fallen(now["sets"][name], before)
+    ]
     if now["quote_on_page"] < recorded["quote_on_page"]:
         out.append(f"quote_on_page: {now['quote_on_page']} < {recorded['quote_on_page']}")
     return out

@@ -145,6 +145,34 @@ def test_eval_prints_the_figures(home: Path, tmp_path: Path) -> None:
     assert figures["facts"] == 1.0
 
 
+def test_eval_reports_and_compares(home: Path, tmp_path: Path) -> None:
+    golden, kept = tmp_path / "uji.jsonl", tmp_path / "hasil.json"
+    rows = [
+        {"id": "a", "question": "bobot aspek data pemdi", "kind": "weight", "must_include": [["15%"]]},
+        {"id": "b", "question": "bobot aspek data pemdi?", "kind": "weight", "must_include": [["<b>99%"]]},
+    ]
+    golden.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    assert spbe(home, "eval", str(golden), "--save", str(kept)).returncode == 0
+    report = json.loads(spbe(home, "eval", str(golden), "--report", "json", "--against", str(kept)).stdout)
+    assert [o["good"] for o in report["sheets"][0]["outcomes"]] == [True, False]
+    assert report["changes"][0]["mended"] == []
+    page = spbe(home, "eval", str(golden), "--report", "html").stdout
+    assert page.startswith("<!doctype html>")
+    assert "&lt;b&gt;99%" in page
+    told = spbe(home, "eval", str(golden), "--failures").stdout
+    assert "- b bobot aspek data pemdi?" in told
+    assert "Belum disebut: <b>99%" in told
+
+
+def test_eval_refuses_what_is_no_saved_run(home: Path, tmp_path: Path) -> None:
+    golden = tmp_path / "uji.jsonl"
+    golden.write_text('{"id": 1, "question": "apa itu SPBE"}\n', encoding="utf-8")
+    done = spbe(home, "eval", str(golden), "--against", str(golden))
+    assert done.returncode == 1
+    assert "--save" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 def test_handbook_goes_where_it_is_told(home: Path, tmp_path: Path) -> None:
     target = tmp_path / "buku.pdf"
     assert spbe(home, "handbook", str(target)).returncode == 0
