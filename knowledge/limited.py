@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
 import resource
 import signal
 import subprocess
 import time
+from pathlib import Path
 
 
 def limit_process(memory_bytes: int, cpu_seconds: int) -> None:
@@ -17,18 +19,29 @@ def limit_process(memory_bytes: int, cpu_seconds: int) -> None:
 
 
 def wait(child: subprocess.Popen[bytes], seconds: float) -> tuple[int, int]:
-    """Exit status of a child and the most memory it held, in bytes; 0 where that was no more than this process
-    held itself, from which the system does not tell it apart. Raises subprocess.TimeoutExpired."""
+    """Exit status of a child and the most memory it was seen to hold, in bytes (0 where the system does not tell).
+    Raises subprocess.TimeoutExpired."""
     until = time.monotonic() + seconds
+    held = 0
     while True:
-        found, status, usage = os.wait4(child.pid, os.WNOHANG)
+        held = max(held, _held(child.pid))
+        found, status = os.waitpid(child.pid, os.WNOHANG)
         if found:
             child.returncode = os.waitstatus_to_exitcode(status)
-            own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-            return child.returncode, usage.ru_maxrss * 1024 if usage.ru_maxrss > own else 0
+            return child.returncode, held
         if time.monotonic() >= until:
             raise subprocess.TimeoutExpired(child.args, seconds)
         time.sleep(0.005)
+
+
+def _held(pid: int) -> int:
+    # What the system counts for an ended child includes its parent's before the child became a program of its own.
+    try:
+        status = Path(f"/proc/{pid}/status").read_text(encoding="ascii", errors="replace")
+    except OSError:
+        return 0
+    peak = re.search(r"^VmHWM:\s+(\d+) kB", status, re.MULTILINE)
+    return int(peak[1]) * 1024 if peak else 0
 
 
 def end_session(child: subprocess.Popen[bytes]) -> None:
