@@ -67,7 +67,8 @@ def hidden_characters(page: pdfium.PdfPage, text_page: pdfium.PdfTextPage, look:
         verdict = verdicts.setdefault(place, _verdict(item, look))
         if verdict == "unpainted":
             hidden.add(index)
-        elif verdict == "pale":
+        elif verdict == "pale" and not chr(pdfium_c.FPDFText_GetUnicode(text_page, index)).isspace():
+            # A blank shows nothing on any ground; without it, words of a dark heading would run together.
             if paper is None:
                 width, height = page.get_size()
                 scale = min(_SCALE, (_LARGEST / (width * height or 1.0)) ** 0.5)  # a page may say it is kilometres wide

@@ -69,6 +69,16 @@ def test_white_on_a_dark_ground_is_seen(tmp_path: Path) -> None:
     assert (page.raw.strip(), page.hidden) == ("Kepala tabel", 0)
 
 
+def test_wide_blanks_on_a_dark_ground_keep_words_apart(tmp_path: Path) -> None:
+    def draw(pdf: FPDF) -> None:
+        pdf.set_font("Helvetica", "B", size=30)  # the blank is wide enough to show nothing but the ground
+        pdf.set_fill_color(20, 40, 120)
+        pdf.set_text_color(255, 255, 255)
+        pdf.cell(0, 30, "Level 3 - Baik", fill=True)
+
+    assert _page(tmp_path, draw).raw.strip() == "Level 3 - Baik"
+
+
 def test_the_layer_beneath_a_scan_stays_and_is_known_as_such(tmp_path: Path) -> None:
     def draw(pdf: FPDF) -> None:
         pdf.image(Image.new("L", (60, 85), 230), 0, 0, 210, 297)
