@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
+from bot.messages.labels import SEE_PAGE
 from tests.telegram_server import Chat, Person, TelegramServer
 
 Play = Callable[[TelegramServer], Awaitable[Chat]]
@@ -34,6 +35,17 @@ async def evidence_and_follow_up(server: TelegramServer) -> Chat:
     await chat.next()
     await chat.say("kalau level 4?")
     await chat.next()
+    return chat
+
+
+async def seeing_pages(server: TelegramServer) -> Chat:
+    chat = server.private("Tono", 506)
+    await chat.say("laporan evaluasi SPBE 2024")
+    await chat.next()
+    await chat.press(SEE_PAGE)
+    await chat.next(20)
+    await chat.press("Sumber 2")
+    await server.until(lambda: "• Sumber 2 •" in chat.buttons, "the page of the other source", 20)
     return chat
 
 
@@ -85,6 +97,11 @@ CONVERSATIONS = (
     Conversation("Perkenalan", "Perintah /start dan contoh pertanyaan sebagai tombol.", first_contact),
     Conversation(
         "Bukti dukung dan pertanyaan lanjutan", "Pertanyaan bebas, lalu “kalau level 4?”.", evidence_and_follow_up
+    ),
+    Conversation(
+        "Melihat halaman sumber",
+        "Tombol “Lihat halaman” mengirim gambar halaman yang dikutip, barisnya ditandai; tombol “Sumber” menggantinya.",
+        seeing_pages,
     ),
     Conversation("Menelusuri indikator", "Daftar aspek, indikator, lalu penjelasannya.", browsing),
     Conversation("Perintah", "/istilah, /jadwal dan /bantuan.", commands),

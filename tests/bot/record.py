@@ -20,7 +20,8 @@ _HEAD = f"""# Contoh percakapan
 
 Percakapan ini dimainkan oleh bot yang sebenarnya lewat server Bot API tiruan, dengan katalog dan Buku Saku sebagai
 sumber, seolah-olah pada tanggal {DAY:%d-%m-%Y}. Tulis ulang dengan `python -m tests.bot.record`.
-Kutipan bertingkat di bawah judul **Sumber** tampil terlipat di Telegram; 〔…〕 adalah tombol.
+Kutipan bertingkat di bawah judul **Sumber** tampil terlipat di Telegram; 〔…〕 adalah tombol,
+〈gambar halaman〉 foto seperti [contoh ini](gambar/halaman.png).
 """
 
 

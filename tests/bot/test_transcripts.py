@@ -21,6 +21,8 @@ async def test_conversations_go_as_documented(tmp_path: Path) -> None:
         "belum dapat membaca foto",
         "25%",
         "**Sumber**",
+        "〈gambar halaman〉",
+        "hlm. 159 dari 163",
     ):
         assert words in page
     assert "Terjadi gangguan" not in page
