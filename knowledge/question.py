@@ -332,7 +332,8 @@ def _indicators(text: str) -> tuple[int, ...]:
     for match in _ALSO.finditer(text):
         found.extend(int(n) for n in re.findall(r"\d{1,2}", match[0]))
     found.extend(int(a or b) for a, b in _INDICATOR.findall(text) if not re.fullmatch(r"20\d\d", a or b))
-    found = [n for n in dict.fromkeys(found) if not has(text, f"{n} indikator")]
+    # "20 indikator" counts them; in "level 3 indikator 3" the number before belongs to the level.
+    found = [n for n in dict.fromkeys(found) if not re.search(rf"(?<!\w){n} indikator(?! \d)", text)]
     return tuple(found)
 
 

@@ -37,6 +37,8 @@ def after(understanding: Understanding, earlier: str, now: str) -> Question:
         ("indikator 5 sampai dengan 7", (5, 6, 7), ()),
         ("indikator 5-7", (5, 6, 7), ()),
         ("indikator 4, 5 dan 6", (4, 5, 6), ()),
+        ("level 3 indikator 3", (3,), (3,)),
+        ("kriteria level 5 indikator 5 spbe", (5,), (5,)),
         ("20 indikator pemdi", (), ()),
         ("indikator 2026", (), ()),
     ],
