@@ -55,6 +55,8 @@ class References:
         for cue, wanted in _NICKNAMES.items():
             if has(text, cue):
                 found.extend(i for i in self._known if i == wanted)
+        if has(text, "uud") or has(text, "undang-undang dasar"):
+            unknown.append("uud 1945")
         for match in _LAW.finditer(text):
             if not found and not (hits := self._titled(match[1])):
                 unknown.append(f"uu {match[1].split()[0]}")
