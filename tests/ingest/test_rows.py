@@ -142,7 +142,8 @@ def _pages(draw: st.DrawFn) -> list[RawPage]:
 def test_no_text_is_dropped_whatever_is_drawn(pages: list[RawPage], group: int) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(rows, "ROW_GROUP", group)
-        _units(RawDocument(tuple(pages)))
+        cleaned, units = _units(RawDocument(tuple(pages)))
+    assert "".join("".join(u.text.split()) for u in units) == "".join("".join(p.text.split()) for p in cleaned)
 
 
 # ---- the real PDFs ------------------------------------------------------------------------------------------
