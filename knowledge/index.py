@@ -25,6 +25,9 @@ from knowledge.store import Store, Vector
 from knowledge.text import tokens
 
 COLLECTION = "units"
+# Wide enough that the graph's answers are, for the thousands of units here, those of an exact search: at Chroma's own
+# settings (16, 100, 100) a unit now and then does not find itself, and two builds of one content rank differently.
+_HNSW = {"space": "cosine", "max_neighbors": 48, "ef_construction": 400, "ef_search": 400}
 log = logging.getLogger(__name__)
 
 
@@ -64,9 +67,7 @@ def build(path: Path, rows: Sequence[Entry], vectors: dict[str, Vector]) -> None
     shutil.rmtree(path, ignore_errors=True)
     path.mkdir(parents=True)
     client = _client(path)
-    collection = client.create_collection(
-        COLLECTION, configuration={"hnsw": {"space": "cosine"}}, embedding_function=None
-    )
+    collection = client.create_collection(COLLECTION, configuration={"hnsw": _HNSW}, embedding_function=None)
     step = 1000
     for start in range(0, len(rows), step):
         part = rows[start : start + step]
