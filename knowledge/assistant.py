@@ -16,11 +16,12 @@ from knowledge.embedding import Embedder
 from knowledge.errors import ModelError
 from knowledge.index import Index
 from knowledge.lookup import LOOKUPS, Context, Outcome
-from knowledge.model import Answer, Block, Citation, Regime, Retrieved, Turn
+from knowledge.model import Answer, Block, Citation, Regime, Turn
 from knowledge.passages import BUDGET, Evidence, passages, weigh
 from knowledge.proof import Proof, prove
 from knowledge.question import Question, Understanding
 from knowledge.retrieval import Found, Searcher
+from knowledge.standing import Standing
 from knowledge.store import Store
 from knowledge.text import content_words, fold, tokens
 from knowledge.vocabulary import Vocabulary, has
@@ -49,6 +50,7 @@ class _Snapshot:
     index: Index
     searcher: Searcher
     understanding: Understanding
+    standing: Standing
     deleted: frozenset[str]
 
 
@@ -123,7 +125,7 @@ class Assistant:
             if self._retired is not None:
                 self._retired.close()  # two switches ago: no question is still answered from it
             self._retired = self._snapshot.index if self._snapshot else None
-            self._snapshot = _Snapshot(index, searcher, understanding, deleted)
+            self._snapshot = _Snapshot(index, searcher, understanding, Standing(self._store.page), deleted)
             return self._snapshot
 
     def _refuse(self, question: Question) -> Answer | None:
@@ -146,17 +148,9 @@ class Assistant:
     def _compose(self, question: Question, found: Found, snapshot: _Snapshot) -> Answer:
         draft = Draft(question.text, self._catalog, self._store.page, snapshot.searcher.documents)
         context = Context(self._catalog, snapshot.searcher, self._clock.today())
-        retrieved = [
-            Retrieved(
-                unit_id=hit.entry.unit.id,
-                file=hit.entry.document.file,
-                page_from=hit.entry.unit.page_from,
-                page_to=hit.entry.unit.page_to,
-                score=round(hit.score, 6),
-            )
-            for hit in found.hits
-        ]
         partners = [t for phrase in self._vocabulary.partners(found.query) for t in tokens(phrase)]
+        weights = {t: snapshot.index.idf(t) for t in (*found.terms, *partners)}
+        retrieved = [r for hit in found.hits for r in snapshot.standing.retrieved(hit.entry, hit.score, weights)]
         evidence = weigh(found, snapshot.index, partners)
         outcome = self._look_up(question, context, draft)
         if outcome is Outcome.NOT_FOUND:
