@@ -67,8 +67,7 @@ class Searcher:
         names += [n for s in catalog.stages for n in (s.name, *s.aliases)]
         names += [w for t in catalog.topics for group in t.keywords for w in group]
         counts.update(w for name in names for w in fold(name).split())
-        counts.update(w for cues in vocabulary.asks.values() for cue in cues for w in cue.split())
-        self._speller = Speller(counts)
+        self._speller = Speller(counts, vocabulary.cue_words)
         self._originals = Originals(index.rows)
 
     def mend(self, text: str) -> str:

@@ -55,6 +55,14 @@ class Vocabulary(BaseModel):
         return re.compile("|".join(f"(?:{pattern})" for pattern in self.injections), re.IGNORECASE)
 
     @cached_property
+    def cue_words(self) -> frozenset[str]:
+        """The words that questions are made of, whatever they are about."""
+        cues = [cue for group in self.asks.values() for cue in group]
+        cues += [cue for demand in self.demands.values() for cue in demand.ask]
+        cues += [*self.followup.openers, *self.followup.pronouns, *self.off_topic, *self.identity]
+        return frozenset(word for cue in cues for word in cue.split())
+
+    @cached_property
     def _spelled(self) -> re.Pattern[str]:
         keys = sorted(map(re.escape, self.abbreviations), key=len, reverse=True)
         return re.compile(rf"(?<![\w/.-])({'|'.join(keys)})(?![\w/-])")
