@@ -38,7 +38,8 @@ class Fact(Value):
 
 class Regulation(Fact):
     """An official document. ``short`` is its citation name; dates are those of enactment
-    (``enacted``), promulgation and entry into force; ``sha256`` of PDFs known to be it."""
+    (``enacted``), promulgation and entry into force; ``sha256`` of PDFs known to be it; ``subjects`` what it settles,
+    as people call it."""
 
     id: str
     kind: str
@@ -56,6 +57,7 @@ class Regulation(Fact):
     amended_by: tuple[str, ...] = ()
     official_page: str | None = None
     sha256: tuple[str, ...] = ()
+    subjects: tuple[str, ...] = ()
 
 
 class Domain(Fact):
