@@ -4,6 +4,7 @@ Order matters: the first lookup that has something to say wins.
 """
 
 from knowledge.lookup.absent import absent
+from knowledge.lookup.arithmetic import arithmetic
 from knowledge.lookup.articles import article
 from knowledge.lookup.cells import cell
 from knowledge.lookup.context import Context, Lookup, Outcome
@@ -16,6 +17,7 @@ from knowledge.lookup.weights import count, weight
 LOOKUPS: tuple[Lookup, ...] = (
     absent,  # a number that does not exist, before anything is made of it
     article,  # "Pasal 8 Perpres 95/2018" names its place exactly
+    arithmetic,  # levels with "indeks"; before all that would take its indicators or values for its own
     conversion,  # an outside index with a value; before predicate, which takes any value
     predicate,  # a value with "predikat"
     score,  # an agency's or the nation's index of a year

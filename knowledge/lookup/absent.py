@@ -15,7 +15,7 @@ _PLAN = re.compile(r"\d{4} ?[-–] ?\d{4}|\b(rpj\w+|renstra|target|rencana induk
 def absent(question: Question, context: Context, draft: Draft) -> Outcome:
     """A level outside 1–5, or an indicator, aspect or domain number no open regime has."""
     regimes = context.regimes(question)
-    if question.bad_levels and not question.levels:
+    if question.bad_levels and (not question.levels or question.wants("formula", "score")):
         fact = next(m for m in context.catalog.maturity if m.regime is regimes[0])
         ref = draft.cite_fact(fact, "Tingkat kematangan")
         wrong = ", ".join(map(str, question.bad_levels))

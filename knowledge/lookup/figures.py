@@ -9,6 +9,7 @@ from knowledge.drafting import Draft
 from knowledge.lookup.context import Context, Outcome, heading, number, unexplained
 from knowledge.model import Point, Regime
 from knowledge.question import Question
+from knowledge.scoring import plain
 from knowledge.text import fold
 from knowledge.vocabulary import has
 
@@ -35,11 +36,8 @@ def predicate(question: Question, context: Context, draft: Draft) -> Outcome:
             continue
         ref = draft.cite_fact(row, f"Predikat {regime.value.upper() if regime is Regime.SPBE else 'Pemdi'}")
         points = [Point(text=f"Rentangnya {bounds(row)}{_also(row)}.", refs=(ref,))]
-        higher = _next(row, context)
-        if higher:
-            points.append(
-                Point(text=f"Satu tingkat di atasnya, {higher.name}, dimulai dari {number(higher.lower)}.", refs=(ref,))
-            )
+        if line := ahead(row, value, context):
+            points.append(Point(text=f"{line}.", refs=(ref,)))
         draft.add(
             f"Nilai {number(value)} berpredikat {row.name}.", points, heading=heading(regime, regimes), refs=[ref]
         )
@@ -79,9 +77,17 @@ def _also(row: Predicate) -> str:
     return f" (disebut juga {'/'.join(row.aliases)})" if row.aliases else ""
 
 
-def _next(row: Predicate, context: Context) -> Predicate | None:
+def ahead(row: Predicate, value: Decimal, context: Context) -> str:
+    """Where the predicate above ``row`` begins and what a value lacks to reach it; empty for the highest."""
     higher = [p for p in context.catalog.predicates if p.regime is row.regime and p.lower > row.lower]
-    return min(higher, key=lambda p: p.lower) if higher else None
+    if not higher:
+        return ""
+    following = min(higher, key=lambda p: p.lower)
+    lacks = following.lower - value
+    return (
+        f"Berikutnya {following.name}, mulai {number(following.lower)}: kurang {plain(lacks)}, setara menaikkan satu "
+        f"level pada indikator yang bobotnya berjumlah {plain(lacks * 100)}%"
+    )
 
 
 def score(question: Question, context: Context, draft: Draft) -> Outcome:
