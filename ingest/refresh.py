@@ -8,122 +8,135 @@ was, and the next run goes on from what is already in SQL.
 from __future__ import annotations
 
 import contextlib
-import logging
 import shutil
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
 
 from filelock import FileLock, Timeout
-from sqlalchemy.exc import SQLAlchemyError
 
-from ingest.likeness import Likeness, named_after
-from ingest.reading import PARSER_VERSION, file_sha256, read_document
-from ingest.refused import Refused
+from ingest.intake import Intake, pdfs
+from ingest.likeness import Likeness
+from ingest.reports import Examiner, Report, Reporter, Silent
 from ingest.status import corrected
 from knowledge import index
 from knowledge.catalog import Catalog
 from knowledge.embedding import Embedder
-from knowledge.errors import BusyError, DocumentError, KnowledgeBaseError, NoTextError
+from knowledge.errors import BusyError, KnowledgeBaseError
+from knowledge.golden import worse
 from knowledge.model import Document
 from knowledge.store import Store
 
 KEEP = 2  # generations kept on disk: the current one and the one before
-log = logging.getLogger(__name__)
-
-
-class Reporter(Protocol):
-    """Is told how far a refresh is: ``step`` begins one of ``total`` parts, ``advance`` does some of them."""
-
-    def step(self, name: str, total: int) -> None: ...
-
-    def advance(self, count: int = 1) -> None: ...
-
-
-class Silent:
-    """A reporter that says nothing."""
-
-    def step(self, name: str, total: int) -> None: ...
-
-    def advance(self, count: int = 1) -> None: ...
-
-
-@dataclass(frozen=True)
-class FileReport:
-    """What became of one file. ``outcome``: baru, tetap (already known), gagal (``reason`` says why)."""
-
-    file: str
-    outcome: str
-    label: str = ""
-    pages: int = 0
-    units: int = 0
-    empty_pages: tuple[int, ...] = ()
-    seconds: float = 0.0
-    reason: str = ""
-
-
-@dataclass
-class Report:
-    """What a refresh did. ``generation`` is the one in force afterwards, ``changed`` whether it is new;
-    ``notices`` are sentences on what documents now held say of others against the list of regulations."""
-
-    files: list[FileReport] = field(default_factory=list)
-    notices: list[str] = field(default_factory=list)
-    generation: int | None = None
-    changed: bool = False
-    units: int = 0
-    embedded: int = 0
-    embed_seconds: float = 0.0
-
-    @property
-    def failed(self) -> list[FileReport]:
-        return [item for item in self.files if item.outcome == "gagal"]
 
 
 class Refresh:
     """The one door by which PDFs enter the knowledge base."""
 
     def __init__(
-        self, store: Store, data: Path, catalog: Catalog, embedder: Callable[[], Embedder], model: str
+        self,
+        store: Store,
+        data: Path,
+        catalog: Catalog,
+        embedder: Callable[[], Embedder],
+        model: str,
+        examine: Examiner | None = None,
     ) -> None:
-        """``embedder`` is called only when something must be embedded (importing torch takes seconds)."""
+        """``embedder`` is called only when something must be embedded (importing torch takes seconds); ``examine``
+        asks our own questions of a generation, and without it none are asked."""
         self._store = store
         self._data = data
         self._catalog = catalog
         self._embedder = embedder
         self._model = model
+        self.examine = examine
         self._likeness = Likeness(store)
-        self._refused = Refused(data / "refused.json")
+        self._intake = Intake(store, data, catalog, self._likeness)
 
-    def ingest(self, paths: Sequence[Path], reporter: Reporter | None = None) -> Report:
+    def ingest(
+        self, paths: Sequence[Path], reporter: Reporter | None = None, *, stage: bool = False, force: bool = False
+    ) -> Report:
         """Take in PDFs and the PDFs of folders; publish a new generation when anything changed.
 
-        What an earlier run stored and could not publish is published too. Raises BusyError when another
-        process is writing. A bad file is in the report, never an exception.
+        What an earlier run stored and could not publish is published too. With ``stage`` the new generation waits;
+        so does one on which our own questions fare worse, unless ``force``. Raises BusyError when another process
+        is writing. A bad file is in the report, never an exception.
         """
         report = Report()
         with self._writing():
             reporter = reporter or Silent()
-            files = _pdfs(paths, report, self._data / "documents")
+            files = pdfs(paths, report, self._data / "documents")
             reporter.step("Membaca PDF", len(files))
             left = self._store.unpublished()
             added: list[int] = []
             for file in files:
-                rev = self._take(file, report, added)
+                rev = self._intake.take(file, report, added)
                 if rev is not None:
                     added.append(rev)
                 reporter.advance()
-            self._publish((left, added), report, reporter)
+            self._renew((left, added), report, reporter, stage=stage, force=force)
         return report
 
     def rebuild(self, reporter: Reporter | None = None) -> Report:
         """Build the current documents into a new generation again, from SQL. Raises BusyError."""
         report = Report()
         with self._writing():
-            self._publish((self._store.unpublished(),), report, reporter or Silent(), force=True)
+            self._renew((self._store.unpublished(),), report, reporter or Silent(), again=True, force=True)
         return report
+
+    def publish(self, generation: int, reporter: Reporter | None = None, *, force: bool = False) -> Report:
+        """Put a staged generation in force. When another one was published since it was staged, it is built anew
+        upon that one, so that nothing published is lost. Raises BusyError, KnowledgeBaseError when it is not staged.
+        """
+        report = Report(generation=self._store.current())
+        with self._writing():
+            staged = self._store.generation(generation)
+            if not staged.staged:
+                raise KnowledgeBaseError(f"Generasi {generation} tidak menunggu terbit. Lihat 'spbe generations list'.")
+            if staged.base != self._store.current():
+                before = set(self._store.revisions(staged.base)) if staged.base is not None else set()
+                added = [rev for rev in self._store.revisions(generation) if rev not in before]
+                self._renew((added,), report, reporter or Silent(), again=True, force=force)
+                if report.changed:
+                    self._drop(generation)
+            else:
+                report.staged, report.units = generation, staged.units
+                self._ask_golden(report, reporter or Silent())
+                self._put_in_force(report, force=force)
+        return report
+
+    def discard(self, generation: int) -> None:
+        """Give up a staged generation and what was read for it. Raises BusyError, KnowledgeBaseError."""
+        with self._writing():
+            if not self._store.generation(generation).staged:
+                raise KnowledgeBaseError(f"Generasi {generation} tidak menunggu terbit. Lihat 'spbe generations list'.")
+            self._drop(generation)
+            self._prune()
+
+    def switch(self, generation: int) -> None:
+        """Put an earlier generation in force again; deletions made since hold. Raises BusyError, KnowledgeBaseError
+        when it is not there, not published before, or its index is not whole."""
+        with self._writing():
+            target = self._store.generation(generation)
+            if target.published_at is None:
+                raise KnowledgeBaseError(f"Generasi {generation} belum pernah terbit. Lihat 'spbe generations list'.")
+            if self._lost(generation):
+                raise KnowledgeBaseError(
+                    f"Indeks generasi {generation} tidak utuh; yang sekarang tetap dipakai. Jalankan "
+                    "'spbe build --rebuild' setelah memilih generasi lain."
+                )
+            self._correct(self._store.revisions(generation), Report())
+            self._store.publish(generation)
+
+    def verify(self, generation: int) -> list[str]:
+        """Locators of the units that a search in a generation's index does not find; empty when it is whole."""
+        return self._lost(self._store.generation(generation).id)
+
+    def prune(self) -> list[str]:
+        """Remove what no kept generation needs: generations, their directories, documents, PDFs and vectors. Returns
+        what was removed, a sentence each. Raises BusyError."""
+        with self._writing():
+            return self._prune()
 
     # ----------------------------------------------------------------------------------------------
 
@@ -142,81 +155,17 @@ class Refresh:
         finally:
             lock.release()
 
-    def _take(self, file: Path, report: Report, added: Sequence[int]) -> int | None:
-        started = time.monotonic()
-        name = file.name.encode("utf-8", "replace").decode()  # a name need not be valid text
-        try:
-            rev, outcome, warnings = self._store_file(file, added)
-        except SQLAlchemyError:  # the database itself: no other file would fare better
-            raise
-        except Exception as error:  # a PDF can be wrong in ways nobody foresaw; the others must go on
-            reason = _reason(error)
-            report.files.append(FileReport(name, "gagal", reason=reason, seconds=time.monotonic() - started))
-            return None
-        document = self._store.documents_by_rev([rev])[rev]
-        report.files.append(
-            FileReport(
-                file=name,
-                outcome=outcome,
-                label=document.label,
-                pages=document.pages,
-                units=self._store.counts([rev]).get(rev, 0),
-                empty_pages=self._store.empty_pages(rev),
-                seconds=time.monotonic() - started,
-                reason="; ".join(warnings),
-            )
-        )
-        return rev
-
-    def _store_file(self, file: Path, added: Sequence[int]) -> tuple[int, str, tuple[str, ...]]:
-        """Revision, outcome and warnings of a file, read only when it is not known yet; ``added`` are the
-        revisions of this run so far."""
-        digest = file_sha256(file)
-        known = self._store.revision(digest, PARSER_VERSION)
-        if known is not None:
-            self._keep(file, digest)
-            self._store.undelete(digest)
-            return known, "tetap", ()
-        if reason := self._refused.reason(digest):
-            raise NoTextError(reason)
-        try:
-            reading = read_document(file, self._catalog.regulations)
-        except NoTextError as error:
-            self._refused.add(digest, str(error))
-            raise
-        warnings = list(reading.warnings)
-        twin = self._likeness.twin(reading.document, reading.pages, self._held(added))
-        if twin is not None:
-            reading = named_after(reading, twin)
-            warnings.append(twin.sentence)
-        self._keep(file, digest)
-        document = reading.document.model_copy(update={"sha256": digest})
-        rev = self._store.add_document(
-            document, reading.pages, reading.units, reading.empty_pages, PARSER_VERSION, reading.nodes
-        )
-        if document.number and document.id not in self._catalog.regulation_by_id:
-            warnings.append("Peraturan ini tidak ada dalam daftar peraturan; status hukumnya belum pasti.")
-        return rev, "baru", (*warnings, *document.conflicts)
-
-    def _held(self, added: Sequence[int]) -> dict[int, Document]:
-        """The documents in force and those of this run so far."""
-        current = self._store.current()
-        before = self._store.revisions(current) if current is not None else {}
-        return before | self._store.documents_by_rev(list(added))
-
-    def _keep(self, file: Path, digest: str) -> None:
-        """Keep the PDF itself, by content hash: quotes and page pictures come from it."""
-        kept = self._data / "documents" / f"{digest}.pdf"
-        if kept.exists():
-            return
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        part = kept.with_suffix(".part")
-        shutil.copyfile(file, part)
-        part.replace(kept)
-
-    def _publish(
-        self, batches: Sequence[Sequence[int]], report: Report, reporter: Reporter, *, force: bool = False
+    def _renew(
+        self,
+        batches: Sequence[Sequence[int]],
+        report: Report,
+        reporter: Reporter,
+        *,
+        again: bool = False,
+        stage: bool = False,
+        force: bool = False,
     ) -> None:
+        """Build what the current generation becomes with these batches, and put it in force unless it is to wait."""
         current = self._store.current()
         before = self._store.revisions(current) if current is not None else {}
         wanted = before
@@ -225,11 +174,18 @@ class Refresh:
         report.generation = current
         same_model = current is not None and self._store.generation_model(current) == self._model
         built = current is not None and index.built(index.directory(self._data, current))
-        if set(wanted) == set(before) and same_model and built and not force:
+        if set(wanted) == set(before) and same_model and built and not again:
             report.units = sum(self._store.counts(wanted).values())
             self._correct(wanted, report)
             self._prune()
             return
+        report.staged, report.units = self._build(wanted, report, reporter)
+        self._ask_golden(report, reporter)
+        if not stage:
+            self._put_in_force(report, force=force)
+
+    def _build(self, wanted: dict[int, Document], report: Report, reporter: Reporter) -> tuple[int, int]:
+        """Build and verify a generation of these documents; returns its id and how many units it has."""
         rows = index.entries(self._store, wanted)
         self._embed(rows, report, reporter)
         generation = self._store.begin_generation(self._model, wanted)
@@ -246,10 +202,41 @@ class Refresh:
                 "Ulangi perintahnya; bila berulang, jalankan 'spbe doctor'."
             )
         reporter.advance()
-        self._correct(wanted, report)
-        self._store.publish(generation, len(rows))
-        report.generation, report.changed, report.units = generation, True, len(rows)
+        self._store.stage(generation, len(rows))
+        return generation, len(rows)
+
+    def _ask_golden(self, report: Report, reporter: Reporter) -> None:
+        """Ask our own questions of the staged generation and of the one in force, and note where it fares worse."""
+        if report.staged is None or report.generation is None:
+            return
+        found = []
+        for generation in (report.generation, report.staged):
+            golden = self._store.generation(generation).golden
+            if golden is None and self.examine is not None:
+                golden = self.examine(generation, reporter)
+                self._store.keep_golden(generation, golden)
+            found.append(golden or {})
+        report.worse = worse(*found)
+
+    def _put_in_force(self, report: Report, *, force: bool) -> None:
+        """Publish the staged generation, unless our own questions fare worse with it."""
+        staged = report.staged
+        assert staged is not None
+        if report.worse and not force:
+            return
+        self._correct(self._store.revisions(staged), report)
+        self._store.publish(staged)
+        report.generation, report.changed, report.staged = staged, True, None
         self._prune()
+
+    def _lost(self, generation: int) -> list[str]:
+        rows = index.entries(self._store, self._store.revisions(generation, deleted=True))
+        path = index.directory(self._data, generation)
+        if not index.built(path):
+            return [row.unit.locator for row in rows]
+        vectors = self._store.vectors([row.content_hash for row in rows], self._store.generation_model(generation))
+        names = {row.key: f"{row.document.label}, {row.unit.locator}" for row in rows}
+        return [names[key] for key in index.verify(path, rows, vectors)]
 
     def _correct(self, revisions: dict[int, Document], report: Report) -> None:
         """Bring the legal status of the documents up to what the list and all of them together say: they may have
@@ -294,18 +281,42 @@ class Refresh:
             self._store.add_vectors(zip(part, made, strict=True), self._model)
         report.embedded, report.embed_seconds = len(missing), time.monotonic() - started
 
-    def _prune(self) -> None:
-        """Drop all but the last ready generations, and directories no generation owns."""
-        ready = self._store.generation_ids(ready=True)
-        keep = set(ready[-KEEP:]) | {self._store.current()}
-        for generation in self._store.generation_ids():
-            if generation not in keep:
-                self._store.drop_generation(generation)
+    def _drop(self, generation: int) -> None:
+        """Forget a generation, and its directory; the PDFs only it needed go at the next pruning."""
+        self._store.drop_generation(generation)
+        shutil.rmtree(index.directory(self._data, generation), ignore_errors=True)
+
+    def _prune(self) -> list[str]:
+        """Keep the generation in force, those before it and those that wait; drop the others, and the directories,
+        PDFs and vectors that nothing needs."""
+        every = self._store.generations()
+        published = sorted((g for g in every if g.published_at), key=lambda g: (g.published_at, g.id))
+        keep = {g.id for g in published[-KEEP:]} | {g.id for g in every if g.staged} | {self._store.current()}
+        removed = []
+        for one in every:
+            if one.id not in keep:
+                self._store.drop_generation(one.id)
+                removed.append(f"Generasi {one.id} dihapus.")
         folder = self._data / "index"
         names = {index.directory(self._data, g).name for g in keep if g is not None}
         for path in folder.iterdir() if folder.is_dir() else ():
             if path.name not in names:
                 shutil.rmtree(path, ignore_errors=True)
+                removed.append(f"Folder indeks {path.name} dihapus.")
+        removed += self._prune_files()
+        if count := self._store.drop_unused_vectors():
+            removed.append(f"{count} vektor tanpa satuan dihapus.")
+        return removed
+
+    def _prune_files(self) -> list[str]:
+        """Remove the PDFs of documents that are stored no longer."""
+        folder, stored = self._data / "documents", self._store.digests()
+        removed = []
+        for path in sorted(folder.iterdir()) if folder.is_dir() else ():
+            if path.stem not in stored:
+                path.unlink(missing_ok=True)
+                removed.append(f"Berkas {path.name} dihapus.")
+        return removed
 
 
 def _replaces(new: Document, old: Document) -> bool:
@@ -315,32 +326,3 @@ def _replaces(new: Document, old: Document) -> bool:
         return True
     alike = new.handbook or (2 * new.pages >= old.pages and 2 * old.pages >= new.pages)
     return new.id == old.id and alike
-
-
-def _reason(error: Exception) -> str:
-    if isinstance(error, DocumentError):
-        return str(error)
-    if isinstance(error, OSError):
-        return f"Berkas tidak dapat dibaca atau disimpan ({error.strerror}). Periksa izin akses dan ruang penyimpanan."
-    log.error("a PDF could not be taken in", exc_info=error)
-    return f"Berkas ini tidak dapat diolah ({type(error).__name__}). Simpan ulang PDF-nya, lalu kirim lagi."
-
-
-def _pdfs(paths: Sequence[Path], report: Report, kept: Path) -> list[Path]:
-    """The files given, and the PDFs in the folders given; not our own copies of what was taken in before."""
-    found: list[Path] = []
-    for path in paths:
-        if path.is_dir():
-            inside = sorted(
-                p
-                for p in path.rglob("*")
-                if p.suffix.lower() == ".pdf" and p.is_file() and not p.resolve().is_relative_to(kept.resolve())
-            )
-            if not inside:
-                report.files.append(FileReport(str(path), "gagal", reason="folder ini tidak berisi PDF"))
-            found.extend(inside)
-        elif path.is_file():
-            found.append(path)
-        else:
-            report.files.append(FileReport(str(path), "gagal", reason="berkas tidak ada; periksa namanya"))
-    return found

@@ -66,8 +66,10 @@ class Assistant:
         embedder: Embedder,
         clock: Clock | None = None,
         composer: Composer | None = None,
+        generation: int | None = None,
     ) -> None:
-        """``composer`` words answers with a language model; without one they are quoted."""
+        """``composer`` words answers with a language model; without one they are quoted. ``generation`` is answered
+        from whatever the pointer says: one that waits to be published can be asked before."""
         self._store = store
         self._data = data
         self._catalog = catalog
@@ -75,6 +77,7 @@ class Assistant:
         self._embedder = embedder
         self._clock = clock or SystemClock()
         self._composer = composer
+        self._generation = generation
         self._lock = threading.Lock()
         self._snapshot: _Snapshot | None = None
         self._retired: Index | None = None
@@ -105,7 +108,7 @@ class Assistant:
     # ----------------------------------------------------------------------------------------------
 
     def _current(self) -> _Snapshot:
-        generation, deleted = self._store.current(), self._store.deleted()
+        generation, deleted = self._generation or self._store.current(), self._store.deleted()
         snapshot = self._snapshot
         if snapshot and snapshot.index.generation == generation and snapshot.deleted == deleted:
             return snapshot
@@ -113,7 +116,7 @@ class Assistant:
             snapshot = self._snapshot
             if snapshot and snapshot.index.generation == generation and snapshot.deleted == deleted:
                 return snapshot
-            index = Index.open(self._store, self._data)
+            index = Index.open(self._store, self._data, self._generation)
             if index.model != self._embedder.name:
                 raise ModelError(
                     f"Indeks dibangun dengan model '{index.model}', bukan '{self._embedder.name}'. "
@@ -160,7 +163,7 @@ class Assistant:
         if outcome is Outcome.ADD:
             self._beside(question, found, evidence, decision, snapshot, draft, partners)
         elif outcome is Outcome.PASS and decision.enough:
-            passages(found, snapshot.index, draft, partners)
+            passages(found, snapshot.index, draft, partners, question=question, vocabulary=self._vocabulary)
         if draft.sourced:
             return draft.finish(retrieved)
         draft.reset()
@@ -180,7 +183,8 @@ class Assistant:
         if decision.enough and evidence.coverage >= BESIDE and room > 250:
             # The handbook is made of the catalog: beside the catalog's answer it only repeats.
             official = tuple(hit for hit in found.hits if not hit.entry.document.handbook)
-            passages(replace(found, hits=official), snapshot.index, draft, partners, room)
+            shown = replace(found, hits=official)
+            passages(shown, snapshot.index, draft, partners, room, question, self._vocabulary)
 
     def _look_up(self, question: Question, context: Context, draft: Draft) -> Outcome:
         for lookup in LOOKUPS:

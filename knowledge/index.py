@@ -122,12 +122,12 @@ class Index:
         self._hidden = self._collection.count() - len(self.rows) if self._collection else 0
 
     @classmethod
-    def open(cls, store: Store, data: Path) -> Index:
-        """Open the generation the pointer names.
+    def open(cls, store: Store, data: Path, generation: int | None = None) -> Index:
+        """Open the generation the pointer names, or another one.
 
         Raises KnowledgeBaseError when there is none.
         """
-        generation = store.current()
+        generation = store.current() if generation is None else generation
         if generation is None:
             raise KnowledgeBaseError("Basis pengetahuan belum dibangun. Jalankan 'make start' atau 'spbe build'.")
         path = directory(data, generation)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Literal, Self
 
@@ -146,6 +146,26 @@ class Unit(Value):
     def passage(self) -> str:
         """The text that is embedded and indexed: breadcrumb, then the unit's own words."""
         return " > ".join(self.breadcrumb) + "\n" + self.text if self.breadcrumb else self.text
+
+
+class Generation(Value):
+    """A build of the index. Only a ``ready`` one was verified; it is staged until ``published_at`` says when it
+    was last put in force (UTC). ``base`` is the generation in force when it was begun; ``golden`` what our own
+    questions said of it: for each set how many of how many were answered as they should be, None when not asked."""
+
+    id: int
+    model: str
+    units: int
+    created_at: datetime
+    ready: bool
+    base: int | None = None
+    published_at: datetime | None = None
+    golden: dict[str, tuple[int, int]] | None = None
+
+    @property
+    def staged(self) -> bool:
+        """Verified, and waiting to be published."""
+        return self.ready and self.published_at is None
 
 
 class Citation(Value):

@@ -126,6 +126,9 @@ generations = Table(
     Column("units", Integer, nullable=False),
     Column("created_at", DateTime(timezone=True), nullable=False),
     Column("ready", Boolean, nullable=False),
+    Column("base", Integer),
+    Column("published_at", DateTime(timezone=True)),
+    Column("golden", Text),
     sqlite_autoincrement=True,  # an id, and so a directory, is never used twice
 )
 generation_documents = Table(

@@ -17,7 +17,8 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Connection, Engine, RowMapping, delete, func, insert, select, update
 
-from knowledge.model import Document, Node, Page, Unit
+from knowledge.errors import KnowledgeBaseError
+from knowledge.model import Document, Generation, Node, Page, Unit
 from knowledge.schema import (
     documents,
     engine,
@@ -121,29 +122,94 @@ class Store:
         return found
 
     def begin_generation(self, model: str, revs: Iterable[int]) -> int:
-        """Record a generation that is being built (not ready, not pointed to)."""
+        """Record a generation that is being built upon the current one (not ready, not pointed to)."""
+        row = {"model": model, "units": 0, "created_at": datetime.now(UTC), "ready": False, "base": self.current()}
         with self.writing() as connection:
-            row = {"model": model, "units": 0, "created_at": datetime.now(UTC), "ready": False}
             made = int(connection.execute(insert(generations).values(row).returning(generations.c.id)).scalar_one())
             rows = [{"generation_id": made, "rev": rev} for rev in sorted(set(revs))]
             if rows:
                 connection.execute(insert(generation_documents), rows)
         return made
 
-    def publish(self, generation: int, count: int) -> None:
-        """Mark a generation ready and point to it, in one transaction."""
+    def stage(self, generation: int, count: int) -> None:
+        """Mark a generation of ``count`` units as built and verified; it is published apart."""
         with self.writing() as connection:
-            connection.execute(
-                update(generations).where(generations.c.id == generation).values(ready=True, units=count)
-            )
+            query = update(generations).where(generations.c.id == generation)
+            connection.execute(query.values(ready=True, units=count))
+
+    def keep_golden(self, generation: int, golden: dict[str, tuple[int, int]]) -> None:
+        """Keep what our own questions said of a generation."""
+        with self.writing() as connection:
+            query = update(generations).where(generations.c.id == generation)
+            connection.execute(query.values(golden=json.dumps(golden)))
+
+    def publish(self, generation: int) -> None:
+        """Point to a ready generation, in one transaction: from the next question on it is answered from.
+
+        Raises KnowledgeBaseError when it is not there or not ready.
+        """
+        with self.writing() as connection:
+            query = update(generations).where(generations.c.id == generation, generations.c.ready)
+            if not connection.execute(query.values(published_at=datetime.now(UTC))).rowcount:
+                raise KnowledgeBaseError(
+                    f"Generasi {generation} tidak ada atau belum selesai. Lihat 'spbe generations list'."
+                )
             connection.execute(delete(pointer))
             connection.execute(insert(pointer).values(id=1, generation_id=generation))
 
     def drop_generation(self, generation: int) -> None:
-        """Forget a generation that is not pointed to."""
+        """Forget a generation that is not pointed to; of a ready one also the documents that no other one holds.
+
+        What an unready one holds stays: a run that died left it, and the next one takes it up.
+        """
+        mine = select(generation_documents.c.rev).where(generation_documents.c.generation_id == generation)
+        others = select(generation_documents.c.rev).where(generation_documents.c.generation_id != generation)
         with self.writing() as connection:
+            ready = connection.execute(select(generations.c.ready).where(generations.c.id == generation)).scalar()
+            own = connection.execute(mine.where(generation_documents.c.rev.not_in(others))).scalars().all()
             connection.execute(delete(generation_documents).where(generation_documents.c.generation_id == generation))
             connection.execute(delete(generations).where(generations.c.id == generation))
+            if ready:
+                self._drop_documents(connection, own)
+
+    def drop_unpublished(self, digests: Iterable[str]) -> None:
+        """Forget the stored documents with these SHA-256 that no ready generation holds."""
+        held = select(generation_documents.c.rev).join(generations).where(generations.c.ready)
+        with self.writing() as connection:
+            query = select(documents.c.rev).where(documents.c.sha256.in_(list(digests)), documents.c.rev.not_in(held))
+            revs = connection.execute(query).scalars().all()
+            connection.execute(delete(generation_documents).where(generation_documents.c.rev.in_(revs)))
+            self._drop_documents(connection, revs)
+
+    @staticmethod
+    def _drop_documents(connection: Connection, revs: Sequence[int]) -> None:
+        for table in (units, pages, nodes, documents):
+            connection.execute(delete(table).where(table.c.rev.in_(list(revs))))
+
+    def drop_unused_vectors(self) -> int:
+        """Drop the vectors of passages that no stored document has; returns how many."""
+        with self.writing() as connection:
+            query = delete(vectors).where(vectors.c.content_hash.not_in(select(units.c.content_hash)))
+            return connection.execute(query).rowcount
+
+    def generations(self) -> list[Generation]:
+        """All generations, oldest first."""
+        with self.engine.connect() as connection:
+            rows = connection.execute(select(generations).order_by(generations.c.id)).mappings().all()
+        return [Generation(**dict(row) | {"golden": json.loads(row["golden"] or "null")}) for row in rows]
+
+    def generation(self, generation: int) -> Generation:
+        """One generation. Raises KnowledgeBaseError when it is not there."""
+        for one in self.generations():
+            if one.id == generation:
+                return one
+        raise KnowledgeBaseError(f"Generasi {generation} tidak ada. Lihat 'spbe generations list'.")
+
+    def previous(self) -> Generation | None:
+        """The generation that was in force before the current one, or None."""
+        current = self.current()
+        older = [g for g in self.generations() if g.ready and g.published_at and g.id != current]
+        return max(older, key=lambda g: g.published_at or g.created_at, default=None)
 
     def generation_ids(self, *, ready: bool | None = None) -> list[int]:
         """Ids of all generations, oldest first."""
@@ -160,15 +226,16 @@ class Store:
                 connection.execute(select(generations.c.model).where(generations.c.id == generation)).scalar_one()
             )
 
-    def revisions(self, generation: int) -> dict[int, Document]:
-        """Documents of a generation by revision, deleted ones left out."""
+    def revisions(self, generation: int, *, deleted: bool = False) -> dict[int, Document]:
+        """Documents of a generation by revision; those deleted since only when asked for."""
         query = (
             select(documents)
             .join(generation_documents, generation_documents.c.rev == documents.c.rev)
             .where(generation_documents.c.generation_id == generation)
-            .where(documents.c.sha256.not_in(select(tombstones.c.sha256)))
             .order_by(documents.c.rev)
         )
+        if not deleted:
+            query = query.where(documents.c.sha256.not_in(select(tombstones.c.sha256)))
         with self.engine.connect() as connection:
             rows = connection.execute(query).mappings().all()
         return {row["rev"]: _document(row) for row in rows}
@@ -181,10 +248,11 @@ class Store:
         return {row["rev"]: _document(row) for row in rows}
 
     def unpublished(self) -> list[int]:
-        """Revisions stored after the current generation was begun: what a run that died left behind."""
+        """Revisions stored after the current generation was begun and in no ready one: what a run that died left."""
+        held = select(generation_documents.c.rev).join(generations).where(generations.c.ready)
         query = (
             select(documents.c.rev)
-            .where(documents.c.sha256.not_in(select(tombstones.c.sha256)))
+            .where(documents.c.sha256.not_in(select(tombstones.c.sha256)), documents.c.rev.not_in(held))
             .order_by(documents.c.rev)
         )
         current = self.current()
@@ -193,6 +261,11 @@ class Store:
             query = query.where(documents.c.added_at > begun)
         with self.engine.connect() as connection:
             return list(connection.execute(query).scalars())
+
+    def digests(self) -> frozenset[str]:
+        """SHA-256 of every stored PDF, in whatever generation."""
+        with self.engine.connect() as connection:
+            return frozenset(connection.execute(select(documents.c.sha256)).scalars())
 
     def empty_pages(self, rev: int) -> tuple[int, ...]:
         """Pages of a document revision without usable text."""

@@ -14,7 +14,7 @@ from bot.settings import Settings
 from knowledge.store import Store
 
 if TYPE_CHECKING:
-    from ingest.refresh import Report
+    from ingest.reports import Report
 
 
 def build(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ from knowledge.store import Store, engine, migrate
 
 if TYPE_CHECKING:
     from ingest.refresh import Refresh
+    from ingest.reports import Reporter
     from knowledge.assistant import Assistant
     from knowledge.composing.composer import Composer
     from knowledge.embedding import Embedder
@@ -105,7 +107,19 @@ def refresh(made: Settings, opened: Store) -> Refresh:
     from ingest.refresh import Refresh
     from knowledge import catalog
 
-    return Refresh(opened, made.data_dir, catalog.load(), lambda: embedder(made), made.embedding_model)
+    parts = (opened, made.data_dir, catalog.load(), lambda: embedder(made), made.embedding_model)
+    return Refresh(*parts, examine=partial(_examine, made, opened))
+
+
+def _examine(made: Settings, opened: Store, generation: int, reporter: Reporter) -> dict[str, tuple[int, int]]:
+    """Ask our own questions of a generation, without a language model: it must not hide what is not found."""
+    from knowledge import catalog, golden, vocabulary
+    from knowledge.assistant import Assistant
+
+    parts = (opened, made.data_dir, catalog.load(), vocabulary.load(), embedder(made))
+    asked = Assistant(*parts, generation=generation)
+    reporter.step("Menguji dengan pertanyaan emas", sum(map(len, golden.questions().values())))
+    return golden.measure(asked.answer, reporter.advance)
 
 
 def handbook(made: Settings) -> Path:

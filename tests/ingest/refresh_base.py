@@ -60,8 +60,16 @@ class Base:
     def refresh(self) -> Refresh:
         return Refresh(self.store, self.folder, self.catalog, lambda: self.embedder, self.embedder.name)
 
-    def assistant(self) -> Assistant:
-        return Assistant(self.store, self.folder, self.catalog, load_vocabulary(), self.embedder)
+    def examined(self, *said: dict[str, tuple[int, int]]) -> Refresh:
+        """A refresh in which our own questions fare as said, one generation after the other."""
+        left = list(said)
+        refresh = self.refresh
+        refresh.examine = lambda generation, reporter: left.pop(0)
+        return refresh
+
+    def assistant(self, generation: int | None = None) -> Assistant:
+        parts = (self.store, self.folder, self.catalog, load_vocabulary(), self.embedder)
+        return Assistant(*parts, generation=generation)
 
     def ask(self, question: str) -> str:
         return plain(self.assistant().answer(question), None)

@@ -361,7 +361,7 @@ def test_a_failure_nobody_foresaw_is_reported_too(
             raise RecursionError
         return read_document(path, regulations)
 
-    monkeypatch.setattr("ingest.refresh.read_document", reading)
+    monkeypatch.setattr("ingest.intake.read_document", reading)
     report = base.refresh.ingest([odd, law])
     assert [(item.file, item.outcome) for item in report.files] == [("aneh.pdf", "gagal"), ("perpres.pdf", "baru")]
     assert "RecursionError" in report.files[0].reason

@@ -116,7 +116,8 @@ def test_no_generation_and_no_directory_are_told_apart(tmp_path: Path) -> None:
     with pytest.raises(KnowledgeBaseError, match="belum dibangun"):
         Index.open(store, tmp_path)
     generation = store.begin_generation("hash", [])
-    store.publish(generation, 0)
+    store.stage(generation, 0)
+    store.publish(generation)
     with pytest.raises(KnowledgeBaseError, match="hilang"):
         Index.open(store, tmp_path)
     index.directory(tmp_path, generation).mkdir(parents=True)  # emptied by hand

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from sqlalchemy.exc import IntegrityError
 
+from knowledge.errors import KnowledgeBaseError
 from knowledge.model import Document, Page, Regime, Status, Unit
 from knowledge.store import Store, content_hash, engine, migrate
 
@@ -71,6 +72,11 @@ def _add(store: Store, document: Document = DOCUMENT) -> int:
     return store.add_document(document, PAGES, UNITS, [2], 1)
 
 
+def _publish(store: Store, generation: int, count: int) -> None:
+    store.stage(generation, count)
+    store.publish(generation)
+
+
 def test_what_is_stored_comes_back_the_same(store: Store) -> None:
     rev = _add(store)
     assert store.documents_by_rev([rev]) == {rev: DOCUMENT}
@@ -109,12 +115,14 @@ def test_the_pointer_moves_only_on_publishing(store: Store) -> None:
     first = store.begin_generation("hash", [rev, rev])
     assert store.current() is None
     assert store.generation_ids(ready=True) == []
-    store.publish(first, 2)
+    with pytest.raises(KnowledgeBaseError, match="belum selesai"):
+        store.publish(first)
+    _publish(store, first, 2)
     second = store.begin_generation("lain", [])
     assert store.current() == first
     assert store.generation_ids() == [first, second]
     assert store.generation_ids(ready=False) == [second]
-    store.publish(second, 0)
+    _publish(store, second, 0)
     assert store.current() == second
     assert [store.generation_model(g) for g in (first, second)] == ["hash", "lain"]
     assert store.revisions(first) == {rev: DOCUMENT}
@@ -129,7 +137,7 @@ def test_ids_of_generations_are_never_used_twice(store: Store) -> None:
 
 def test_a_generation_pointed_to_cannot_be_dropped(store: Store) -> None:
     made = store.begin_generation("hash", [_add(store)])
-    store.publish(made, 2)
+    _publish(store, made, 2)
     with pytest.raises(IntegrityError):
         store.drop_generation(made)
     assert len(store.revisions(made)) == 1
@@ -149,12 +157,79 @@ def test_a_deleted_document_is_in_no_generation_until_it_is_sent_again(store: St
 def test_what_was_stored_but_not_published_is_known(store: Store) -> None:
     first = _add(store)
     assert store.unpublished() == [first]
-    store.publish(store.begin_generation("hash", [first]), 2)
+    _publish(store, store.begin_generation("hash", [first]), 2)
     assert store.unpublished() == []
     second = _add(store, DOCUMENT.model_copy(update={"sha256": "b" * 64}))
     assert store.unpublished() == [second]
     store.delete_document("b" * 64)
     assert store.unpublished() == []
+
+
+def test_what_waits_to_be_published_is_not_taken_for_left_behind(store: Store) -> None:
+    first = _add(store)
+    staged = store.begin_generation("hash", [first])
+    assert store.unpublished() == [first]
+    store.stage(staged, 2)
+    assert store.unpublished() == []
+    assert store.generation(staged).staged
+
+
+def test_the_previous_generation_is_the_one_last_in_force(store: Store) -> None:
+    assert store.previous() is None
+    made = [store.begin_generation("hash", []) for _ in range(3)]
+    for generation in made:
+        _publish(store, generation, 0)
+    assert (store.current(), store.previous()) == (made[2], store.generation(made[1]))
+    store.publish(made[1])
+    assert (store.current(), store.previous()) == (made[1], store.generation(made[2]))
+    assert [g.base for g in store.generations()] == [None, None, None]
+    assert store.generation(store.begin_generation("hash", [])).base == made[1]
+
+
+def test_a_dropped_generation_takes_only_what_no_other_holds(store: Store) -> None:
+    first, second = _add(store), _add(store, DOCUMENT.model_copy(update={"sha256": "b" * 64}))
+    both, one = store.begin_generation("hash", [first, second]), store.begin_generation("hash", [first])
+    store.stage(both, 4)
+    _publish(store, one, 2)
+    store.drop_generation(both)
+    assert set(store.documents_by_rev([first, second])) == {first}
+    assert store.pages(second) == ()
+    assert store.counts([first, second]) == {first: 2}
+    assert store.digests() == {DOCUMENT.sha256}
+
+
+def test_an_unfinished_generation_leaves_its_documents(store: Store) -> None:
+    rev = _add(store)
+    store.drop_generation(store.begin_generation("hash", [rev]))
+    assert store.unpublished() == [rev]
+    store.drop_unpublished([DOCUMENT.sha256])
+    assert store.unpublished() == []
+    assert store.documents_by_rev([rev]) == {}
+
+
+def test_what_a_ready_generation_holds_is_not_given_up(store: Store) -> None:
+    rev = _add(store)
+    _publish(store, store.begin_generation("hash", [rev]), 2)
+    store.drop_unpublished([DOCUMENT.sha256])
+    assert set(store.documents_by_rev([rev])) == {rev}
+
+
+def test_what_our_own_questions_said_is_kept(store: Store) -> None:
+    made = store.begin_generation("hash", [])
+    assert store.generation(made).golden is None
+    store.keep_golden(made, {"answerable": (60, 64)})
+    assert store.generation(made).golden == {"answerable": (60, 64)}
+    with pytest.raises(KnowledgeBaseError, match="tidak ada"):
+        store.generation(made + 1)
+
+
+def test_vectors_without_a_unit_are_dropped(store: Store) -> None:
+    _add(store)
+    used = content_hash(next(store.units([1]))[2].passage)
+    vector = np.ones(3, dtype=np.float32)
+    store.add_vectors([(used, vector), ("f" * 64, vector)], "hash")
+    assert store.drop_unused_vectors() == 1
+    assert set(store.vectors([used, "f" * 64], "hash")) == {used}
 
 
 def test_vectors_are_kept_by_content_and_model(store: Store) -> None:

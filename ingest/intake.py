@@ -1,0 +1,134 @@
+"""One PDF comes in: known already, refused, or read, named and stored."""
+
+from __future__ import annotations
+
+import logging
+import shutil
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from ingest.likeness import Likeness, named_after
+from ingest.reading import PARSER_VERSION, file_sha256, read_document
+from ingest.refused import Refused
+from ingest.reports import FileReport, Report
+from knowledge.catalog import Catalog
+from knowledge.errors import DocumentError, NoTextError
+from knowledge.model import Document
+from knowledge.store import Store
+
+log = logging.getLogger(__name__)
+
+
+class Intake:
+    """Reads PDFs into the store; nothing of them is in force before a generation that holds them is published."""
+
+    def __init__(self, store: Store, data: Path, catalog: Catalog, likeness: Likeness) -> None:
+        self._store = store
+        self._data = data
+        self._catalog = catalog
+        self._likeness = likeness
+        self._refused = Refused(data / "refused.json")
+
+    def take(self, file: Path, report: Report, added: Sequence[int]) -> int | None:
+        started = time.monotonic()
+        name = file.name.encode("utf-8", "replace").decode()  # a name need not be valid text
+        try:
+            rev, outcome, warnings = self._store_file(file, added)
+        except SQLAlchemyError:  # the database itself: no other file would fare better
+            raise
+        except Exception as error:  # a PDF can be wrong in ways nobody foresaw; the others must go on
+            reason = _reason(error)
+            report.files.append(FileReport(name, "gagal", reason=reason, seconds=time.monotonic() - started))
+            return None
+        document = self._store.documents_by_rev([rev])[rev]
+        report.files.append(
+            FileReport(
+                file=name,
+                outcome=outcome,
+                label=document.label,
+                pages=document.pages,
+                units=self._store.counts([rev]).get(rev, 0),
+                empty_pages=self._store.empty_pages(rev),
+                seconds=time.monotonic() - started,
+                reason="; ".join(warnings),
+            )
+        )
+        return rev
+
+    def _store_file(self, file: Path, added: Sequence[int]) -> tuple[int, str, tuple[str, ...]]:
+        """Revision, outcome and warnings of a file, read only when it is not known yet; ``added`` are the
+        revisions of this run so far."""
+        digest = file_sha256(file)
+        known = self._store.revision(digest, PARSER_VERSION)
+        if known is not None:
+            self._keep(file, digest)
+            self._store.undelete(digest)
+            return known, "tetap", ()
+        if reason := self._refused.reason(digest):
+            raise NoTextError(reason)
+        try:
+            reading = read_document(file, self._catalog.regulations)
+        except NoTextError as error:
+            self._refused.add(digest, str(error))
+            raise
+        warnings = list(reading.warnings)
+        twin = self._likeness.twin(reading.document, reading.pages, self._held(added))
+        if twin is not None:
+            reading = named_after(reading, twin)
+            warnings.append(twin.sentence)
+        self._keep(file, digest)
+        document = reading.document.model_copy(update={"sha256": digest})
+        rev = self._store.add_document(
+            document, reading.pages, reading.units, reading.empty_pages, PARSER_VERSION, reading.nodes
+        )
+        if document.number and document.id not in self._catalog.regulation_by_id:
+            warnings.append("Peraturan ini tidak ada dalam daftar peraturan; status hukumnya belum pasti.")
+        return rev, "baru", (*warnings, *document.conflicts)
+
+    def _held(self, added: Sequence[int]) -> dict[int, Document]:
+        """The documents in force and those of this run so far."""
+        current = self._store.current()
+        before = self._store.revisions(current) if current is not None else {}
+        return before | self._store.documents_by_rev(list(added))
+
+    def _keep(self, file: Path, digest: str) -> None:
+        """Keep the PDF itself, by content hash: quotes and page pictures come from it."""
+        kept = self._data / "documents" / f"{digest}.pdf"
+        if kept.exists():
+            return
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        part = kept.with_suffix(".part")
+        shutil.copyfile(file, part)
+        part.replace(kept)
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, DocumentError):
+        return str(error)
+    if isinstance(error, OSError):
+        return f"Berkas tidak dapat dibaca atau disimpan ({error.strerror}). Periksa izin akses dan ruang penyimpanan."
+    log.error("a PDF could not be taken in", exc_info=error)
+    return f"Berkas ini tidak dapat diolah ({type(error).__name__}). Simpan ulang PDF-nya, lalu kirim lagi."
+
+
+def pdfs(paths: Sequence[Path], report: Report, kept: Path) -> list[Path]:
+    """The files given, and the PDFs in the folders given; not our own copies of what was taken in before."""
+    found: list[Path] = []
+    for path in paths:
+        if path.is_dir():
+            inside = sorted(
+                p
+                for p in path.rglob("*")
+                if p.suffix.lower() == ".pdf" and p.is_file() and not p.resolve().is_relative_to(kept.resolve())
+            )
+            if not inside:
+                report.files.append(FileReport(str(path), "gagal", reason="folder ini tidak berisi PDF"))
+            found.extend(inside)
+        elif path.is_file():
+            found.append(path)
+        else:
+            report.files.append(FileReport(str(path), "gagal", reason="berkas tidak ada; periksa namanya"))
+    return found

@@ -1,0 +1,168 @@
+"""A new generation may wait: nothing of it is live before it is published, and the one before comes back at once."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from ingest.refresh import Refresh
+from knowledge import index
+from knowledge.errors import KnowledgeBaseError
+from tests.ingest.refresh_base import Base
+from tests.pdfs import write_pdf
+
+LIZARD = "Setiap orang yang menemukan cicak tembaga wajib melapor kepada juru kunci."
+ASK_LIZARD = "siapa yang wajib melapor bila menemukan cicak tembaga?"
+HERON = "Petugas yang melihat bangau perunggu wajib mencatat jamnya di buku besar."
+ASK_HERON = "siapa yang wajib mencatat bila melihat bangau perunggu?"
+FINE = {"answerable": (60, 64), "unanswerable": (50, 54)}
+WORSE = {"answerable": (58, 64), "unanswerable": (50, 54)}
+
+
+def _report(path: Path, *lines: str) -> Path:
+    return write_pdf(path, [["LAPORAN PENGUJIAN PERANGKAT", "A. Ringkasan", *lines]])
+
+
+@pytest.fixture
+def base(tmp_path: Path) -> Base:
+    made = Base(tmp_path / "data")
+    made.refresh.ingest([_report(tmp_path / "cicak.pdf", LIZARD)])
+    return made
+
+
+@pytest.fixture
+def heron(tmp_path: Path) -> Path:
+    return _report(tmp_path / "bangau.pdf", HERON)
+
+
+def _stage(base: Base, *files: Path) -> int:
+    report = base.refresh.ingest(list(files), stage=True)
+    assert report.staged is not None
+    assert not report.changed
+    return report.staged
+
+
+def test_what_is_staged_is_not_live_before_it_is_published(base: Base, heron: Path) -> None:
+    running = base.assistant()
+    staged = _stage(base, heron)
+    assert base.files() == ["cicak.pdf"]
+    assert HERON not in str(running.answer(ASK_HERON))
+    assert HERON in str(base.assistant(staged).answer(ASK_HERON))
+    assert base.refresh.publish(staged).changed
+    assert base.store.current() == staged
+    assert HERON in str(running.answer(ASK_HERON))
+
+
+def test_what_waits_is_not_published_by_another_refresh(base: Base, heron: Path, tmp_path: Path) -> None:
+    _stage(base, heron)
+    assert not base.refresh.ingest([]).changed
+    assert base.refresh.ingest([_report(tmp_path / "lain.pdf", "Ruang rapat dikunci setiap sore.")]).changed
+    assert base.files() == ["cicak.pdf", "lain.pdf"]
+
+
+def test_publishing_keeps_what_was_published_meanwhile(base: Base, heron: Path, tmp_path: Path) -> None:
+    staged = _stage(base, heron)
+    base.refresh.ingest([_report(tmp_path / "lain.pdf", "Ruang rapat dikunci setiap sore.")])
+    report = base.refresh.publish(staged)
+    assert report.changed
+    assert report.embedded == 0
+    assert base.files() == ["bangau.pdf", "cicak.pdf", "lain.pdf"]
+    assert staged not in base.store.generation_ids()
+    with pytest.raises(KnowledgeBaseError, match="tidak ada"):
+        base.refresh.publish(staged)
+
+
+def test_what_is_given_up_leaves_nothing(base: Base, heron: Path) -> None:
+    before = (base.store.digests(), sorted((base.folder / "documents").iterdir()), base.directories())
+    staged = _stage(base, heron)
+    base.refresh.discard(staged)
+    assert (base.store.digests(), sorted((base.folder / "documents").iterdir()), base.directories()) == before
+    assert not base.refresh.ingest([]).changed
+    with pytest.raises(KnowledgeBaseError, match="tidak menunggu terbit"):
+        base.refresh.discard(base.store.current() or 0)
+
+
+def test_a_generation_on_which_our_questions_fare_worse_waits_unless_confirmed(base: Base, heron: Path) -> None:
+    report = base.examined(FINE, WORSE).ingest([heron])
+    assert (report.changed, base.files()) == (False, ["cicak.pdf"])
+    assert report.worse == ("pertanyaan yang ada jawabannya: 60 dari 64 benar menjadi 58",)
+    assert report.staged is not None
+    again = base.refresh.publish(report.staged)
+    assert (again.changed, again.worse) == (False, report.worse)
+    assert base.refresh.publish(report.staged, force=True).changed
+    assert base.files() == ["bangau.pdf", "cicak.pdf"]
+
+
+def test_one_question_fewer_is_no_reason_to_wait(base: Base, heron: Path) -> None:
+    assert base.examined(FINE, FINE | {"answerable": (59, 64)}).ingest([heron]).changed
+
+
+def test_what_our_questions_said_is_asked_once_for_each_generation(base: Base, heron: Path, tmp_path: Path) -> None:
+    assert base.examined(FINE, FINE).ingest([heron]).changed
+    assert base.examined(FINE).ingest([_report(tmp_path / "lain.pdf", "Ruang rapat dikunci.")]).changed
+
+
+def test_the_generation_before_comes_back_at_once(base: Base, heron: Path) -> None:
+    running = base.assistant()
+    first = base.store.current()
+    base.refresh.ingest([heron])
+    second = base.store.current()
+    assert first is not None
+    assert second is not None
+    base.refresh.switch(first)
+    assert HERON not in str(running.answer(ASK_HERON))
+    assert LIZARD in str(running.answer(ASK_LIZARD))
+    assert not base.refresh.ingest([]).changed  # what was switched away from is not published again by itself
+    base.refresh.switch(second)
+    assert HERON in str(running.answer(ASK_HERON))
+
+
+def test_switching_back_past_a_deletion_does_not_bring_the_document_back(base: Base, heron: Path) -> None:
+    first = base.store.current()
+    assert first is not None
+    base.refresh.ingest([heron])
+    lizard = next(d for d in base.store.revisions(first).values() if d.file == "cicak.pdf")
+    base.store.delete_document(lizard.sha256)
+    base.refresh.switch(first)
+    assert LIZARD not in base.ask(ASK_LIZARD)
+    assert base.refresh.verify(first) == []
+
+
+def test_only_a_whole_generation_that_was_in_force_can_be_switched_to(base: Base, heron: Path) -> None:
+    first = base.store.current()
+    assert first is not None
+    staged = _stage(base, heron)
+    with pytest.raises(KnowledgeBaseError, match="belum pernah terbit"):
+        base.refresh.switch(staged)
+    with pytest.raises(KnowledgeBaseError, match="tidak ada"):
+        base.refresh.switch(staged + 7)
+    base.refresh.publish(staged)
+    shutil.rmtree(index.directory(base.folder, first))
+    assert len(base.refresh.verify(first)) == 1
+    with pytest.raises(KnowledgeBaseError, match="tidak utuh"):
+        base.refresh.switch(first)
+    assert base.store.current() == staged
+
+
+def test_pruning_removes_a_deleted_document_once_no_kept_generation_holds_it(
+    base: Base, heron: Path, tmp_path: Path
+) -> None:
+    base.refresh.ingest([heron])
+    digest = next(d.sha256 for d in base.store.revisions(base.store.current() or 0).values() if d.file == "bangau.pdf")
+    kept = base.folder / "documents" / f"{digest}.pdf"
+    base.store.delete_document(digest)
+    assert kept.is_file()
+    for name in ("satu", "dua"):
+        base.refresh.ingest([_report(tmp_path / f"{name}.pdf", f"Ruang {name} dikunci setiap sore.")])
+    assert not kept.exists()
+    assert digest not in base.store.digests()
+    assert digest in base.store.deleted()
+    assert base.refresh.prune() == []
+
+
+def test_the_refresh_of_a_first_generation_is_compared_with_nothing(tmp_path: Path, heron: Path) -> None:
+    new = Base(tmp_path / "baru")
+    assert new.examined().ingest([heron]).changed
+    assert isinstance(new.refresh, Refresh)
