@@ -106,7 +106,7 @@ def _scans(monkeypatch: pytest.MonkeyPatch, *names: str, misread: float = 0.04) 
         units = tuple(u.model_copy(update={"ocr": True, "text": blurred(u.text)}) for u in made.units)
         return Reading(**{**vars(made), "pages": pages, "units": units})
 
-    monkeypatch.setattr("ingest.refresh.read_document", reading)
+    monkeypatch.setattr("ingest.intake.read_document", reading)
 
 
 def _extract(path: Path, articles: Sequence[str]) -> Path:
@@ -197,7 +197,7 @@ def test_a_picture_without_text_is_read_once_until_there_is_other_ocr(
         read.append(path)
         return read_document(path, regulations)
 
-    monkeypatch.setattr("ingest.refresh.read_document", reading)
+    monkeypatch.setattr("ingest.intake.read_document", reading)
     first, again = (base.refresh.ingest([picture_pdf]).files[0] for _ in range(2))
     assert (first.outcome, again.outcome) == ("gagal", "gagal")
     assert first.reason == again.reason
