@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from langchain_core.messages import AIMessage
 
 GRACE = 1.0  # seconds the waiting thread gives the loop to end a call that is over time
-ANSWER = 700  # tokens an answer may take
+ANSWER = 2000  # tokens an answer may take; models that think before they answer count that among them
+LONGEST = 20_000  # characters of an answer beyond which it is not checked at all
+CONTEXT = 8192  # tokens of prompt and answer; Ollama's own default would silently cut off the rules
 _EXTRAS = {"openai": "openai", "ollama": "ollama", "google_genai": "google"}
 _NOISY = ("openai", "httpx", "httpx2", "httpcore", "httpcore2", "ollama", "google_genai", "langchain", "langsmith")
 
@@ -93,24 +95,27 @@ class LangChainChat:
             raise ChatError("timeout") from None
 
     async def _attempts(self, rules: str, material: str) -> Completion:
-        last = "none"
+        last, structured = "none", self._structured
         for _ in range(2):
             try:
-                return await self._ask(rules, material)
+                done = await self._ask(rules, material, structured=structured)
             except Exception as error:  # every provider has errors of its own
                 last, again = _kind(error), _passing(error)
-            if self._structured and last in ("status 400", "status 422", "unsupported"):
+            else:
+                self._structured = structured
+                return done
+            if structured and last in ("status 400", "status 422", "unsupported"):
                 # Many compatible servers know no structured output; the rules ask for JSON in any case.
-                self._structured = False
+                structured = False
             elif not again:
                 break
         raise ChatError(last)
 
-    async def _ask(self, rules: str, material: str) -> Completion:
+    async def _ask(self, rules: str, material: str, *, structured: bool) -> Completion:
         from langchain_core.messages import HumanMessage, SystemMessage
 
         messages = [SystemMessage(rules), HumanMessage(material)]
-        if self._structured:
+        if structured:
             schema = Wording.model_json_schema()
             answer: Any = await self._model.with_structured_output(schema, include_raw=True).ainvoke(messages)
             raw = answer["raw"] if isinstance(answer, dict) else None
@@ -135,12 +140,21 @@ def make(name: str, timeout: float) -> LangChainChat:
     try:
         from langchain.chat_models import init_chat_model
 
-        made = init_chat_model(name, temperature=0, timeout=timeout, max_retries=0, max_tokens=ANSWER)
+        limits: dict[str, Any] = {"timeout": timeout, "max_retries": 0, "max_tokens": ANSWER}
+        if provider == "ollama":  # has names of its own, and takes no notice of the others
+            limits = {
+                "num_predict": ANSWER,
+                "num_ctx": CONTEXT,
+                "reasoning": False,
+                "client_kwargs": {"timeout": timeout},
+            }
+        made = init_chat_model(name, temperature=0, **limits)
     except ImportError:
         packages = f"llm,{extra}" if extra else "llm"
         hint = "" if extra else f" dan paket LangChain untuk '{provider}'"
         raise SettingsError(
-            f"Paket untuk LLM={name} belum terpasang. Jalankan: .venv/bin/pip install -e '.[{packages}]'{hint}."
+            f"Paket untuk LLM={name} belum terpasang. Jalankan: .venv/bin/pip install -c constraints.txt "
+            f"-e '.[{packages}]'{hint}."
         ) from None
     except ValueError:
         raise SettingsError(
@@ -175,7 +189,7 @@ def _wording(raw: AIMessage) -> Wording | None:
     """The answer in a message: structured output, or the JSON object in its text."""
     if calls := getattr(raw, "tool_calls", None):  # some providers give structured output this way
         return _valid(calls[0].get("args"))
-    text = str(raw.text)
+    text = str(raw.text).rpartition("</think>")[2]  # what a local model thought aloud is no answer
     start, end = text.find("{"), text.rfind("}")
     try:
         return _valid(json.loads(text[start : end + 1])) if 0 <= start < end else None
@@ -189,9 +203,10 @@ def _valid(data: object) -> Wording | None:
             if isinstance(sentence, dict):
                 sentence.setdefault("item", False)
     try:
-        return Wording.model_validate(data, strict=True)
+        wording = Wording.model_validate(data, strict=True)
     except ValidationError:
         return None
+    return wording if sum(len(one.text) for one in wording.sentences) <= LONGEST else None
 
 
 def _chain(error: BaseException) -> Iterator[BaseException]:

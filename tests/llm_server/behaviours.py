@@ -32,6 +32,11 @@ def wording(*said: Said, found: bool = True) -> str:
     return json.dumps({"found": found, "sentences": sentences}, ensure_ascii=False)
 
 
+def huge() -> str:
+    """An answer of the right form and a million words."""
+    return wording(("rapat pleno dihadiri anggota " * 250_000, [1]))
+
+
 def sources(body: Raw) -> list[tuple[int, str, str]]:
     """Number, name and text of the sources in a request."""
     told = "\n".join(str(message["content"]) for message in body["messages"] if message["role"] == "user")

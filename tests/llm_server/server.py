@@ -1,8 +1,9 @@
-"""The server: one path, in a thread of its own; what it replies is a queue of behaviours."""
+"""The server: three dialects, in a thread of its own; what it replies is a queue of behaviours."""
 
 from __future__ import annotations
 
 import asyncio
+import json
 import threading
 from collections import deque
 from collections.abc import Awaitable, Callable
@@ -10,17 +11,19 @@ from typing import Any
 
 from aiohttp import web
 
+from tests.llm_server.dialects import DIALECTS, Dialect
+
 Raw = dict[str, Any]
 Behaviour = Callable[[web.Request, Raw], Awaitable[web.StreamResponse]]
 
 
 class LanguageModelServer:
-    """Start with ``with``. ``behaviours`` are used one a request; the last one stays. ``calls`` are the bodies
-    received, ``keys`` the bearer tokens."""
+    """Start with ``with``. ``behaviours`` are used one a request; the last one stays. ``url`` is OpenAI's base,
+    ``root`` the others'; ``calls`` are the bodies received, ``keys`` the bearer tokens."""
 
     def __init__(self, *behaviours: Behaviour) -> None:
         self.behaviours = deque(behaviours)
-        self.url = ""
+        self.url = self.root = ""
         self.calls: list[Raw] = []
         self.keys: list[str] = []
         self._loop = asyncio.new_event_loop()
@@ -44,12 +47,15 @@ class LanguageModelServer:
 
     async def _start(self) -> None:
         application = web.Application()
-        application.router.add_post("/v1/chat/completions", self._complete)
+        for dialect in DIALECTS:
+            application.router.add_post(dialect.path, self._in(dialect))
+        application.on_response_prepare.append(_parting)
         self._runner = web.AppRunner(application, access_log=None, shutdown_timeout=0.1)
         await self._runner.setup()
         await web.TCPSite(self._runner, "127.0.0.1", 0).start()
         host, port = self._runner.addresses[0][:2]
-        self.url = f"http://{host}:{port}/v1"
+        self.root = f"http://{host}:{port}"
+        self.url = f"{self.root}/v1"
 
     async def _stop(self) -> None:
         await self._runner.cleanup()
@@ -58,9 +64,23 @@ class LanguageModelServer:
             task.cancel()
         await asyncio.gather(*left, return_exceptions=True)
 
-    async def _complete(self, request: web.Request) -> web.StreamResponse:
-        body = await request.json()
-        self.calls.append(body)
-        self.keys.append(request.headers.get("Authorization", "").removeprefix("Bearer "))
-        behaviour = self.behaviours.popleft() if len(self.behaviours) > 1 else self.behaviours[0]
-        return await behaviour(request, body)
+    def _in(self, dialect: Dialect) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
+        async def complete(request: web.Request) -> web.StreamResponse:
+            body = await request.json()
+            body["messages"] = dialect.messages(body)
+            self.calls.append(body)
+            self.keys.append(request.headers.get("Authorization", "").removeprefix("Bearer "))
+            behaviour = self.behaviours.popleft() if len(self.behaviours) > 1 else self.behaviours[0]
+            reply = await behaviour(request, body)
+            if isinstance(reply, web.Response) and reply.status == 200 and reply.content_type == "application/json":
+                made = json.loads(reply.text or "{}")
+                return dialect.reply(made) if made["choices"] else reply
+            return reply
+
+        return complete
+
+
+async def _parting(request: web.Request, response: web.StreamResponse) -> None:
+    """Ollama's and Gemini's clients never close what is kept open, which warns in some later test."""
+    if not request.path.startswith("/v1/"):
+        response.force_close()

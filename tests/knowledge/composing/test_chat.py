@@ -11,11 +11,12 @@ import time
 from collections.abc import Iterator
 
 import pytest
+from langchain.chat_models.base import _get_chat_model_creator
 from langchain_core.language_models.fake_chat_models import FakeListChatModel, FakeMessagesListChatModel
 from langchain_core.messages import AIMessage
 from pydantic import ValidationError
 
-from knowledge.composing.chat import ChatError, LangChainChat, Sentence, Wording, make
+from knowledge.composing.chat import ANSWER, CONTEXT, ChatError, LangChainChat, Sentence, Wording, make
 from knowledge.errors import SettingsError
 from tests.llm_server import LanguageModelServer
 from tests.llm_server import behaviours as does
@@ -48,6 +49,7 @@ def ask(server: LanguageModelServer, *behaviours: does.Behaviour, timeout: float
         GOOD,
         f"```json\n{GOOD}\n```",
         f"Tentu, ini jawabannya: {GOOD} Semoga membantu.",
+        f'<think>Mungkin {{"found": false}}?</think>{GOOD}',
         '{"found": true, "sentences": [{"text": "Rapat dihadiri 19 anggota.", "refs": [1]}]}',
     ],
 )
@@ -62,6 +64,7 @@ def test_a_model_without_structured_output_is_read_from_its_text(text: str) -> N
         '{"found": true, "sentences": [{"text": 5, "refs": [1], "item": false}]}',
         '{"found": true, "sentences": [{"text": "a", "refs": ["1"], "item": false}]}',
         '{"found": true, "sentences": ["a"]}', '{"found": true, "sentences": [], "tool": "rm"}', "{" * 5000 + "}",
+        does.huge(),
     ],
 )  # fmt: skip
 def test_what_has_another_form_is_no_answer(text: str) -> None:
@@ -188,6 +191,86 @@ def test_neither_key_nor_question_reaches_a_log(
     assert KEY not in out
 
 
+# Ollama's and Gemini's own clients against a server that speaks as theirs do ---------------------------
+
+PROVIDERS = ["ollama:uji", "google_genai:gemini-uji"]
+
+
+@pytest.fixture
+def others(server: LanguageModelServer, monkeypatch: pytest.MonkeyPatch) -> LanguageModelServer:
+    monkeypatch.setenv("OLLAMA_HOST", server.root)
+    monkeypatch.setenv("GOOGLE_GEMINI_BASE_URL", server.root)
+    monkeypatch.setenv("GOOGLE_API_KEY", KEY)
+    # With aiohttp, google-genai never reads the reply of a failed call to its end, and Python warns of that.
+    monkeypatch.setattr("google.genai._api_client.has_aiohttp", False)
+    return server
+
+
+def made(others: LanguageModelServer, name: str, *behaviours: does.Behaviour, timeout: float = 5.0) -> LangChainChat:
+    ask(others, *behaviours)
+    return make(name, timeout)
+
+
+@pytest.mark.parametrize("name", PROVIDERS)
+def test_other_providers_are_asked_for_structured_output_and_counted(others: LanguageModelServer, name: str) -> None:
+    done = made(others, name, does.says(GOOD)).complete("Aturan", "Bahan")
+    assert (done.wording, done.tokens) == (WORDING, 1000)
+    (call,) = others.calls
+    assert [(m["role"], m["content"]) for m in call["messages"]] == [("system", "Aturan"), ("user", "Bahan")]
+    assert not call.get("tools")
+    schema = call["format"] if name.startswith("ollama") else call["generationConfig"]["responseJsonSchema"]
+    assert set(schema["properties"]) == {"found", "sentences"}
+
+
+def test_ollama_is_told_how_much_it_reads_and_writes(others: LanguageModelServer) -> None:
+    made(others, "ollama:uji", does.says(GOOD)).complete("a", "b")
+    (call,) = others.calls
+    assert call["options"] == {"num_ctx": CONTEXT, "num_predict": ANSWER, "temperature": 0.0}
+    assert call["think"] is False
+
+
+def test_gemini_is_told_how_much_it_writes(others: LanguageModelServer) -> None:
+    made(others, "google_genai:gemini-uji", does.says(GOOD)).complete("a", "b")
+    assert others.calls[0]["generationConfig"]["maxOutputTokens"] == ANSWER
+
+
+@pytest.mark.parametrize("name", PROVIDERS)
+@pytest.mark.parametrize(
+    ("bad", "calls"),
+    [(does.status(500), 2), (does.status(429), 1), (does.status(403), 1), (does.web_page, 1), (does.cut, 2)],
+)
+def test_other_providers_fail_in_a_word_and_are_asked_twice_at_most(
+    others: LanguageModelServer, name: str, bad: does.Behaviour, calls: int
+) -> None:
+    with pytest.raises(ChatError, match=r"^(status \d+|\w+)$"):
+        made(others, name, bad).complete("a", "b")
+    assert len(others.calls) == calls
+
+
+@pytest.mark.parametrize("name", PROVIDERS)
+@pytest.mark.parametrize("late", [does.slow(3, does.says(GOOD)), does.dripping(0.05)])
+def test_other_providers_are_left_at_the_deadline(others: LanguageModelServer, name: str, late: does.Behaviour) -> None:
+    chat = made(others, name, late, timeout=0.4)
+    started = time.monotonic()
+    with pytest.raises(ChatError):
+        chat.complete("a", "b")
+    assert time.monotonic() - started < 1.5
+
+
+@pytest.mark.parametrize("name", PROVIDERS)
+@pytest.mark.parametrize("content", ["halo", "{", does.huge()])
+def test_other_providers_wrong_json_is_no_answer(others: LanguageModelServer, name: str, content: str) -> None:
+    assert made(others, name, does.says(content)).complete("a", "b").wording is None
+
+
+def test_a_refusal_that_was_not_about_the_form_does_not_give_up_structured_output(server: LanguageModelServer) -> None:
+    chat = ask(server, does.status(400), does.status(400), does.says(GOOD))
+    with pytest.raises(ChatError, match=r"^status 400$"):
+        chat.complete("a", "b")
+    assert chat.complete("a", "b").wording == WORDING
+    assert ["response_format" in call for call in server.calls] == [True, False, True]
+
+
 # making one -----------------------------------------------------------------------------------------
 
 
@@ -201,7 +284,10 @@ def test_neither_key_nor_question_reaches_a_log(
         ("groq:x", r"\[llm\].*groq"),
     ],
 )
-def test_a_model_that_cannot_be_made_says_what_to_do(name: str, told: str) -> None:
+def test_a_model_that_cannot_be_made_says_what_to_do(name: str, told: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    for package in ("langchain_ollama", "langchain_google_genai", "langchain_community"):
+        monkeypatch.setitem(sys.modules, package, None)  # as if it were not installed
+    _get_chat_model_creator.cache_clear()
     with pytest.raises(SettingsError, match=told):
         make(name, 5)
 

@@ -212,6 +212,7 @@ BAD = {
     "no choices": does.nothing,
     "a web page": does.web_page,
     "a novel": does.says(does.wording(*[("Rapat pleno dihadiri paling sedikit 19 anggota.", [1])] * 40)),
+    "a huge answer": does.says(does.huge()),
     "a list with a gap": does.says(does.wording(
         ("Rapat pleno:", [1]), ("Rapat pleno dihadiri paling sedikit 19 anggota", [1], True),
         ("Ketua komite memimpin rapat pleno", [1], True), ("Rapat pleno dihadiri 77 anggota", [1], True))),
