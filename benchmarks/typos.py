@@ -1,7 +1,7 @@
 """What typing slips cost: questions asked clean, then with slips put into them at random.
 
 A slip drops, swaps or doubles a letter, hits a neighbouring key, or leaves out the vowels of a word. Words of four
-letters or more are struck, each with the given share. Prints hit@5 and facts of the clean questions and of each round of slips.
+letters or more are struck, each with the given share. Prints hit@5 and facts of the clean questions and of each round.
 
     python benchmarks/typos.py DATA [FILE.jsonl] [--style formal] [--share 0.3] [--rounds 3]
 """

@@ -1,58 +1,56 @@
-"""Documents and articles that a text names: "Pasal 8 ayat (2) Perpres 95/2018", "UU PDP", "permenpan 59 2020"."""
+"""Documents and articles that a text names: "Pasal 8 ayat (2) Perpres 95/2018", "UU PDP", "permenpan 59 2020",
+"perda kota banjarbaru nomor 3 tahun 2021"."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from knowledge.catalog import Regulation
 from knowledge.model import Document
 from knowledge.text import fold
-from knowledge.vocabulary import has
+from knowledge.vocabulary import Vocabulary, has, load
 
 _PASAL = re.compile(
-    r"(?:pasal|article)\s+(\d{1,3}[a-z]?|i{1,3}(?=\W|$))(?:\s*(?:ayat)?\s*\(?(\d{1,2}[a-z]?)\)?(?=\W|$))?"
+    r"(?:pasal|article)\.?\s*(?:nomor\s*|ke-?\s*)?(\d{1,3}[a-z]?(?![\w%])|i{1,3}(?=\W|$))"
+    r"(?:\s*(?:,?\s*ayat)?\.?\s*(?:ke-?\s*)?\(?(\d{1,2}[a-z]?)\)?(?=\W|$))?"
 )
-_AYAT = re.compile(r"ayat\s*\(?(\d{1,2}[a-z]?)\)?")
-_DOCUMENT = re.compile(
-    r"(?P<kind>undang-undang|uu|perpres|peraturan presiden|pp|peraturan pemerintah|permenpanrb|permen ppn|permen|"
-    r"peraturan menteri(?: panrb| pan-rb)?|pedoman(?: menteri)?(?: panrb)?|peraturan bssn|perban bssn|bssn|"
-    r"kepmen(?: ?panrb)?|se(?: menpanrb)?|surat edaran|permen[a-z]+|perda|pergub|perbup|perwali|inpres|keppres|perppu)"
-    r"(?:\s?rb)?\s*(?:nomor|no)?\.?\s*(?P<number>\d{1,4})(?:\s*(?:/|tahun|-|\s)\s*(?P<year>(?:19|20)\d\d))?"
-)
+_AYAT = re.compile(r"ayat\.?\s*(?:ke-?\s*)?\(?(\d{1,2}[a-z]?)\)?(?!\w)")
 _LAW = re.compile(r"(?<!\w)(?:uu|undang-undang)\s+(?!nomor|no\b|tentang|ini|itu|yang|dan|\d)([a-z]+(?:\s[a-z]+){0,2})")
-_OTHERS = frozenset({"permenpanrb", "permen ppn"})
-_KINDS = {
-    "uu": "uu", "undang-undang": "uu", "perpres": "perpres", "peraturan presiden": "perpres", "pp": "pp",
-    "peraturan pemerintah": "pp", "permen ppn": "permenppn", "kepmen": "kepmenpanrb", "kepmenpanrb": "kepmenpanrb",
-    "kepmen panrb": "kepmenpanrb", "se": "se-menpanrb", "se menpanrb": "se-menpanrb", "surat edaran": "se-menpanrb",
-}  # fmt: skip
-_NICKNAMES = {
-    "uu ite": "uu-11-2008", "ite law": "uu-11-2008", "undang-undang ite": "uu-11-2008",
-    "uu pdp": "uu-27-2022", "pdp law": "uu-27-2022", "undang-undang pdp": "uu-27-2022",
-    "perpres spbe": "perpres-95-2018",
-    "perpres satu data": "perpres-39-2019", "perpres sdi": "perpres-39-2019", "perpres arsitektur": "perpres-132-2022",
-}  # fmt: skip
+_REGION = r"(?P<region>(?:\s(?!nomor\b|no\b|tahun\b|pasal\b|ayat\b|level\b|indikator\b)[a-z]+){0,5}?)"
+_NUMBER = (
+    r"\s?(?:(?:nomor|no)\b\.?\s*)?(?P<number>\d{1,4}[a-e]?)(?!\w)"
+    r"(?:\s*(?:/|tahun|-|\s)\s*(?P<year>(?:19|20)\d\d)(?!\d))?"
+)
 
 
 class References:
     """Finds named documents among the catalog's regulations and the documents held."""
 
-    def __init__(self, regulations: Iterable[Regulation], documents: Iterable[Document] = ()) -> None:
+    def __init__(
+        self,
+        regulations: Iterable[Regulation],
+        documents: Iterable[Document] = (),
+        vocabulary: Vocabulary | None = None,
+    ) -> None:
         self._regulations = tuple(regulations)
         self._known = {r.id: r.short for r in self._regulations} | {d.id: d.label for d in documents}
+        words = vocabulary or load()
+        self._nicknames = words.nicknames
+        self._kinds = {said: prefix for prefix, names in words.regulations.items() for said in names}
+        self._document = _document(self._kinds)
 
     def read(self, text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Ids of the known documents that a spelled-out text names, and the names of unknown ones."""
         found: list[str] = []
         unknown: list[str] = []
-        for match in _DOCUMENT.finditer(text):
-            hits = self._resolve(match["kind"], match["number"], match["year"])
+        for match in self._document.finditer(text):
+            hits = self._resolve(self._kinds[match["kind"]], match["region"].split(), match["number"], match["year"])
             if hits:
                 found.extend(hits)
             elif match["year"]:
                 unknown.append(match[0].strip())
-        for cue, wanted in _NICKNAMES.items():
+        for cue, wanted in self._nicknames.items():
             if has(text, cue):
                 found.extend(i for i in self._known if i == wanted)
         if has(text, "uud") or has(text, "undang-undang dasar"):
@@ -74,20 +72,24 @@ class References:
                 return hits
         return []
 
-    def _resolve(self, kind: str, number: str, year: str | None) -> list[str]:
-        prefix = _KINDS.get(kind, "")
-        if (
-            not prefix
-            and re.match(r"permen[a-z]+|per(?:da|gub|bup|wali|ppu)|inpres|keppres", kind)
-            and kind not in _OTHERS
-        ):
-            return []
-        if not prefix:
-            prefix = "pedoman-menpanrb" if kind.startswith("pedoman") else "permenpanrb"
-            if "bssn" in kind:
-                prefix = "peraturan-bssn"
-        hits = [i for i in self._known if i.startswith(f"{prefix}-{number}-") and (not year or i.endswith(f"-{year}"))]
-        return hits if year or len(hits) == 1 else hits[-1:]
+    def _resolve(self, prefix: str, region: list[str], number: str, year: str | None) -> list[str]:
+        """Ids that begin with the kind and end with number and year; a region said must stand in them. A number
+        without a year means the latest such document."""
+        tail = re.compile(rf"-{number}-{year or r'(?:19|20)[0-9]{2}'}$")
+        hits = [i for i in self._known if i.startswith(prefix) and tail.search(i)]
+        named = [word for word in region if len(word) > 2 and word not in ("kota", "kabupaten", "kab", "provinsi")]
+        if named and any(self._regional(i) for i in hits):
+            hits = [i for i in hits if {*named} <= {*i.split("-")} or "".join(named) in i.split("-")]
+        return hits if year or len(hits) == 1 else sorted(hits, key=lambda i: i[-4:])[-1:]
+
+    @staticmethod
+    def _regional(name: str) -> bool:
+        return re.match(r"(?:per|kep|se-)(?:da|gub|bup|wali)", name) is not None
+
+
+def _document(kinds: Mapping[str, str]) -> re.Pattern[str]:
+    said = "|".join(re.escape(kind).replace(r"\ ", r"\s") for kind in sorted(kinds, key=len, reverse=True))
+    return re.compile(rf"(?<![\w-])(?P<kind>{said}){_REGION}{_NUMBER}")
 
 
 def article(text: str) -> tuple[str | None, str | None]:

@@ -27,7 +27,8 @@ _SUFFIXES = ("", "kan", "an", "i", "in")  # "in" is how chats write "kan"
 # Prefix → the letters it may have swallowed. The last three are those of chats ("ngirim", "nyusun", "ngecek").
 _PREFIXES = {
     "": ("",), "di": ("",), "ke": ("",), "se": ("",), "ber": ("",), "be": ("",), "ter": ("",), "per": ("",),
-    "pe": ("",), "me": ("",), "mem": ("", "p"), "men": ("", "t"), "meng": ("", "k"), "meny": ("s",), "menge": ("",), "memper": ("",),
+    "pe": ("",), "me": ("",), "mem": ("", "p"), "men": ("", "t"), "meng": ("", "k"), "meny": ("s",), "menge": ("",),
+    "memper": ("",),
     "pem": ("", "p"), "pen": ("", "t"), "peng": ("", "k"), "peny": ("s",), "penge": ("",), "diper": ("",),
     "keber": ("",), "keter": ("",), "ng": ("", "k"), "ny": ("s",), "nge": ("",),
 }  # fmt: skip
@@ -90,10 +91,10 @@ class Speller:
             word = match[0]
             if word in self._known:
                 return word
-            fixed = None if is_word(word) else self._fix(word)
-            if fixed is None:
-                unknown.append(word)
-            return fixed or word
+            fixed = word if is_word(word) else self._fix(word) or word
+            if fixed not in self._known:
+                unknown.append(fixed)
+            return fixed
 
         return _LETTERS.sub(mend, fold(text)), tuple(unknown)
 

@@ -41,12 +41,15 @@ class Vocabulary(BaseModel):
     abbreviations: dict[str, str]
     english: dict[str, str]
     synonyms: tuple[tuple[str, ...], ...]
+    regulations: dict[str, tuple[str, ...]]
+    nicknames: dict[str, str]
     regimes: dict[str, tuple[str, ...]]
     levels: dict[int, tuple[str, ...]]
     asks: dict[str, tuple[str, ...]]
     followup: FollowUp
     injections: tuple[str, ...]
     demands: dict[str, Demand]
+    kinds: dict[str, Demand]
     off_topic: tuple[str, ...]
     identity: tuple[str, ...]
 
@@ -91,6 +94,10 @@ class Vocabulary(BaseModel):
     def demanded(self, text: str) -> list[Demand]:
         """Demands whose cue stands in a spelled-out question."""
         return [d for d in self.demands.values() if any(has(text, cue) or has(text, f"{cue}nya") for cue in d.ask)]
+
+    def expected(self, text: str) -> list[Demand]:
+        """The kinds of answer that a spelled-out question asks for, each with what such an answer holds."""
+        return [kind for kind in self.kinds.values() if any(has(text, cue) for cue in kind.ask)]
 
 
 _UNITS = {
