@@ -45,6 +45,8 @@ class References:
         found: list[str] = []
         unknown: list[str] = []
         for match in self._document.finditer(text):
+            if match["region"] and not match["year"]:
+                continue  # "peraturan itu memuat 5 hal"
             hits = self._resolve(self._kinds[match["kind"]], match["region"].split(), match["number"], match["year"])
             if hits:
                 found.extend(hits)
