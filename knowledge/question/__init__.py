@@ -1,0 +1,5 @@
+"""What is being asked: the things a question names, what it wants to know of them, and what it continues."""
+
+from knowledge.question.reading import Question, Understanding
+
+__all__ = ["Question", "Understanding"]
