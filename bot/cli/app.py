@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from bot.cli import asking, building, doctor, documents, evaluating, serving
+from bot.cli import asking, building, doctor, documents, evaluating, generations, serving
 from knowledge.errors import SpbeError
 
 app = typer.Typer(
@@ -23,6 +23,7 @@ app.command()(building.build)
 app.command()(building.ingest)
 app.command()(building.handbook)
 app.add_typer(documents.app, name="documents")
+app.add_typer(generations.app, name="generations")
 app.command("eval")(evaluating.evaluate)
 app.command()(doctor.doctor)
 

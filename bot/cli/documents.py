@@ -103,6 +103,28 @@ def show(
         _show(opened, holding, units)
 
 
+@app.command()
+def delete(
+    name: Annotated[str, typer.Argument(metavar="ID", help="ID dokumen, nama berkas, atau labelnya.")],
+    yes: Annotated[bool, typer.Option("--yes", help="Tanpa bertanya lagi.")] = False,
+) -> None:
+    """Hapus dokumen: sejak pertanyaan berikutnya tidak ada isinya yang ditampilkan, juga setelah kembali ke generasi
+    lama. Kirim lagi PDF-nya dengan 'spbe ingest' bila ternyata masih diperlukan."""
+    from knowledge.inventory import holdings, named
+
+    store = wiring.store(wiring.settings())
+    document = named(holdings(store), name).document
+    about = _printable(f"{document.label} ({document.file}, {document.pages} halaman)")
+    if not yes and not typer.confirm(f"Hapus {about}?"):
+        typer.echo("Tidak jadi dihapus.")
+        raise typer.Exit(1)
+    store.delete_document(document.sha256)
+    typer.echo(
+        f"{_printable(document.label)} dihapus. Vektornya hilang pada generasi berikutnya; berkasnya dibersihkan "
+        "setelah tidak ada generasi yang memuatnya."
+    )
+
+
 def _listed(row: Holding) -> dict[str, object]:
     document = row.document
     return {

@@ -1,0 +1,119 @@
+"""``spbe generations``: the builds of the index; publish one that waits, go back to one before, check, clear away."""
+
+from __future__ import annotations
+
+import json
+from typing import Annotated
+
+import typer
+
+from bot.cli import wiring
+from knowledge.errors import KnowledgeBaseError
+from knowledge.model import Generation
+from knowledge.store import Store
+
+app = typer.Typer(help="Lihat generasi indeks; terbitkan, batalkan, kembalikan, periksa, atau bersihkan.")
+Chosen = Annotated[int, typer.Argument(metavar="NOMOR", help="Nomor generasi; lihat 'spbe generations list'.")]
+
+
+@app.command("list")
+def listed(as_json: Annotated[bool, typer.Option("--json", help="Daftar sebagai satu baris JSON.")] = False) -> None:
+    """Daftar generasi, yang terbaru di atas."""
+    store = wiring.store(wiring.settings())
+    rows = [(one, _state(store, one), len(store.revisions(one.id))) for one in reversed(store.generations())]
+    if as_json:
+        said = [one.model_dump(mode="json") | {"state": state, "documents": count} for one, state, count in rows]
+        typer.echo(json.dumps(said, ensure_ascii=False))
+        return
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(box=None, pad_edge=False)
+    for name in ("Generasi", "Keadaan", "Dokumen", "Satuan", "Dibuat (UTC)", "Pertanyaan emas benar"):
+        table.add_column(name)
+    for one, state, count in rows:
+        golden = ", ".join(f"{right}/{of}" for right, of in (one.golden or {}).values()) or "–"
+        made = one.created_at.strftime("%Y-%m-%d %H:%M")
+        table.add_row(str(one.id), state, str(count), str(one.units), made, golden)
+    console = Console(highlight=False)
+    (console if console.is_terminal else Console(highlight=False, width=120)).print(table)
+
+
+@app.command()
+def publish(
+    generation: Chosen,
+    force: Annotated[bool, typer.Option(help="Terbitkan walaupun hasil pertanyaan emas turun.")] = False,
+) -> None:
+    """Terbitkan generasi yang menunggu; bot memakainya sejak pertanyaan berikutnya."""
+    from bot.cli.progress import Bars
+
+    made = wiring.settings()
+    with Bars() as bars:
+        report = wiring.refresh(made, wiring.store(made)).publish(generation, bars, force=force)
+    if not report.changed:
+        raise KnowledgeBaseError(
+            f"Generasi {report.staged} tidak diterbitkan; hasil pertanyaan emas turun: {'; '.join(report.worse)}. "
+            f"Periksa dokumennya, atau jalankan 'spbe generations publish {report.staged} --force'."
+        )
+    for notice in report.notices:
+        typer.echo(f"[perhatian] {notice}")
+    typer.echo(f"Generasi {report.generation} diterbitkan: {report.units} satuan.")
+
+
+@app.command()
+def discard(generation: Chosen) -> None:
+    """Batalkan generasi yang menunggu, bersama dokumen yang dibaca untuknya."""
+    made = wiring.settings()
+    wiring.refresh(made, wiring.store(made)).discard(generation)
+    typer.echo(f"Generasi {generation} dibatalkan.")
+
+
+@app.command()
+def switch(generation: Annotated[int | None, typer.Argument(metavar="[NOMOR]")] = None) -> None:
+    """Kembali ke generasi lain (tanpa nomor: yang sebelumnya). Dokumen yang dihapus tetap terhapus."""
+    made = wiring.settings()
+    store = wiring.store(made)
+    if generation is None:
+        before = store.previous()
+        if before is None:
+            raise KnowledgeBaseError("Belum ada generasi sebelumnya. Lihat 'spbe generations list'.")
+        generation = before.id
+    wiring.refresh(made, store).switch(generation)
+    typer.echo(f"Generasi {generation} berlaku sejak pertanyaan berikutnya.")
+
+
+@app.command()
+def verify(generation: Annotated[int | None, typer.Argument(metavar="[NOMOR]")] = None) -> None:
+    """Periksa apakah setiap satuan ditemukan oleh vektornya sendiri (tanpa nomor: generasi yang berlaku)."""
+    made = wiring.settings()
+    store = wiring.store(made)
+    generation = store.current() if generation is None else generation
+    if generation is None:
+        raise KnowledgeBaseError("Basis pengetahuan belum dibangun. Jalankan 'make start' atau 'spbe build'.")
+    lost = wiring.refresh(made, store).verify(generation)
+    if lost:
+        shown = "; ".join(lost[:5]) + (f"; dan {len(lost) - 5} lainnya" if len(lost) > 5 else "")
+        raise KnowledgeBaseError(
+            f"Generasi {generation} tidak utuh, {len(lost)} satuan tidak ditemukan: {shown}. "
+            "Jalankan 'spbe build --rebuild'."
+        )
+    typer.echo(f"Generasi {generation} utuh: {store.generation(generation).units} satuan.")
+
+
+@app.command()
+def prune() -> None:
+    """Bersihkan generasi, dokumen, berkas dan vektor yang tidak dipakai lagi."""
+    made = wiring.settings()
+    removed = wiring.refresh(made, wiring.store(made)).prune()
+    typer.echo("\n".join(removed) or "Tidak ada yang perlu dibersihkan.")
+
+
+def _state(store: Store, one: Generation) -> str:
+    if one.id == store.current():
+        return "berlaku"
+    if not one.ready:
+        return "belum selesai"
+    if one.staged:
+        return "menunggu terbit"
+    before = store.previous()
+    return "sebelumnya" if before and before.id == one.id else "lama"

@@ -1,0 +1,142 @@
+"""``spbe generations`` and ``spbe documents delete`` as a person uses them."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner
+
+from bot.cli import wiring
+from bot.cli.app import app
+from bot.settings import Settings
+from ingest.refresh import Refresh
+from knowledge import index
+from knowledge.errors import KnowledgeBaseError
+from tests.ingest.refresh_base import Base
+from tests.pdfs import write_pdf
+
+FINE, WORSE = {"answerable": (60, 64)}, {"answerable": (50, 64)}
+
+
+@pytest.fixture
+def base(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Base:
+    made = Base(tmp_path / "data")
+    made.refresh.ingest([_pdf(tmp_path / "cicak.pdf", "Setiap orang wajib melapor kepada juru kunci.")])
+    settings = Settings(_env_file=None, SPBE_DATA_DIR=made.folder, DATABASE_URL=f"sqlite:///{made.folder}/spbe.db")
+    monkeypatch.setattr(wiring, "settings", lambda: settings)
+    monkeypatch.setattr(wiring, "refresh", lambda *_: made.refresh)
+    return made
+
+
+def _pdf(path: Path, *lines: str) -> Path:
+    return write_pdf(path, [["LAPORAN PENGUJIAN PERANGKAT", "A. Ringkasan", *lines]])
+
+
+def _second(base: Base, tmp_path: Path, **how: Any) -> int:
+    report = base.refresh.ingest([_pdf(tmp_path / "bangau.pdf", "Petugas mencatat jam di buku besar.")], **how)
+    made = report.staged if how else report.generation
+    assert made is not None
+    return made
+
+
+def said(*words: str, given: str | None = None) -> str:
+    result = CliRunner().invoke(app, list(words), input=given)
+    assert result.exit_code == 0, result.output
+    return result.output
+
+
+def refused(*words: str) -> str:
+    result = CliRunner().invoke(app, list(words))
+    assert result.exit_code == 1
+    assert isinstance(result.exception, KnowledgeBaseError)
+    return str(result.exception)
+
+
+def test_the_list_says_the_state_of_each(base: Base, tmp_path: Path) -> None:
+    second = _second(base, tmp_path)
+    base.store.keep_golden(second, {"answerable": (60, 64)})
+    base.refresh.ingest([_pdf(tmp_path / "lain.pdf", "Ruang rapat dikunci.")], stage=True)
+    base.store.begin_generation("hash", [])
+    rows = json.loads(said("generations", "list", "--json"))
+    assert [row["state"] for row in rows] == ["belum selesai", "menunggu terbit", "berlaku", "sebelumnya"]
+    assert [row["documents"] for row in rows] == [0, 3, 2, 1]
+    lines = said("generations", "list").splitlines()
+    assert lines[0].split()[:4] == ["Generasi", "Keadaan", "Dokumen", "Satuan"]
+    assert lines[3].split()[:3] == [str(second), "berlaku", "2"]
+    assert lines[3].split()[-1] == "60/64"
+
+
+def test_what_waits_is_published_or_given_up(base: Base, tmp_path: Path) -> None:
+    staged = _second(base, tmp_path, stage=True)
+    assert f"Generasi {staged} diterbitkan" in said("generations", "publish", str(staged))
+    assert base.files() == ["bangau.pdf", "cicak.pdf"]
+    report = base.refresh.ingest([_pdf(tmp_path / "lain.pdf", "Ruang rapat dikunci.")], stage=True)
+    assert "dibatalkan" in said("generations", "discard", str(report.staged))
+    assert "tidak ada" in refused("generations", "publish", str(report.staged))
+
+
+def test_one_on_which_our_questions_fare_worse_needs_force(
+    base: Base, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(wiring, "refresh", lambda *_: base.examined(FINE, WORSE))
+    staged = _second(base, tmp_path, stage=True)
+    reason = refused("generations", "publish", str(staged))
+    assert "60 dari 64 benar menjadi 50" in reason
+    assert f"publish {staged} --force" in reason
+    assert base.files() == ["cicak.pdf"]
+    assert "diterbitkan" in said("generations", "publish", str(staged), "--force")
+
+
+def test_back_and_forth_without_a_number(base: Base, tmp_path: Path) -> None:
+    assert "Belum ada generasi sebelumnya" in refused("generations", "switch")
+    first = base.store.current()
+    second = _second(base, tmp_path)
+    for expected in (first, second, first):
+        assert f"Generasi {expected} berlaku" in said("generations", "switch")
+        assert base.store.current() == expected
+
+
+def test_a_check_names_what_is_lost(base: Base) -> None:
+    current = base.store.current()
+    assert current is not None
+    assert said("generations", "verify") == f"Generasi {current} utuh: 1 satuan.\n"
+    shutil.rmtree(index.directory(base.folder, current))
+    assert "1 satuan tidak ditemukan" in refused("generations", "verify", str(current))
+
+
+def test_pruning_says_what_it_removed(base: Base) -> None:
+    assert said("generations", "prune") == "Tidak ada yang perlu dibersihkan.\n"
+    stray = base.folder / "index" / "generation-000099"
+    stray.mkdir()
+    assert said("generations", "prune") == "Folder indeks generation-000099 dihapus.\n"
+    assert not stray.exists()
+
+
+def test_a_document_is_deleted_after_a_yes(base: Base, tmp_path: Path) -> None:
+    _second(base, tmp_path)
+    result = CliRunner().invoke(app, ["documents", "delete", "cicak.pdf"], input="n\n")
+    assert (result.exit_code, "Tidak jadi dihapus." in result.output) == (1, True)
+    assert base.files() == ["bangau.pdf", "cicak.pdf"]
+    assert "dihapus" in said("documents", "delete", "cicak.pdf", given="y\n")
+    assert base.files() == ["bangau.pdf"]
+    said("documents", "delete", "bangau.pdf", "--yes")
+    assert base.files() == []
+
+
+def test_the_command_asks_our_own_questions_of_both_generations(
+    base: Base, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    examine = partial(wiring._examine, wiring.settings(), base.store)
+    monkeypatch.setattr(wiring, "embedder", lambda _: base.embedder)
+    refresh: Refresh = base.refresh
+    refresh.examine = examine
+    refresh.ingest([_pdf(tmp_path / "bangau.pdf", "Petugas mencatat jam di buku besar.")])
+    counts = {name: of for name, (_, of) in (base.store.generations()[-1].golden or {}).items()}
+    assert counts["answerable"] >= 40
+    assert counts.keys() == {"answerable", "unanswerable", "followups", "injections"}
+    assert all(one.golden for one in base.store.generations())
