@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from langchain.chat_models.base import _get_chat_model_creator
@@ -16,7 +18,7 @@ from langchain_core.language_models.fake_chat_models import FakeListChatModel, F
 from langchain_core.messages import AIMessage
 from pydantic import ValidationError
 
-from knowledge.composing.chat import ANSWER, CONTEXT, ChatError, LangChainChat, Sentence, Wording, make
+from knowledge.composing.chat import ANSWER, CONTEXT, ChatError, LangChainChat, Sentence, Wording, _loop, make
 from knowledge.errors import SettingsError
 from tests.llm_server import LanguageModelServer
 from tests.llm_server import behaviours as does
@@ -193,45 +195,56 @@ def test_neither_key_nor_question_reaches_a_log(
 
 # Ollama's and Gemini's own clients against a server that speaks as theirs do ---------------------------
 
+Made = Callable[..., LangChainChat]
 PROVIDERS = ["ollama:uji", "google_genai:gemini-uji"]
 
 
 @pytest.fixture
-def others(server: LanguageModelServer, monkeypatch: pytest.MonkeyPatch) -> LanguageModelServer:
+def made(server: LanguageModelServer, monkeypatch: pytest.MonkeyPatch) -> Iterator[Made]:
+    """Makes a provider's own client, whose server does the given things; closed afterwards, as they never are."""
     monkeypatch.setenv("OLLAMA_HOST", server.root)
     monkeypatch.setenv("GOOGLE_GEMINI_BASE_URL", server.root)
     monkeypatch.setenv("GOOGLE_API_KEY", KEY)
     # With aiohttp, google-genai never reads the reply of a failed call to its end, and Python warns of that.
     monkeypatch.setattr("google.genai._api_client.has_aiohttp", False)
-    return server
+    models: list[Any] = []
 
+    def build(name: str, *behaviours: does.Behaviour, timeout: float = 5.0) -> LangChainChat:
+        server.behaviours.clear()
+        server.behaviours.extend(behaviours)
+        chat = make(name, timeout)
+        models.append(chat._model)
+        return chat
 
-def made(others: LanguageModelServer, name: str, *behaviours: does.Behaviour, timeout: float = 5.0) -> LangChainChat:
-    ask(others, *behaviours)
-    return make(name, timeout)
+    yield build
+    for model in models:
+        ours = model._async_client._client if hasattr(model, "_async_client") else model.client.aio
+        asyncio.run_coroutine_threadsafe(ours.aclose(), _loop()).result(5)
 
 
 @pytest.mark.parametrize("name", PROVIDERS)
-def test_other_providers_are_asked_for_structured_output_and_counted(others: LanguageModelServer, name: str) -> None:
-    done = made(others, name, does.says(GOOD)).complete("Aturan", "Bahan")
+def test_other_providers_are_asked_for_structured_output_and_counted(
+    made: Made, server: LanguageModelServer, name: str
+) -> None:
+    done = made(name, does.says(GOOD)).complete("Aturan", "Bahan")
     assert (done.wording, done.tokens) == (WORDING, 1000)
-    (call,) = others.calls
+    (call,) = server.calls
     assert [(m["role"], m["content"]) for m in call["messages"]] == [("system", "Aturan"), ("user", "Bahan")]
     assert not call.get("tools")
     schema = call["format"] if name.startswith("ollama") else call["generationConfig"]["responseJsonSchema"]
     assert set(schema["properties"]) == {"found", "sentences"}
 
 
-def test_ollama_is_told_how_much_it_reads_and_writes(others: LanguageModelServer) -> None:
-    made(others, "ollama:uji", does.says(GOOD)).complete("a", "b")
-    (call,) = others.calls
+def test_ollama_is_told_how_much_it_reads_and_writes(made: Made, server: LanguageModelServer) -> None:
+    made("ollama:uji", does.says(GOOD)).complete("a", "b")
+    (call,) = server.calls
     assert call["options"] == {"num_ctx": CONTEXT, "num_predict": ANSWER, "temperature": 0.0}
     assert call["think"] is False
 
 
-def test_gemini_is_told_how_much_it_writes(others: LanguageModelServer) -> None:
-    made(others, "google_genai:gemini-uji", does.says(GOOD)).complete("a", "b")
-    assert others.calls[0]["generationConfig"]["maxOutputTokens"] == ANSWER
+def test_gemini_is_told_how_much_it_writes(made: Made, server: LanguageModelServer) -> None:
+    made("google_genai:gemini-uji", does.says(GOOD)).complete("a", "b")
+    assert server.calls[0]["generationConfig"]["maxOutputTokens"] == ANSWER
 
 
 @pytest.mark.parametrize("name", PROVIDERS)
@@ -240,17 +253,17 @@ def test_gemini_is_told_how_much_it_writes(others: LanguageModelServer) -> None:
     [(does.status(500), 2), (does.status(429), 1), (does.status(403), 1), (does.web_page, 1), (does.cut, 2)],
 )
 def test_other_providers_fail_in_a_word_and_are_asked_twice_at_most(
-    others: LanguageModelServer, name: str, bad: does.Behaviour, calls: int
+    made: Made, server: LanguageModelServer, name: str, bad: does.Behaviour, calls: int
 ) -> None:
     with pytest.raises(ChatError, match=r"^(status \d+|\w+)$"):
-        made(others, name, bad).complete("a", "b")
-    assert len(others.calls) == calls
+        made(name, bad).complete("a", "b")
+    assert len(server.calls) == calls
 
 
 @pytest.mark.parametrize("name", PROVIDERS)
 @pytest.mark.parametrize("late", [does.slow(3, does.says(GOOD)), does.dripping(0.05)])
-def test_other_providers_are_left_at_the_deadline(others: LanguageModelServer, name: str, late: does.Behaviour) -> None:
-    chat = made(others, name, late, timeout=0.4)
+def test_other_providers_are_left_at_the_deadline(made: Made, name: str, late: does.Behaviour) -> None:
+    chat = made(name, late, timeout=0.4)
     started = time.monotonic()
     with pytest.raises(ChatError):
         chat.complete("a", "b")
@@ -259,8 +272,8 @@ def test_other_providers_are_left_at_the_deadline(others: LanguageModelServer, n
 
 @pytest.mark.parametrize("name", PROVIDERS)
 @pytest.mark.parametrize("content", ["halo", "{", does.huge()])
-def test_other_providers_wrong_json_is_no_answer(others: LanguageModelServer, name: str, content: str) -> None:
-    assert made(others, name, does.says(content)).complete("a", "b").wording is None
+def test_other_providers_wrong_json_is_no_answer(made: Made, name: str, content: str) -> None:
+    assert made(name, does.says(content)).complete("a", "b").wording is None
 
 
 def test_a_refusal_that_was_not_about_the_form_does_not_give_up_structured_output(server: LanguageModelServer) -> None:
