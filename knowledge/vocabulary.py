@@ -11,7 +11,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict
 
 from knowledge.errors import CatalogError
-from knowledge.text import fold
+from knowledge.text import fold, words
 
 PATH = Path(__file__).with_name("vocabulary.yaml")
 
@@ -32,6 +32,9 @@ class FollowUp(BaseModel):
     pronouns: tuple[str, ...]
     next_level: tuple[str, ...]
     previous_level: tuple[str, ...]
+    not_possessive: frozenset[str]
+    filling: tuple[str, ...]
+    listed: tuple[str, ...]
 
 
 class Vocabulary(BaseModel):
@@ -47,6 +50,8 @@ class Vocabulary(BaseModel):
     levels: dict[int, tuple[str, ...]]
     asks: dict[str, tuple[str, ...]]
     followup: FollowUp
+    english_cues: frozenset[str]
+    manners: frozenset[str]
     injections: tuple[str, ...]
     demands: dict[str, Demand]
     kinds: dict[str, Demand]
@@ -74,9 +79,17 @@ class Vocabulary(BaseModel):
         """A question folded, its chat abbreviations written out."""
         return _COUNTED.sub(_digits, self._spelled.sub(lambda m: self.abbreviations[m[1]], fold(text)))
 
-    def translated(self, words: Iterable[str]) -> list[str]:
+    def is_english(self, text: str) -> bool:
+        """Whether a folded question is in English: two words of it are of no other language."""
+        return len(self.english_cues.intersection(words(text))) >= 2
+
+    def only_manners(self, text: str) -> bool:
+        """Whether a message is empty or holds nothing but courtesies."""
+        return self.manners.issuperset(words(self.spell_out(text)))
+
+    def translated(self, listed: Iterable[str]) -> list[str]:
         """Indonesian partners of English words."""
-        return [self.english[word] for word in words if word in self.english]
+        return [self.english[word] for word in listed if word in self.english]
 
     def partners(self, text: str) -> list[str]:
         """Synonyms of phrases that occur in a spelled-out question."""

@@ -1,5 +1,6 @@
 """What is being asked: the things a question names, what it wants to know of them, and what it continues."""
 
-from knowledge.question.reading import Question, Understanding
+from knowledge.question.asked import Question
+from knowledge.question.reading import Understanding
 
 __all__ = ["Question", "Understanding"]
