@@ -1,0 +1,129 @@
+"""Things of the catalog that a question names: indicators, aspects, domains, agencies, terms."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from knowledge.catalog import Aspect, Catalog, Indicator
+from knowledge.model import Regime
+from knowledge.text import STOPWORDS, fold, stem, words
+from knowledge.vocabulary import has
+
+Key = tuple[Regime, int]
+_INDICATOR_CUES = ("indikator", "indicator", "level", "tingkat", "bukti", "kriteria", "bobot", "syarat")
+_ASPECT_CUES = ("aspek", "aspect", "bobot", "weight")
+_PART = re.compile(
+    r"\bindikator (?:yang )?(?:tentang |mengenai |soal |terkait |bernama |berkaitan dengan )?(?P<said>[a-z][a-z ]*)"
+)
+# What ends the name said after "indikator".
+_ENDS = frozenset(
+    """apa mana berapa siapa kapan bagaimana level tingkat bobot bukti kriteria syarat nomor pemdi spbe ipd di pada
+    untuk dari dalam itu ini yang ada adalah dinilai termasuk masuk kalau sama dengan butuh perlu harus tidak sudah masih
+    apakah""".split()
+)
+_MOST = 8  # more indicators than this share a word that names none of them
+
+
+class Names:
+    """Finds the catalog's names in spelled-out text; a longer name hides shorter ones inside it."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self._catalog = catalog
+        self._indicators = _keyed(((i.regime, i.number), _indicator_names(i)) for i in catalog.indicators)
+        self._aspects = _keyed(((a.regime, a.number), _aspect_names(a)) for a in catalog.aspects)
+        self._agencies = {fold(name): s.agency for s in catalog.agency_scores for name in (s.agency, *s.aliases)}
+        terms = [name for term in catalog.terms for name in (term.term, *term.aliases)]
+        terms += [name for stage in catalog.stages for name in (stage.name, *stage.aliases)]
+        self._terms = {fold(name) for name in terms} - _GENERIC
+
+    def agency_names(self, text: str) -> list[str]:
+        """Names of agencies as they are said (Banjar hides in Banjar Baru)."""
+        hits = [name for name in self._agencies if has(text, name)]
+        return [n for n in hits if not any(n != other and has(other, n) for other in hits)]
+
+    def agencies(self, text: str) -> tuple[str, ...]:
+        """Agencies named."""
+        return tuple(dict.fromkeys(self._agencies[name] for name in self.agency_names(text)))
+
+    def terms(self, text: str) -> list[str]:
+        """Terms of the glossary and stages of the timeline that a text names."""
+        return [term for term in self._terms if has(text, term)]
+
+    def indicators(self, text: str, anywhere: bool = False) -> tuple[Key, ...]:
+        """Indicators by name, nickname or part of a name. Unless ``anywhere``, only where a text speaks of
+        indicators: most names are things of their own too."""
+        if not anywhere and not any(cue in text for cue in _INDICATOR_CUES):
+            return ()
+        return tuple(dict.fromkeys(_longest(self._indicators, text))) or self._parts(text)
+
+    def _parts(self, text: str) -> tuple[Key, ...]:
+        """Indicators in whose name every word stands that is said after "indikator" ("indikator penghubung")."""
+        for match in _PART.finditer(text):
+            said: list[str] = []
+            for word in match["said"].split():
+                if word in _ENDS:
+                    break
+                if word not in STOPWORDS:
+                    said.append(stem(word))
+            hits = [key for name, key in self._indicators if said and set(said) <= set(name.split())]
+            if 0 < len(found := tuple(dict.fromkeys(hits))) <= _MOST:
+                return found
+        return ()
+
+    def aspects(self, text: str, regimes: Sequence[Regime]) -> tuple[Key, ...]:
+        """Aspects by name, beginning of the name or number."""
+        if not any(has(text, cue) for cue in _ASPECT_CUES):
+            return ()
+        numbered = re.findall(r"aspek (?:nomor |ke-?)?(\d)\b", text)
+        found = list(_longest(self._aspects, text)) or self._aspect_beginning(text)
+        found += [(regime, int(n)) for n in numbered for regime in regimes or tuple(Regime)]
+        return tuple(dict.fromkeys(found))
+
+    def _aspect_beginning(self, text: str) -> list[Key]:
+        """Aspects whose name begins with the words said after "aspek" ("aspek tata kelola")."""
+        said = _stems(text).partition("aspek ")[2].split()
+        for count in range(min(4, len(said)), 0, -1):
+            phrase = " ".join(said[:count])
+            if len(phrase) > 3 and (hits := [key for name, key in self._aspects if name.startswith(phrase)]):
+                return list(dict.fromkeys(hits))
+        return []
+
+    def domains(self, text: str) -> tuple[int, ...]:
+        """Domains of SPBE by name or number."""
+        if not has(text, "domain"):
+            return ()
+        found = [int(n) for n in re.findall(r"domain (?:nomor |ke-?)?(\d)\b", text)]
+        for domain in self._catalog.domains:
+            short = fold(domain.name).replace(" spbe", "")
+            if has(text, short) or (short.startswith("kebijakan") and has(text, "kebijakan")):
+                found.append(domain.number)
+        return tuple(dict.fromkeys(found))
+
+
+# Terms that nearly every question says, whatever it is about.
+_GENERIC = {"indeks pemdi", "indeks spbe", "bukti dukung", "tingkat kematangan", "pemerintah daerah", "instansi pusat"}
+_GENERIC |= set("spbe pemdi ipd indikator aspek domain bobot predikat level sk opd data dokumen eval pemda".split())
+
+
+def _stems(text: str) -> str:
+    return " ".join(stem(word) for word in words(text))
+
+
+def _longest(names: Iterable[tuple[str, Key]], text: str) -> list[Key]:
+    stems = f" {_stems(text)} "
+    hits = [(name, key) for name, key in names if f" {name} " in stems]
+    return [key for name, key in hits if not any(name != other and name in other for other, _ in hits)]
+
+
+def _indicator_names(row: Indicator) -> tuple[str, ...]:
+    plain = fold(row.name).removeprefix("tingkat kematangan ").replace("instansi pusat/pemerintah daerah", "")
+    return (plain, row.short, *row.aliases)
+
+
+def _aspect_names(row: Aspect) -> tuple[str, ...]:
+    return (fold(row.name), *row.aliases)
+
+
+def _keyed(rows: Iterable[tuple[Key, tuple[str, ...]]]) -> list[tuple[str, Key]]:
+    return [(key, row) for row, names in rows for name in names if (key := _stems(name))]
