@@ -10,7 +10,8 @@ from knowledge.lookup.cells import cell
 from knowledge.lookup.context import Context, Lookup, Outcome
 from knowledge.lookup.dates import timeline
 from knowledge.lookup.figures import conversion, predicate, score
-from knowledge.lookup.indicators import aspect, indicator, level
+from knowledge.lookup.indicators import indicator, level
+from knowledge.lookup.lists import aspect, listing
 from knowledge.lookup.terms import definition, formula, mapping, regulation, term, topic
 from knowledge.lookup.weights import count, weight
 
@@ -27,8 +28,9 @@ LOOKUPS: tuple[Lookup, ...] = (
     level,  # an indicator's level
     timeline,  # dates of 2026; before topic, which knows of schedules in general
     definition,  # what a document defines; before topic, which speaks in our words
+    count,  # how many indicators, aspects, levels; before topic, which tells counts among other things
+    listing,  # indicators of a domain or about a subject
     topic,  # one point with an answer of its own; before the general cards
-    count,  # how many indicators, aspects, levels
     regulation,  # a document's status
     formula,  # how an index is computed
     indicator,  # an indicator's card

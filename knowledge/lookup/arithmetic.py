@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from knowledge.catalog import Aspect, Domain, Formula, Indicator
 from knowledge.drafting import Draft
-from knowledge.lookup.context import Context, Outcome, heading
+from knowledge.lookup.context import Context, Outcome, heading, runs
 from knowledge.lookup.figures import ahead
 from knowledge.lookup.given import Given, given, move
 from knowledge.model import Point, Regime
@@ -163,16 +163,10 @@ def _terms(made: Index) -> str:
 
 
 def _names(parts: Sequence[object]) -> str:
-    """``I3, I5–I9``, ``aspek 2``: runs of numbers are drawn together."""
+    """``I3, I5–9``, ``aspek 2``."""
     rows = [p for p in parts if isinstance(p, Indicator | Aspect | Domain)]
-    letter = "I" if isinstance(rows[0], Indicator) else "aspek " if isinstance(rows[0], Aspect) else "domain "
-    runs: list[list[int]] = []
-    for number in sorted(row.number for row in rows):
-        if runs and number == runs[-1][-1] + 1:
-            runs[-1].append(number)
-        else:
-            runs.append([number])
-    return ", ".join(f"{letter}{r[0]}" + (f"–{letter.strip()}{r[-1]}" if len(r) > 1 else "") for r in runs)
+    kind = "I" if isinstance(rows[0], Indicator) else "aspek " if isinstance(rows[0], Aspect) else "domain "
+    return ", ".join(f"{kind}{run}" for run in runs(row.number for row in rows).split(", "))
 
 
 def _predicate(regime: Regime, value: Fraction, context: Context, draft: Draft) -> list[Point]:

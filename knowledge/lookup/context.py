@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import Enum, auto
 
-from knowledge.catalog import Catalog, Indicator
+from knowledge.catalog import Aspect, Catalog, Domain, Indicator
 from knowledge.drafting import Draft
 from knowledge.model import Regime
 from knowledge.question import Question
@@ -51,6 +51,12 @@ class Context:
             keys = sorted(named, key=lambda key: (key[0] is Regime.SPBE, key[1]))
         return [self.catalog.indicator_by_key[key] for key in keys if key in self.catalog.indicator_by_key]
 
+    def inside(self, domain: Domain) -> tuple[tuple[Aspect, ...], tuple[Indicator, ...]]:
+        """Aspects and indicators of a domain of SPBE, by number."""
+        aspects = tuple(a for a in self.catalog.aspects_of(Regime.SPBE) if a.domain == domain.number)
+        numbers = {a.number for a in aspects}
+        return aspects, tuple(i for i in self.catalog.indicators_of(Regime.SPBE) if i.aspect in numbers)
+
 
 Lookup = Callable[[Question, Context, Draft], Outcome]
 
@@ -58,6 +64,17 @@ Lookup = Callable[[Question, Context, Draft], Outcome]
 def number(value: Decimal) -> str:
     """A decimal in Indonesian notation, digits as the source prints them."""
     return str(value).replace(".", ",")
+
+
+def runs(numbers: Iterable[int]) -> str:
+    """``1, 3–5``: numbers with runs drawn together."""
+    found: list[list[int]] = []
+    for n in sorted(numbers):
+        if found and n == found[-1][-1] + 1:
+            found[-1].append(n)
+        else:
+            found.append([n])
+    return ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in found)
 
 
 def heading(regime: Regime, regimes: tuple[Regime, ...]) -> str:

@@ -17,31 +17,51 @@ _ACROSS = (
     "rata-rata", "rata2", "rerata", "rata rata", "tertinggi", "terendah", "terbaik", "peringkat", "ranking", "selisih",
     "kab kota", "kab/kota", "kabupaten kota", "kabupaten/kota", "semua kabupaten", "seluruh kabupaten", "daftar",
 )  # fmt: skip
+_COMMON_WORDS = ("baik", "cukup", "kurang")  # predicates that say something else in most questions
+_BOUNDARY = ("mulai", "dari", "batas", "batasnya", "minimal", "paling rendah", "terendah", "ambang")
 _SCALE = (Decimal(1), Decimal(5))
 
 
 def predicate(question: Question, context: Context, draft: Draft) -> Outcome:
-    """The predicate of an index value, and what the next one takes."""
-    if not question.wants("predicate"):
+    """The predicate of an index value, and what the next one (or the one that is named) takes."""
+    regimes = context.regimes(question)
+    named = {regime: _named(question, regime, context) for regime in regimes}
+    if not question.wants("predicate") and not (any(named.values()) and question.wants("gap", "confirm")):
         return Outcome.PASS
     values = [n for n in question.numbers if n not in (*question.levels, *question.indicators)]
     inside = [v for v in values if _SCALE[0] <= v <= _SCALE[1]]
     if not inside:
         return _outside(values, context, draft, question)
     value = inside[0]
-    regimes = context.regimes(question)
     for regime in regimes:
-        row = context.catalog.predicate(regime, value)
+        row, meant = context.catalog.predicate(regime, value), named[regime]
         if row is None:
             continue
         ref = draft.cite_fact(row, f"Predikat {regime.value.upper() if regime is Regime.SPBE else 'Pemdi'}")
+        label = heading(regime, regimes)
+        if meant and any(has(question.spelled, cue) for cue in _BOUNDARY) and question.wants("confirm"):
+            verdict = "Ya, benar" if value == meant.lower else f"Tidak: bukan {number(value)}"
+            draft.add(f"{verdict}. Predikat {meant.name} mulai {number(meant.lower)}.", heading=label, refs=[ref])
+            continue
+        verdict = ""
+        if meant and question.wants("confirm"):
+            verdict = "Ya, benar. " if meant is row else f"Tidak: bukan {meant.name}. "
         points = [Point(text=f"Rentangnya {bounds(row)}{_also(row)}.", refs=(ref,))]
-        if line := ahead(row, value, context):
+        if line := ahead(row, value, context, meant):
             points.append(Point(text=f"{line}.", refs=(ref,)))
-        draft.add(
-            f"Nilai {number(value)} berpredikat {row.name}.", points, heading=heading(regime, regimes), refs=[ref]
-        )
+        draft.add(f"{verdict}Nilai {number(value)} berpredikat {row.name}.", points, heading=label, refs=[ref])
     return Outcome.ANSWERED
+
+
+def _named(question: Question, regime: Regime, context: Context) -> Predicate | None:
+    """The predicate that a question names: one of two words, or a word after "predikat"."""
+    rows = [p for p in context.catalog.predicates if p.regime is regime]
+    for row in sorted(rows, key=lambda p: -len(p.name)):
+        for name in map(fold, (row.name, *row.aliases)):
+            common = name in _COMMON_WORDS
+            if has(question.spelled, f"predikat {name}" if common else name):
+                return row
+    return None
 
 
 def _outside(values: list[Decimal], context: Context, draft: Draft, question: Question) -> Outcome:
@@ -53,7 +73,7 @@ def _outside(values: list[Decimal], context: Context, draft: Draft, question: Qu
         return Outcome.ANSWERED
     names = [p.name for p in context.catalog.predicates]
     if (
-        unexplained(question, "predikat daftar apa saja pembagian rentang arti batas nilai", *names)
+        unexplained(question, "predikat daftar apa saja pembagian rentang arti batas nilai minimal maksimal", *names)
         or question.agencies
         or question.years
     ):
@@ -61,6 +81,8 @@ def _outside(values: list[Decimal], context: Context, draft: Draft, question: Qu
     regimes = context.regimes(question)
     for regime in regimes:
         rows = sorted((p for p in context.catalog.predicates if p.regime is regime), key=lambda p: -p.lower)
+        if meant := _named(question, regime, context):
+            rows = [meant]
         ref = draft.cite_fact(rows[0], "Predikat")
         points = [Point(text=f"{row.name}{_also(row)}: {bounds(row)}", refs=(ref,)) for row in rows]
         draft.add("Predikat indeks:", points, heading=heading(regime, regimes))
@@ -77,17 +99,15 @@ def _also(row: Predicate) -> str:
     return f" (disebut juga {'/'.join(row.aliases)})" if row.aliases else ""
 
 
-def ahead(row: Predicate, value: Decimal, context: Context) -> str:
-    """Where the predicate above ``row`` begins and what a value lacks to reach it; empty for the highest."""
+def ahead(row: Predicate, value: Decimal, context: Context, meant: Predicate | None = None) -> str:
+    """What a value lacks to reach ``meant``, else the predicate above its own (``row``); empty above the highest."""
     higher = [p for p in context.catalog.predicates if p.regime is row.regime and p.lower > row.lower]
     if not higher:
         return ""
-    following = min(higher, key=lambda p: p.lower)
+    following = meant if meant in higher else min(higher, key=lambda p: p.lower)
     lacks = following.lower - value
-    return (
-        f"Berikutnya {following.name}, mulai {number(following.lower)}: kurang {plain(lacks)}, setara menaikkan satu "
-        f"level pada indikator yang bobotnya berjumlah {plain(lacks * 100)}%"
-    )
+    raised = f", setara menaikkan satu level pada indikator yang bobotnya berjumlah {plain(lacks * 100)}%"
+    return f"{following.name} mulai {number(following.lower)}: kurang {plain(lacks)}{raised if lacks < 1 else ''}"
 
 
 def score(question: Question, context: Context, draft: Draft) -> Outcome:

@@ -244,32 +244,3 @@ def _cells(rows: list[Entry]) -> Iterator[tuple[Cell, list[tuple[str, Entry]]]]:
 
     for cell in (cell for row in rows for cell in row.unit.cells):
         yield cell, [(line, holder(line)) for line in items(cell.text)]
-
-
-def aspect(question: Question, context: Context, draft: Draft) -> Outcome:
-    """An aspect with its indicators."""
-    found = [
-        context.catalog.aspect_by_key[key]
-        for key in question.aspects
-        if key in context.catalog.aspect_by_key and (not question.regimes or key[0] in question.regimes)
-    ]
-    if not found or not has(question.spelled, "aspek"):
-        return Outcome.PASS
-    said = [t for a in found for t in (a.name, *a.aliases)]
-    if len(unexplained(question, *said, "apa saja indikatornya isinya daftar terdiri")) > 1:
-        return Outcome.PASS
-    regimes = tuple(dict.fromkeys(a.regime for a in sorted(found, key=lambda a: a.regime is Regime.SPBE)))
-    for row in sorted(found, key=lambda a: a.regime is Regime.SPBE):
-        ref = draft.cite_fact(row, f"Aspek {row.number}")
-        points = [
-            Point(text=f"Indikator {i.number} {i.name} ({number(i.weight)}%)", refs=(ref,))
-            for i in context.catalog.indicators_of(row.regime, row.number)
-        ]
-        title = "Pemdi" if row.regime is Regime.PEMDI else "SPBE"
-        draft.add(
-            f"Aspek {row.number} {title}, {row.name}, berbobot {number(row.weight)}%:",
-            points,
-            heading=heading(row.regime, regimes),
-            refs=[ref],
-        )
-    return Outcome.ANSWERED

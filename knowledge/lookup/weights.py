@@ -9,12 +9,18 @@ from decimal import Decimal
 from knowledge.catalog import Aspect, Domain, Indicator
 from knowledge.drafting import Draft
 from knowledge.lookup.cells import reference
-from knowledge.lookup.context import Context, Outcome, heading, number, unexplained
+from knowledge.lookup.context import Context, Outcome, heading, number, runs, unexplained
 from knowledge.model import Point, Regime
 from knowledge.question import Question
 from knowledge.vocabulary import has
 
 _PERCENT = re.compile(r"(?<![\d.,])(\d{1,3}(?:[.,]\d{1,2})?)\s?(?:%|persen)")
+_HOW_MANY = re.compile(r"\bberapa (?:banyak |jumlah )?(?:indikator|aspek|domain|level|tingkat kematangan)\b(?! \d)")
+_CLAIMED = re.compile(
+    r"(?<![\d.,])(?P<before>\d{1,3}) (?:buah )?(?P<kind>indikator|aspek|domain)\b"
+    r"|\b(?P<first>indikator|aspek|domain)\w* (?:\w+ )?(?:ada|berjumlah|jumlahnya) (?P<after>\d{1,3})\b"
+)
+_TAG = re.compile(r"\b(?:ya|bukan|kan)\W*$")
 _TITLE = {Regime.PEMDI: "Pemdi", Regime.SPBE: "SPBE"}
 
 
@@ -36,25 +42,28 @@ def weight(question: Question, context: Context, draft: Draft) -> Outcome:
         question,
         *said,
         "perbedaan segi lain dibanding satu sama konfirmasi kini dokumen telah diperbarui teknologi informasi "
-        "komunikasi pemeriksaan audit",
+        "komunikasi pemeriksaan audit isi isinya berisi terdiri benar betul",
     )
     if not (indicators or aspects or domains):
         return _whole(question, context, draft)
     if len(extra) > 2:
         return Outcome.PASS
-    _deny(question, [*domains, *aspects, *(() if aspects or domains else indicators)], draft)
     if domains:
-        points = [
-            Point(text=f"Domain {d.number} {d.name}: {number(d.weight)}%", refs=_sources(d, context, draft))
-            for d in domains
-        ]
-        draft.add("Bobot domain SPBE:", points)
-        return Outcome.ADD
-    if aspects:
+        draft.add(
+            f"{_verdict(question, domains)}Bobot domain SPBE:", [_domain_point(d, context, draft) for d in domains]
+        )
+    elif aspects:
         _aspects(question, context, draft, aspects)
-        return Outcome.ADD
-    _indicators(context, draft, indicators, context.regimes(question))
-    return Outcome.ADD
+    else:
+        _indicators(question, context, draft, indicators)
+    return Outcome.ADD if extra else Outcome.ANSWERED
+
+
+def _domain_point(row: Domain, context: Context, draft: Draft) -> Point:
+    aspects, inside = context.inside(row)
+    parts = f"aspek {runs(a.number for a in aspects)}, indikator {runs(i.number for i in inside)}"
+    text = f"Domain {row.number} {row.name}: {number(row.weight)}% ({parts})"
+    return Point(text=text, refs=_sources(row, context, draft))
 
 
 def _place(row: Domain | Aspect | Indicator) -> str:
@@ -63,13 +72,16 @@ def _place(row: Domain | Aspect | Indicator) -> str:
     return "Bobot aspek" if isinstance(row, Aspect) else "Bobot domain"
 
 
-def _deny(question: Question, named: Sequence[Domain | Aspect | Indicator], draft: Draft) -> None:
-    """A percentage in the question that is the weight of nothing named is said to be wrong, before the right one."""
+def _verdict(question: Question, named: Sequence[Domain | Aspect | Indicator]) -> str:
+    """Whether a weight claimed in the question is that of what is named; empty where nothing is claimed."""
     claimed = [Decimal(text.replace(",", ".")) for text in _PERCENT.findall(question.spelled)]
-    wrong = [value for value in claimed if value not in {row.weight for row in named}]
-    if wrong and named:
-        ref = draft.cite_fact(named[0], _place(named[0]))
-        draft.add(f"Tidak, bukan {number(wrong[0])}%.", refs=[ref])
+    if not claimed and question.wants("confirm"):
+        numbers = {*question.indicators, *question.years, *question.domains, *(n for _, n in question.aspects)}
+        claimed = [value for value in question.numbers if value not in numbers]
+    weights = {row.weight for row in named}
+    if wrong := [value for value in claimed if value not in weights]:
+        return f"Tidak: bukan {number(wrong[0])}%. "
+    return "Ya, benar. " if claimed and question.wants("confirm") and len(weights) == 1 else ""
 
 
 def _aspects(question: Question, context: Context, draft: Draft, aspects: list[Aspect]) -> None:
@@ -83,7 +95,8 @@ def _aspects(question: Question, context: Context, draft: Draft, aspects: list[A
             if rank[0] in mine:
                 points.append(Point(text="Itu bobot aspek terbesar.", refs=points[0].refs))
             points += [_aspect_point(a, context, draft) for a in others]
-        draft.add(f"Bobot aspek {_TITLE[regime]}:", points, heading=heading(regime, regimes))
+        lead = f"{_verdict(question, mine)}Bobot aspek {_TITLE[regime]}:"
+        draft.add(lead, points, heading=heading(regime, regimes))
 
 
 def _aspect_point(aspect: Aspect, context: Context, draft: Draft) -> Point:
@@ -106,7 +119,8 @@ def _sources(row: Domain | Aspect | Indicator, context: Context, draft: Draft) -
     return tuple(refs)
 
 
-def _indicators(context: Context, draft: Draft, indicators: list[Indicator], open_: tuple[Regime, ...]) -> None:
+def _indicators(question: Question, context: Context, draft: Draft, indicators: list[Indicator]) -> None:
+    open_ = context.regimes(question)
     regimes = tuple(r for r in open_ if any(i.regime is r for i in indicators))
     for regime in regimes:
         mine = [i for i in indicators if i.regime is regime]
@@ -119,7 +133,7 @@ def _indicators(context: Context, draft: Draft, indicators: list[Indicator], ope
         if len(mine) > 2 and len(same) == 1:
             span = f"{mine[0].number}–{mine[-1].number}"
             lead = f"Bobot indikator {span} {_TITLE[regime]} masing-masing {number(mine[0].weight)}%:"
-        draft.add(lead, points, heading=heading(regime, regimes))
+        draft.add(f"{_verdict(question, mine)}{lead}", points, heading=heading(regime, regimes))
     if len(open_) > 1 and len(regimes) == 1:
         missing = next(r for r in open_ if r not in regimes)
         draft.add(f"{_TITLE[missing]} tidak memiliki indikator itu.")
@@ -138,47 +152,73 @@ def _whole(question: Question, context: Context, draft: Draft) -> Outcome:
     return Outcome.ANSWERED
 
 
-def _list(question: Question, context: Context, draft: Draft) -> Outcome:
-    if question.indicators or unexplained(question, "daftar sebutkan apa saja semua seluruh ada nama 20 47 tampilkan"):
-        return Outcome.PASS
-    regimes = context.regimes(question)
-    for regime in regimes:
-        rows = context.catalog.indicators_of(regime)
-        ref = draft.cite_fact(rows[0], "Daftar indikator")
-        draft.add(
-            f"{_TITLE[regime]} memiliki {len(rows)} indikator:",
-            [Point(text=f"{i.name} ({number(i.weight)}%)", refs=(ref,)) for i in rows],
-            heading=heading(regime, regimes),
-            ordered=True,
-        )
-    return Outcome.ANSWERED
-
-
 def count(question: Question, context: Context, draft: Draft) -> Outcome:
-    """How many indicators, aspects and domains; or all indicators, where a list is asked for."""
-    listed = has(question.spelled, "indikator") and (question.wants("list") or has(question.spelled, "semua"))
-    if listed and not (question.named or question.aspects or question.wants("evidence", "criterion", "weight")):
-        return _list(question, context, draft)
-    if not question.wants("count") or question.agencies or question.levels or question.indicators:
+    """How many indicators, aspects, domains and levels there are."""
+    claimed = []
+    if question.wants("confirm") or _TAG.search(question.spelled):
+        claimed = [
+            (int(m["before"] or m["after"]), m["kind"] or m["first"]) for m in _CLAIMED.finditer(question.spelled)
+        ]
+    asked = question.wants("count") or _HOW_MANY.search(question.spelled) is not None
+    if not (asked or claimed) or question.agencies or question.levels or question.indicators or question.aspects:
         return Outcome.PASS
-    if unexplained(question, "ada kini sekarang keseluruhan semua total kinerja"):
+    if unexplained(
+        question,
+        "ada kini sekarang keseluruhan semua total kinerja banyak perbedaan banding punya benar benarkah betul bukan masa",
+    ):
         return Outcome.PASS
     regimes = context.regimes(question)
+    if has(question.spelled, "level") or has(question.spelled, "tingkat kematangan"):
+        _levels(regimes, context, draft)
+        return Outcome.ANSWERED
     for regime in regimes:
-        indicators, aspects = context.catalog.indicators_of(regime), context.catalog.aspects_of(regime)
-        ref = draft.cite_fact(aspects[0], "Struktur penilaian")
-        domains = f" dan {len(context.catalog.domains)} domain" if regime is Regime.SPBE else ""
-        points = [
-            Point(
-                text=f"Aspek {a.number} {a.name}: {len(context.catalog.indicators_of(regime, a.number))} indikator",
-                refs=(ref,),
-            )
-            for a in aspects
-        ]
-        draft.add(
-            f"{_TITLE[regime]} memiliki {len(indicators)} indikator dalam {len(aspects)} aspek{domains}.",
-            points,
-            heading=heading(regime, regimes),
-            refs=[ref],
-        )
+        _count(question, regime, claimed, context, draft, heading(regime, regimes))
     return Outcome.ANSWERED
+
+
+def _count(
+    question: Question, regime: Regime, claimed: Sequence[tuple[int, str]], context: Context, draft: Draft, label: str
+) -> None:
+    indicators, aspects = context.catalog.indicators_of(regime), context.catalog.aspects_of(regime)
+    domains = context.catalog.domains if regime is Regime.SPBE else ()
+    ref = draft.cite_fact(aspects[0], "Struktur penilaian")
+    held = {"indikator": len(indicators), "aspek": len(aspects), "domain": len(domains)}
+    verdict = ""
+    if claimed:
+        wrong = next(((n, kind) for n, kind in claimed if n != held[kind]), None)
+        verdict = f"Tidak: bukan {wrong[0]} {wrong[1]}. " if wrong else "Ya, benar. "
+    by_domain = domains and not has(question.spelled, "aspek")
+    points = [
+        Point(text=f"{kind} {row.number} {row.name}: {_indicators_told(inside)}", refs=(ref,))
+        for kind, row, inside in (
+            ((("Domain", d, context.inside(d)[1]) for d in domains))
+            if by_domain
+            else (("Aspek", a, context.catalog.indicators_of(regime, a.number)) for a in aspects)
+        )
+    ]
+    whole = f" dan {len(domains)} domain" if domains else ""
+    draft.add(
+        f"{verdict}{_TITLE[regime]} memiliki {len(indicators)} indikator dalam {len(aspects)} aspek{whole}.",
+        [] if claimed else points,
+        heading=label,
+        refs=[ref],
+    )
+
+
+def _indicators_told(rows: Sequence[Indicator]) -> str:
+    return f"{len(rows)} indikator ({runs(i.number for i in rows)})"
+
+
+def _levels(regimes: Sequence[Regime], context: Context, draft: Draft) -> None:
+    """The names of the five levels on each scale."""
+    for regime in regimes:
+        rows = [m for m in context.catalog.maturity if m.regime is regime]
+        points = []
+        for scale in dict.fromkeys(m.scale for m in rows):
+            names = ", ".join(f"{m.number} {m.name}" for m in rows if m.scale == scale)
+            ref = draft.cite_fact(next(m for m in rows if m.scale == scale), "Tingkat kematangan")
+            kind = f"Kapabilitas {scale}" if regime is Regime.SPBE else "Setiap indikator"
+            points.append(Point(text=f"{kind}: {names}", refs=(ref,)))
+        draft.add(
+            f"{_TITLE[regime]} memiliki 5 tingkat kematangan (level).", points, heading=heading(regime, tuple(regimes))
+        )

@@ -166,3 +166,17 @@ def test_a_figure_over_several_agencies_is_not_one_agencys_own(assistant: Assist
 def test_a_predicate_by_name_is_told_for_both_regimes(assistant: Assistant) -> None:
     said = body(assistant.answer("predikat memuaskan berapa"))
     assert said.index("4,00–5,00") < said.index("4,2–5,0")
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ("benar predikat Baik spbe mulai 2,0?", "Tidak: bukan 2,0. Predikat Baik mulai 2,6."),
+        ("apakah predikat cukup pemdi mulai 1,50?", "Ya, benar. Predikat Cukup mulai 1,50."),
+        ("benar nilai spbe 3,6 itu predikat memuaskan?", "Tidak: bukan Memuaskan. Nilai 3,6 berpredikat Sangat Baik."),
+        ("nilai pemdi 2,4 kurang berapa ke sangat baik?", "Sangat Baik mulai 3,50: kurang 1,1"),
+        ("predikat spbe 4,0 apa", "Memuaskan mulai 4,2: kurang 0,2, setara menaikkan satu level"),
+    ],
+)
+def test_a_claim_or_a_gap_is_judged_by_the_table(assistant: Assistant, asked: str, told: str) -> None:
+    assert told in body(assistant.answer(asked))

@@ -8,7 +8,7 @@ from knowledge.assistant import Assistant
 from knowledge.catalog import Catalog
 from knowledge.lookup.context import number
 from knowledge.model import Regime
-from tests.knowledge.knowledge_base import body
+from tests.knowledge.knowledge_base import KnowledgeBase, body
 
 
 def test_every_indicator_weight(assistant: Assistant, facts: Catalog) -> None:
@@ -76,10 +76,51 @@ def test_counts(assistant: Assistant, regime: Regime, indicators: int, aspects: 
 )
 def test_a_wrong_weight_in_the_question_is_denied(assistant: Assistant, asked: str, wrong: str, right: str) -> None:
     said = body(assistant.answer(asked))
-    assert said.startswith("Tidak, ")
+    assert said.startswith("Tidak: ")
     assert wrong in said
     assert right in said
 
 
 def test_a_right_weight_in_the_question_is_not_denied(assistant: Assistant) -> None:
     assert "Tidak" not in body(assistant.answer("apakah bobot aspek data pemdi 15%?"))
+
+
+def test_a_right_weight_that_is_doubted_is_confirmed_for_each_regime_alone(assistant: Assistant) -> None:
+    said = body(assistant.answer("apakah bobot indikator 14 itu 5%?"))
+    assert said.index("Ya, benar. Bobot indikator Pemdi") < said.index("Tidak: bukan 5%. Bobot indikator SPBE")
+
+
+def test_a_weight_is_told_and_nothing_beside_it(base: KnowledgeBase) -> None:
+    answer = base.assistant().answer("bobot indikator 14 spbe")
+    assert [len(block.points) for block in answer.blocks] == [1]
+
+
+def test_a_domain_says_which_indicators_it_holds(assistant: Assistant) -> None:
+    assert "16,50% (aspek 5–6, indikator 21–31)" in body(assistant.answer("bobot domain manajemen spbe"))
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ("apakah pemdi punya 20 indikator?", "Ya, benar. Pemdi memiliki 20 indikator"),
+        ("indikator spbe ada 50 ya?", "Tidak: bukan 50 indikator. SPBE memiliki 47 indikator"),
+        ("benarkah aspek pemdi ada 9?", "Tidak: bukan 9 aspek. Pemdi memiliki 20 indikator dalam 7 aspek"),
+    ],
+)
+def test_a_count_in_the_question_is_confirmed_or_denied(assistant: Assistant, asked: str, told: str) -> None:
+    assert told in body(assistant.answer(asked))
+
+
+def test_counts_of_both_regimes_stand_under_their_headings(assistant: Assistant) -> None:
+    answer = assistant.answer("berapa jumlah indikator spbe dan pemdi?")
+    assert [("20 indikator" in b.lead, "47 indikator" in b.lead) for b in answer.blocks if b.heading] == [
+        (True, False),
+        (False, True),
+    ]
+
+
+def test_the_names_of_the_levels_are_counted(assistant: Assistant) -> None:
+    said = body(assistant.answer("ada berapa tingkat kematangan spbe?"))
+    assert "5 tingkat" in said
+    assert "3 Terdefinisi" in said
+    assert "3 Transaksi" in said
