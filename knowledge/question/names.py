@@ -19,8 +19,8 @@ _PART = re.compile(
 # What ends the name said after "indikator".
 _ENDS = frozenset(
     """apa mana berapa siapa kapan bagaimana level tingkat bobot bukti kriteria syarat nomor pemdi spbe ipd di pada
-    untuk dari dalam itu ini yang ada adalah dinilai termasuk masuk kalau sama dengan butuh perlu harus tidak sudah masih
-    apakah""".split()
+    untuk dari dalam itu ini yang ada adalah dinilai termasuk masuk kalau sama dengan butuh perlu harus tidak
+    sudah masih apakah""".split()
 )
 _MOST = 8  # more indicators than this share a word that names none of them
 
