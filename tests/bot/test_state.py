@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, inspect, select
 
+import bot.jobs
+import bot.roles  # noqa: F401 - their tables
 from bot.state import ANSWERS_KEPT, State, answers, chats, turns, updates
 from knowledge.model import Turn
 from knowledge.store import engine as make_engine
