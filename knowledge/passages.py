@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from itertools import groupby
 
 from knowledge.drafting import Draft
 from knowledge.index import Index
 from knowledge.model import Point
-from knowledge.pieces import Piece, is_heading, pieces
+from knowledge.question import Question
+from knowledge.quoting.asked import SYNONYM, Asked
+from knowledge.quoting.choosing import Choice, choose, weighed
+from knowledge.quoting.grouping import group
+from knowledge.quoting.lines import lines
 from knowledge.retrieval import Found, Hit
-from knowledge.text import fold, tokens
+from knowledge.vocabulary import Vocabulary
 
 BUDGET = 1150  # characters of quoted text in one answer
-FIRST = 700  # of it, what the first unit may take
-NEXT = 450  # and each further one
-WHOLE = 650  # a unit up to this length is quoted whole when it stands first
-UNITS = 4  # units one answer may draw on
-SHARE = 0.55  # what a further unit's best piece must reach of the best piece's score
+CARRIED = 0.2  # what a word that only earlier turns say weighs in choosing what to quote
+UNITS = 6  # units one answer may draw on
 
 
 @dataclass(frozen=True)
@@ -51,92 +54,48 @@ def weigh(found: Found, index: Index, partners: Sequence[str] = ()) -> Evidence:
     return Evidence(best, sum(weights[t] for t in union) / total, similarity, top, len(terms))
 
 
-def passages(found: Found, index: Index, draft: Draft, partners: Sequence[str] = (), budget: int = BUDGET) -> int:
-    """Add blocks of quoted pieces to a draft; returns how many pieces were quoted."""
-    weights = {t: index.idf(t) for t in found.terms} | {t: 0.6 * index.idf(t) for t in partners if t not in found.terms}
-    chosen: list[tuple[Hit, list[str], float]] = []
-    left = budget
-    top_score = 0.0
-    for hit in found.hits[:UNITS]:
-        place = len(chosen)
-        cut = _telling(hit)
-        if not cut:
-            continue
-        scores = [_score(piece, weights) for piece in cut]
-        best = max(scores, default=0.0)
-        if place and best < SHARE * top_score:
-            continue
-        top_score = max(top_score, best)
-        room = min(left, FIRST if place == 0 else NEXT)
-        if room < 120:
-            break
-        taken = _whole(cut, room) if place == 0 or hit.lookup else None
-        lines = taken or _pick(cut, scores, room)
-        if lines:
-            chosen.append((hit, lines, best))
-            left -= sum(map(len, lines)) + 60
-    for hit, lines, _ in chosen:
-        unit, document = hit.entry.unit, hit.entry.document
-        points = [Point(text=line, refs=(draft.cite_unit(hit.entry, lines[0]),), verbatim=True) for line in lines]
+def passages(
+    found: Found,
+    index: Index,
+    draft: Draft,
+    partners: Sequence[str] = (),
+    budget: int = BUDGET,
+    question: Question | None = None,
+    vocabulary: Vocabulary | None = None,
+) -> int:
+    """Add blocks of quoted lines to a draft; returns how many lines were quoted."""
+    asked = ask(found, index, partners, question, vocabulary)
+    orders = vocabulary.injection_pattern if vocabulary else None
+    choices = [weighed(passage, lines(passage, orders), asked) for passage in group(found.hits[:UNITS], index)]
+    count = 0
+    for choice in choose(choices, asked, budget):
+        count += len(choice.shown())
+        _quote(choice, draft)
+    return count
+
+
+def ask(
+    found: Found, index: Index, partners: Sequence[str], question: Question | None, vocabulary: Vocabulary | None
+) -> Asked:
+    """What a question wants of the passages found for it."""
+    weights = {t: SYNONYM * index.idf(t) for t in partners} | {
+        t: (CARRIED if t in found.carried else 1.0) * index.idf(t) for t in found.terms
+    }
+    if question is None or vocabulary is None:
+        return Asked(weights)
+    return Asked(
+        weights,
+        [re.compile(kind.evidence) for kind in vocabulary.expected(question.spelled)],
+        listed=question.wants("list", "evidence", "criterion"),
+        defined=question.wants("definition"),
+    )
+
+
+def _quote(choice: Choice, draft: Draft) -> None:
+    """A block for each unit that lines were taken from."""
+    taken = [choice.kept[at] for at in choice.shown()]
+    for _, run in groupby(taken, key=lambda line: line.entry.unit.locator):
+        part = list(run)
+        unit, document = part[0].entry.unit, part[0].entry.document
+        points = [Point(text=line.text, refs=(draft.cite_unit(line.entry, line.text),), verbatim=True) for line in part]
         draft.add(f"{document.label}, {unit.locator}:" if unit.locator else f"{document.label}:", points)
-    return sum(len(lines) for _, lines, _ in chosen)
-
-
-def _telling(hit: Hit) -> list[Piece]:
-    """A unit's pieces without those that say nothing by themselves: headings, the unit's own name again, a bare
-    number, and the handbook's source lines (the citation names the source)."""
-    unit, handbook = hit.entry.unit, hit.entry.document.handbook
-    heading = fold(unit.locator)
-    place: dict[int, int] = {}
-    kept: list[Piece] = []
-    for at, piece in enumerate(pieces(unit.text)):
-        text = piece.text.partition("Sumber:")[0].strip() if handbook else piece.text
-        listed = piece.lead is not None or piece.opens
-        if is_heading(text) or not (listed or len(text.split()) > 2) or (fold(text) in heading and not piece.opens):
-            continue
-        place[at] = len(kept)
-        lead = place.get(piece.lead) if piece.lead is not None else None
-        kept.append(replace(piece, text=text, lead=lead))
-    return [piece for piece in kept if piece.text]
-
-
-def _score(piece: Piece, weights: dict[str, float]) -> float:
-    words = set(tokens(piece.text))
-    return sum(weight for token, weight in weights.items() if token in words)
-
-
-def _whole(cut: Sequence[Piece], room: int) -> list[str] | None:
-    text = sum(len(p.text) for p in cut)
-    return [p.text for p in cut] if text <= min(WHOLE, room) else None
-
-
-def _pick(cut: Sequence[Piece], scores: Sequence[float], room: int) -> list[str]:
-    """The best pieces within ``room`` characters, in the order of the text. A list item brings its lead-in; a
-    lead-in brings its items while there is room."""
-    order = sorted(range(len(cut)), key=lambda i: (-scores[i], i))
-    taken: set[int] = set()
-
-    def take(i: int) -> bool:
-        cost = sum(len(cut[j].text) for j in sorted(taken | {i}))
-        if i in taken or cost > room:
-            return i in taken
-        taken.add(i)
-        return True
-
-    for i in order:
-        if taken and scores[i] <= 0:
-            break
-        lead = cut[i].lead
-        if lead is not None and lead not in taken and not take(lead):
-            continue
-        if not take(i):
-            continue
-        if cut[i].opens:
-            for j in range(i + 1, len(cut)):
-                if cut[j].lead != i or not take(j):
-                    break
-        elif len(cut[i].text) < 90 and i + 1 < len(cut) and scores[i] > 0:
-            take(i + 1)  # a heading or half a sentence says little without what follows
-    if not taken and cut:
-        return [cut[order[0]].text]
-    return [cut[i].text for i in sorted(taken)]

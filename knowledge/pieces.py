@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
@@ -12,6 +13,7 @@ _SENTENCE = re.compile(r"(?<=[.;?!])\s+(?=[A-Z(•“\"\d]|[a-z]\.\s)")
 _ABBREVIATION = re.compile(r"\b(?:No|Nomor|hlm|dll|dsb|dst|s\.d|Tbk|Jl|vs)\.$")
 _NUMBER_OPEN = re.compile(r"(?:Rp\s?|\d)[\dOol.]*\.$")
 _GOES_ON = re.compile(r"(?:\bdalam|\bpada|\bayat|\bPasal|\bhuruf|\bdan|\batau|dan/atau|,)$")
+_ITEM_ENDS = re.compile(r";\s*(?:dan|atau|dan/atau)$")
 _LEAD = re.compile(r"(?::|meliputi|terdiri atas|sebagai berikut|yaitu|antara lain|berupa)[:;]?$", re.IGNORECASE)
 _REFERENCE = re.compile(r"\s*(?:Pasal \d|\(\d{1,2}[a-z]?\)|ayat \(|huruf [a-z]\b)")
 _LEVEL_PARTS = re.compile(
@@ -48,7 +50,22 @@ class Piece:
 
 def pieces(text: str) -> list[Piece]:
     """Cut a unit's text; joined by white space the pieces are the text again."""
-    parts = [part for line in _whole_lines(text) for part in _sentences(line.strip())]
+    return [piece for _, piece in continued([text])]
+
+
+def continued(texts: Sequence[str]) -> list[tuple[int, Piece]]:
+    """Cut texts that follow each other (the parts of a section, the ayat of an article); each piece with the place of
+    its text. A list may begin in one text and end in another; no piece runs over a text's end."""
+    cut = [(at, part) for at, text in enumerate(texts) for part in _parts(text)]
+    return list(zip([at for at, _ in cut], _joined([part for _, part in cut]), strict=True))
+
+
+def _parts(text: str) -> list[str]:
+    return [part for line in _whole_lines(text) for part in _sentences(line.strip())]
+
+
+def _joined(parts: Sequence[str]) -> list[Piece]:
+    """The parts as pieces that know their lead-in."""
     out: list[Piece] = []
     lists: list[_List] = []  # the open lists, the innermost last
     for part, following in zip_longest(parts, parts[1:], fillvalue=""):
@@ -93,6 +110,8 @@ def _enter(lists: list[_List], mark: tuple[str, int]) -> None:
             break
     if lists and lists[-1].kind in ("", kind):
         lists[-1].kind, lists[-1].last = kind, number
+    elif lists and number > 1:
+        lists.clear()  # "(2)" after the list of ayat (1): the ayat are no list of their own
 
 
 def _whole_lines(text: str) -> list[str]:
@@ -100,11 +119,16 @@ def _whole_lines(text: str) -> list[str]:
     the next."""
     lines: list[str] = []
     for line in text.split("\n"):
-        if lines and _REFERENCE.match(line) and _GOES_ON.search(lines[-1].rstrip()):
+        if lines and _REFERENCE.match(line) and _goes_on(lines[-1].rstrip(), line):
             lines[-1] = f"{lines[-1].rstrip()} {line.lstrip()}"
         else:
             lines.append(line)
     return lines
+
+
+def _goes_on(line: str, following: str) -> bool:
+    """Whether a reference is broken here; "a. ketua; dan" ends an item of a list, whatever its next one looks like."""
+    return bool(_GOES_ON.search(line)) and not (_ITEM_ENDS.search(line) and _ITEM.match(following.lstrip()))
 
 
 def _sentences(line: str) -> list[str]:
