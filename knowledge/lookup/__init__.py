@@ -7,10 +7,12 @@ from knowledge.lookup.absent import absent
 from knowledge.lookup.arithmetic import arithmetic
 from knowledge.lookup.articles import article
 from knowledge.lookup.cells import cell
+from knowledge.lookup.comparing import regimes
 from knowledge.lookup.context import Context, Lookup, Outcome
 from knowledge.lookup.dates import timeline
 from knowledge.lookup.figures import conversion, predicate, score
-from knowledge.lookup.indicators import indicator, level
+from knowledge.lookup.indicators import indicator
+from knowledge.lookup.levels import level, versus, which
 from knowledge.lookup.lists import aspect, listing
 from knowledge.lookup.terms import definition, formula, mapping, regulation, term, topic
 from knowledge.lookup.weights import count, weight
@@ -19,12 +21,15 @@ LOOKUPS: tuple[Lookup, ...] = (
     absent,  # a number that does not exist, before anything is made of it
     article,  # "Pasal 8 Perpres 95/2018" names its place exactly
     arithmetic,  # levels with "indeks"; before all that would take its indicators or values for its own
+    regimes,  # the two regimes side by side; before what would tell of each alone
     conversion,  # an outside index with a value; before predicate, which takes any value
     predicate,  # a value with "predikat"
     score,  # an agency's or the nation's index of a year
     cell,  # a cell of a table, by row and column; before the cards, which its row's name would call up
     mapping,  # SPBE evidence for Pemdi; names indicators, but asks of their relation
     weight,  # a weight; before the cards, which show it among other things
+    versus,  # two levels side by side; before level, which tells each alone
+    which,  # "mulai level berapa"
     level,  # an indicator's level
     timeline,  # dates of 2026; before topic, which knows of schedules in general
     definition,  # what a document defines; before topic, which speaks in our words
@@ -38,4 +43,7 @@ LOOKUPS: tuple[Lookup, ...] = (
     term,  # a definition; last, since most questions contain some term
 )
 
-__all__ = ["LOOKUPS", "Context", "Lookup", "Outcome"]
+# What is shown of a subject whatever was asked of it: whether that answers is judged afterwards.
+CARDS = frozenset({level, versus, which, definition, topic, indicator, term})
+
+__all__ = ["CARDS", "LOOKUPS", "Context", "Lookup", "Outcome"]

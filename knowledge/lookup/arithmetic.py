@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from knowledge.catalog import Aspect, Domain, Formula, Indicator
 from knowledge.drafting import Draft
-from knowledge.lookup.context import Context, Outcome, heading, runs
+from knowledge.lookup.context import TITLE, Context, Outcome, heading, runs
 from knowledge.lookup.figures import ahead
 from knowledge.lookup.given import Given, given, move
 from knowledge.model import Point, Regime
@@ -18,7 +18,6 @@ from knowledge.question import Question
 from knowledge.scoring import HIGHEST, LOWEST, Index, effect, index, plain, shown
 from knowledge.vocabulary import has
 
-TITLE = {Regime.PEMDI: "Pemdi", Regime.SPBE: "SPBE"}
 _TERMS = 8  # parts written out one by one; more are summed by value
 _WHOLE = ("keseluruhan", "total", "akhir", "indeks spbe", "indeks pemdi", "indeks ipd", "predikat")
 _ONE_UP = re.compile(r"\b(?:naik|turun) (?:satu|1) (?:level|tingkat)\b")

@@ -15,6 +15,7 @@ from knowledge.question import Question
 from knowledge.retrieval import Searcher
 from knowledge.text import STOPWORDS, content_words, tokens, words
 
+TITLE = {Regime.PEMDI: "Pemdi", Regime.SPBE: "SPBE"}
 NAMES = {Regime.PEMDI: "Pemdi 2026 (berlaku)", Regime.SPBE: "SPBE (pembanding)"}
 
 

@@ -78,6 +78,12 @@ def _outside(values: list[Decimal], context: Context, draft: Draft, question: Qu
         or question.years
     ):
         return Outcome.PASS
+    predicates(question, context, draft)
+    return Outcome.ANSWERED
+
+
+def predicates(question: Question, context: Context, draft: Draft) -> None:
+    """The table of predicates of each open regime, or the row of the one that is named."""
     regimes = context.regimes(question)
     for regime in regimes:
         rows = sorted((p for p in context.catalog.predicates if p.regime is regime), key=lambda p: -p.lower)
@@ -86,7 +92,6 @@ def _outside(values: list[Decimal], context: Context, draft: Draft, question: Qu
         ref = draft.cite_fact(rows[0], "Predikat")
         points = [Point(text=f"{row.name}{_also(row)}: {bounds(row)}", refs=(ref,)) for row in rows]
         draft.add("Predikat indeks:", points, heading=heading(regime, regimes))
-    return Outcome.ANSWERED
 
 
 def bounds(row: Predicate) -> str:

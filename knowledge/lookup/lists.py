@@ -7,14 +7,13 @@ from functools import lru_cache
 
 from knowledge.catalog import Aspect, Domain, Indicator
 from knowledge.drafting import Draft
-from knowledge.lookup.context import Context, Outcome, heading, number, runs, unexplained
+from knowledge.lookup.context import TITLE, Context, Outcome, heading, number, runs, unexplained
 from knowledge.model import Point, Regime
 from knowledge.question import Question
 from knowledge.text import tokens
 from knowledge.vocabulary import has
 
-TITLE = {Regime.PEMDI: "Pemdi", Regime.SPBE: "SPBE"}
-_LISTING = (
+LISTING = (
     "daftar sebutkan apa saja semua seluruh ada nama tampilkan mana berkaitan terkait menyangkut tentang soal mengenai "
     "membahas berhubungan termasuk isinya terdiri bagian dalam mencakup nomor beda perbedaan banding"
 )
@@ -34,7 +33,7 @@ def listing(question: Question, context: Context, draft: Draft) -> Outcome:
         return Outcome.PASS
     if not question.wants("list") and not has(question.spelled, "semua"):
         return Outcome.PASS
-    subject = unexplained(question, _LISTING)
+    subject = unexplained(question, LISTING)
     if subject:
         return about(subject, question, context, draft)
     regimes = context.regimes(question)
@@ -79,7 +78,7 @@ def _stems(text: str) -> frozenset[str]:
 def _domains(question: Question, context: Context, draft: Draft) -> Outcome:
     """A domain with its aspects and indicators."""
     rows = [d for d in context.catalog.domains if d.number in question.domains]
-    if not rows or unexplained(question, _LISTING, *(d.name for d in rows), "internal bobotnya"):
+    if not rows or unexplained(question, LISTING, *(d.name for d in rows), "internal bobotnya"):
         return Outcome.PASS
     for row in rows:
         aspects, inside = context.inside(row)
@@ -107,7 +106,7 @@ def aspect(question: Question, context: Context, draft: Draft) -> Outcome:
     if not found or not has(question.spelled, "aspek"):
         return Outcome.PASS
     said = [t for a in found for t in (a.name, *a.aliases)]
-    if len(unexplained(question, *said, _LISTING, "indikatornya")) > 1:
+    if len(unexplained(question, *said, LISTING, "indikatornya")) > 1:
         return Outcome.PASS
     regimes = tuple(dict.fromkeys(a.regime for a in sorted(found, key=lambda a: a.regime is Regime.SPBE)))
     for row in sorted(found, key=lambda a: a.regime is Regime.SPBE):

@@ -9,7 +9,7 @@ from decimal import Decimal
 from knowledge.catalog import Aspect, Domain, Indicator
 from knowledge.drafting import Draft
 from knowledge.lookup.cells import reference
-from knowledge.lookup.context import Context, Outcome, heading, number, runs, unexplained
+from knowledge.lookup.context import TITLE, Context, Outcome, heading, number, runs, unexplained
 from knowledge.model import Point, Regime
 from knowledge.question import Question
 from knowledge.vocabulary import has
@@ -21,7 +21,6 @@ _CLAIMED = re.compile(
     r"|\b(?P<first>indikator|aspek|domain)\w* (?:\w+ )?(?:ada|berjumlah|jumlahnya) (?P<after>\d{1,3})\b"
 )
 _TAG = re.compile(r"\b(?:ya|bukan|kan)\W*$")
-_TITLE = {Regime.PEMDI: "Pemdi", Regime.SPBE: "SPBE"}
 
 
 def weight(question: Question, context: Context, draft: Draft) -> Outcome:
@@ -95,7 +94,7 @@ def _aspects(question: Question, context: Context, draft: Draft, aspects: list[A
             if rank[0] in mine:
                 points.append(Point(text="Itu bobot aspek terbesar.", refs=points[0].refs))
             points += [_aspect_point(a, context, draft) for a in others]
-        lead = f"{_verdict(question, mine)}Bobot aspek {_TITLE[regime]}:"
+        lead = f"{_verdict(question, mine)}Bobot aspek {TITLE[regime]}:"
         draft.add(lead, points, heading=heading(regime, regimes))
 
 
@@ -128,27 +127,27 @@ def _indicators(question: Question, context: Context, draft: Draft, indicators: 
             Point(text=f"Indikator {i.number} {i.name}: {number(i.weight)}%", refs=_sources(i, context, draft))
             for i in mine
         ]
-        lead = f"Bobot indikator {_TITLE[regime]}:"
+        lead = f"Bobot indikator {TITLE[regime]}:"
         same = {i.weight for i in mine}
         if len(mine) > 2 and len(same) == 1:
             span = f"{mine[0].number}–{mine[-1].number}"
-            lead = f"Bobot indikator {span} {_TITLE[regime]} masing-masing {number(mine[0].weight)}%:"
+            lead = f"Bobot indikator {span} {TITLE[regime]} masing-masing {number(mine[0].weight)}%:"
         draft.add(f"{_verdict(question, mine)}{lead}", points, heading=heading(regime, regimes))
     if len(open_) > 1 and len(regimes) == 1:
         missing = next(r for r in open_ if r not in regimes)
-        draft.add(f"{_TITLE[missing]} tidak memiliki indikator itu.")
+        draft.add(f"{TITLE[missing]} tidak memiliki indikator itu.")
 
 
 def _whole(question: Question, context: Context, draft: Draft) -> Outcome:
     """All aspect weights, when nothing narrower is named."""
-    if unexplained(question, "aspek apa saja semua tiap setiap bobotnya domain daftar") or not (
+    if unexplained(question, "aspek apa saja semua tiap setiap bobotnya domain daftar perbedaan banding") or not (
         has(question.spelled, "aspek") or has(question.spelled, "bobot")
     ):
         return Outcome.PASS
     regimes = context.regimes(question)
     for regime in regimes:
         points = [_aspect_point(a, context, draft) for a in context.catalog.aspects_of(regime)]
-        draft.add(f"Bobot aspek {_TITLE[regime]}:", points, heading=heading(regime, regimes))
+        draft.add(f"Bobot aspek {TITLE[regime]}:", points, heading=heading(regime, regimes))
     return Outcome.ANSWERED
 
 
@@ -164,12 +163,13 @@ def count(question: Question, context: Context, draft: Draft) -> Outcome:
         return Outcome.PASS
     if unexplained(
         question,
-        "ada kini sekarang keseluruhan semua total kinerja banyak perbedaan banding punya benar benarkah betul bukan masa",
+        "ada kini sekarang keseluruhan semua total kinerja banyak perbedaan banding punya benar benarkah betul bukan "
+        "masa",
     ):
         return Outcome.PASS
     regimes = context.regimes(question)
     if has(question.spelled, "level") or has(question.spelled, "tingkat kematangan"):
-        _levels(regimes, context, draft)
+        maturity_names(regimes, context, draft)
         return Outcome.ANSWERED
     for regime in regimes:
         _count(question, regime, claimed, context, draft, heading(regime, regimes))
@@ -198,7 +198,7 @@ def _count(
     ]
     whole = f" dan {len(domains)} domain" if domains else ""
     draft.add(
-        f"{verdict}{_TITLE[regime]} memiliki {len(indicators)} indikator dalam {len(aspects)} aspek{whole}.",
+        f"{verdict}{TITLE[regime]} memiliki {len(indicators)} indikator dalam {len(aspects)} aspek{whole}.",
         [] if claimed else points,
         heading=label,
         refs=[ref],
@@ -209,7 +209,7 @@ def _indicators_told(rows: Sequence[Indicator]) -> str:
     return f"{len(rows)} indikator ({runs(i.number for i in rows)})"
 
 
-def _levels(regimes: Sequence[Regime], context: Context, draft: Draft) -> None:
+def maturity_names(regimes: Sequence[Regime], context: Context, draft: Draft) -> None:
     """The names of the five levels on each scale."""
     for regime in regimes:
         rows = [m for m in context.catalog.maturity if m.regime is regime]
@@ -220,5 +220,5 @@ def _levels(regimes: Sequence[Regime], context: Context, draft: Draft) -> None:
             kind = f"Kapabilitas {scale}" if regime is Regime.SPBE else "Setiap indikator"
             points.append(Point(text=f"{kind}: {names}", refs=(ref,)))
         draft.add(
-            f"{_TITLE[regime]} memiliki 5 tingkat kematangan (level).", points, heading=heading(regime, tuple(regimes))
+            f"{TITLE[regime]} memiliki 5 tingkat kematangan (level).", points, heading=heading(regime, tuple(regimes))
         )

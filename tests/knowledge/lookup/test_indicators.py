@@ -10,7 +10,8 @@ from knowledge.assistant import Assistant
 from knowledge.catalog import Catalog
 from knowledge.drafting import Draft
 from knowledge.lookup.context import Context, Outcome, number
-from knowledge.lookup.indicators import indicator, level
+from knowledge.lookup.indicators import indicator
+from knowledge.lookup.levels import level
 from knowledge.model import Answer, Cell, Regime, Turn
 from knowledge.question import Understanding
 from tests.knowledge.knowledge_base import DAY, KnowledgeBase, body
