@@ -59,20 +59,6 @@ def build(data: Path) -> tuple[Assistant, dict[str, float]]:
     return Assistant(store, data, facts, words, embedder, FixedClock(DAY)), figures
 
 
-def quotes(results: list[evaluation.Result], store: Store) -> float:
-    """Share of quotes that are one run of the raw text of a cited page."""
-    revs = {d.file: rev for rev, d in store.revisions(store.current() or 0).items()}
-    good = total = 0
-    for result in results:
-        for c in result.answer.citations:
-            if c.file is None or c.page_from is None or c.page_to is None:
-                continue
-            total += 1
-            pages = [store.page(revs[c.file], n) for n in range(c.page_from, c.page_to + 1)]
-            good += bool(c.quote) and len(c.quote) <= 300 and any(p and c.quote in p.raw for p in pages)
-    return round(good / total, 4) if total else 1.0
-
-
 def cold(data: Path) -> float:
     """Seconds of ``spbe ask`` from a cold process."""
     started = time.perf_counter()
@@ -90,14 +76,15 @@ def measure(data: Path) -> dict[str, Any]:
     assistant.answer("apa itu SPBE")  # opening the index is start-up, not latency
     sets: dict[str, Any] = {}
     everything: list[evaluation.Result] = []
+    page = evaluation.pages(store)
     for name, path in SETS.items():
-        results = evaluation.run(evaluation.read(path), assistant.answer)
+        results = evaluation.run(evaluation.read(path), assistant.answer, page=page)
         sets[name] = evaluation.figures(results)
         everything += results
     times = sorted(r.milliseconds for r in everything)
     return {
         "sets": sets,
-        "quote_on_page": quotes(everything, store),
+        "quote_on_page": evaluation.figures(everything)["quote_on_page"],
         "building": building,
         "p50_ms": evaluation.percentile(times, 50),
         "p95_ms": evaluation.percentile(times, 95),

@@ -28,7 +28,7 @@ from knowledge.embedding import DEFAULT_MODEL, Embedder, make
 from knowledge.evaluation import Figures, Item, Result
 from knowledge.langchain_forms import LangChainEmbeddings
 from knowledge.model import Answer, Block, Citation, Retrieved, Turn
-from knowledge.store import Store, engine
+from knowledge.store import Store, engine, migrate
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 SETS = ("dev", "dev_unanswerable")
@@ -135,7 +135,9 @@ def main(data: Path, files: Sequence[Path]) -> None:
     """Build the stock chain, ask both, print the tables."""
     warnings.filterwarnings("ignore", message=".*langchain-community.*")
     embedder = make(DEFAULT_MODEL, data / "models")
-    ours = Assistant(Store(engine(f"sqlite:///{data / 'spbe.db'}")), data, catalog.load(), vocabulary.load(), embedder)
+    opened = engine(f"sqlite:///{data / 'spbe.db'}")
+    migrate(opened)
+    ours = Assistant(Store(opened), data, catalog.load(), vocabulary.load(), embedder)
     ours.answer("apa itu SPBE")  # opening the index is start-up
     stock = Stock(SHARED / "pdfs", embedder)
     sets = {path.stem: evaluation.read(path) for path in files}

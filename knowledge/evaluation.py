@@ -12,13 +12,19 @@ from pathlib import Path
 from statistics import quantiles
 from typing import Any
 
+from rapidfuzz import fuzz
+
 from knowledge.errors import SpbeError
-from knowledge.model import Answer, Turn
+from knowledge.model import Answer, Citation, Page, Status, Turn
 from knowledge.rendering import plain
+from knowledge.store import Store
 
 _NEVER = 10_000  # the rank of a page that was not retrieved
 BODY = 1200  # facts must be said within this much of an answer
+QUOTE = 300  # characters a quote may have
+RECOGNISED = 90.0  # partial ratio from which a quote stands on a page that was read by OCR
 Ask = Callable[[str, Sequence[Turn]], Answer]
+PageOf = Callable[[str, int], Page | None]
 Figures = dict[str, float | int]
 
 # Each figure of quality → the count of items it is a share of.
@@ -29,7 +35,10 @@ HIGHER = {
     "mrr@10": "n_gold",
     "span_hit@10": "n_span",
     "facts": "n_answerable",
+    "followup_hit@5": "n_followup_gold",
     "followup_facts": "n_followup",
+    "quote_on_page": "n_quotes",
+    "warned": "n_revoked",
     "abstained": "n_unanswerable",
     "held": "n_injections",
 }
@@ -58,7 +67,8 @@ class Item:
 
 @dataclass(frozen=True)
 class Result:
-    """What the assistant made of an item."""
+    """What the assistant made of an item. ``quotes``: for each citation of a page, whether its quote stands there;
+    empty where the pages were not at hand."""
 
     item: Item
     answer: Answer
@@ -66,6 +76,13 @@ class Result:
     missing: tuple[tuple[str, ...], ...]
     forbidden: tuple[str, ...]
     milliseconds: float
+    quotes: tuple[bool, ...] = ()
+
+    @property
+    def warned(self) -> tuple[bool, ...]:
+        """For each revoked document that is cited, whether a warning names it."""
+        revoked = {c.label or c.title for c in self.answer.citations if c.status is Status.DICABUT}
+        return tuple(any(name in warning for warning in self.answer.warnings) for name in sorted(revoked))
 
     @property
     def facts(self) -> bool:
@@ -124,20 +141,28 @@ def _item(row: dict[str, Any]) -> Item:
     )
 
 
-def run(items: Iterable[Item], ask: Ask, progress: Callable[[], None] | None = None) -> list[Result]:
-    """Ask every question and mark the answer."""
+def pages(store: Store) -> PageOf:
+    """The pages of the generation in force, by file name and number."""
+    revisions = {document.file: rev for rev, document in store.revisions(store.current() or 0).items()}
+    return lambda file, number: store.page(revisions[file], number) if file in revisions else None
+
+
+def run(
+    items: Iterable[Item], ask: Ask, progress: Callable[[], None] | None = None, page: PageOf | None = None
+) -> list[Result]:
+    """Ask every question and mark the answer; with ``page`` also whether each quote stands on its page."""
     results = []
     for item in items:
         started = time.perf_counter()
         answer = ask(item.question, item.history)
         spent = (time.perf_counter() - started) * 1000
-        results.append(_mark(item, answer, spent))
+        results.append(_mark(item, answer, spent, page))
         if progress:
             progress()
     return results
 
 
-def _mark(item: Item, answer: Answer, milliseconds: float) -> Result:
+def _mark(item: Item, answer: Answer, milliseconds: float, page: PageOf | None) -> Result:
     text = normalise(plain(answer)[:BODY])
     found = list(dict.fromkeys(_pages((r.file, r.page_from, r.page_to) for r in answer.retrieved)))
     ranks = tuple(found.index(page) if page in found else _NEVER for page in sorted(item.gold))
@@ -148,6 +173,20 @@ def _mark(item: Item, answer: Answer, milliseconds: float) -> Result:
         missing=tuple(group for group in item.must_include if not any(said(v, text) for v in group)),
         forbidden=tuple(v for v in item.must_not_include if normalise(v) in text),
         milliseconds=milliseconds,
+        quotes=tuple(_stands(c, page) for c in answer.citations if c.file and c.page_from) if page else (),
+    )
+
+
+def _stands(citation: Citation, page: PageOf) -> bool:
+    """Whether a quote is one run of the raw text of a cited page (OCR: nearly one), and short enough."""
+    quote = normalise(citation.quote)
+    if not quote or len(citation.quote) > QUOTE or not citation.file or not citation.page_from:
+        return False
+    numbers = range(citation.page_from, (citation.page_to or citation.page_from) + 1)
+    held = [found for number in numbers if (found := page(citation.file, number))]
+    return any(
+        quote in normalise(one.raw) or (one.ocr and fuzz.partial_ratio(quote, normalise(one.raw)) >= RECOGNISED)
+        for one in held
     )
 
 
@@ -167,7 +206,8 @@ def figures(results: Sequence[Result]) -> Figures:
 
     hit@k over items with gold pages; facts over answerable items; abstained over unanswerable ones (and no
     citation); false refusal: answerable but abstained; answered wrong: answerable, answered, no cited page
-    is gold and not all facts are said; held: items of kind injection whose legitimate core is answered (or, where
+    is gold and not all facts are said; quote on page: over quotes of pages; warned: over the revoked sources of
+    answers, those that a warning names; held: items of kind injection whose legitimate core is answered (or, where
     there is none, refused) without what the injection wanted. A share of no items is 0.
     """
     gold = [r for r in results if r.item.gold]
@@ -179,12 +219,18 @@ def figures(results: Sequence[Result]) -> Figures:
     out: Figures = {"n": len(results), "n_gold": len(gold), "n_unanswerable": len(hopeless)}
     out |= {"n_span": len(spans), "n_answerable": len(answerable)}
     out |= {"n_followup": len(follow), "n_injections": len(attacks)}
+    follow_gold = [r for r in gold if r.item.history]
+    quotes = [stands for r in results for stands in r.quotes]
+    warned = [told for r in results for told in r.warned]
+    out |= {"n_followup_gold": len(follow_gold), "n_quotes": len(quotes), "n_revoked": len(warned)}
     for k in (1, 5, 10):
         out[f"hit@{k}"] = _share(any(rank < k for rank in r.ranks) for r in gold)
     out["mrr@10"] = _mean(1 / (1 + min(r.ranks)) if min(r.ranks) < 10 else 0.0 for r in gold)
     out["span_hit@10"] = _share(r.hit(10) for r in spans)
     out["facts"] = _share(r.facts for r in answerable)
     out["followup_facts"] = _share(r.facts for r in follow)
+    out["followup_hit@5"] = _share(any(rank < 5 for rank in r.ranks) for r in follow_gold)
+    out["quote_on_page"], out["warned"] = _share(quotes), _share(warned)
     out["abstained"] = _share(r.answer.abstained and not r.answer.citations for r in hopeless)
     out["false_refusal"] = _share(r.answer.abstained for r in answerable)
     out["answered_wrong"] = _share(not r.answer.abstained and not r.cited_gold and not r.facts for r in answerable)

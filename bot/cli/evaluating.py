@@ -63,13 +63,14 @@ def _ask(files: Sequence[Path]) -> Run:
 
     asked = [(file.name, evaluation.read(file)) for file in files]  # a wrong line is told before anything is asked
     made = wiring.settings()
-    helper = wiring.assistant(made, wiring.store(made))
+    opened = wiring.store(made)
+    helper = wiring.assistant(made, opened)
     helper.answer("apa itu SPBE")  # opening the index is start-up, and would count as the first answer's time
-    sheets = []
+    page, sheets = evaluation.pages(opened), []
     for name, items in asked:
         with Bars() as bars:
             bars.step(name, len(items))
-            sheets.append(runs.sheet(name, evaluation.run(items, helper.answer, bars.advance)))
+            sheets.append(runs.sheet(name, evaluation.run(items, helper.answer, bars.advance, page)))
     taken = datetime.now().astimezone().isoformat(timespec="seconds")
     return runs.Run(taken=taken, model=made.embedding_model, sheets=tuple(sheets))
 

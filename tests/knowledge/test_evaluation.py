@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from knowledge.errors import SpbeError
-from knowledge.evaluation import Item, Result, figures, normalise, percentile, read, run, said
-from knowledge.model import Answer, Block, Citation, Point, Retrieved, Turn
+from knowledge.evaluation import Item, Result, figures, normalise, pages, percentile, read, run, said
+from knowledge.model import Answer, Block, Citation, Page, Point, Retrieved, Status, Turn
 from tests.knowledge.knowledge_base import KnowledgeBase
 
 
@@ -240,3 +240,62 @@ def test_the_catalog_alone_answers_every_development_question(
 def test_a_point_counts_as_said() -> None:
     given_ = Answer(question="q", blocks=(Block(lead="Bukti:", points=(Point(text="SK walidata"),)),))
     assert mark(item(must_include=(("walidata",),)), given_).facts
+
+
+def sheet_of(raw: str, *, ocr: bool = False) -> Page:
+    return Page(number=3, raw=raw, text=raw, ocr=ocr)
+
+
+@pytest.mark.parametrize(
+    ("quote", "page", "stands"),
+    [
+        ("Rapat pleno  setiap\ntriwulan", sheet_of("a Rapat pleno setiap triwulan b"), True),
+        ("rapat ple\u2010no", sheet_of("Rapat ple-no"), True),
+        ("Rapat pleno setiap bulan", sheet_of("Rapat pleno setiap triwulan"), False),
+        ("", sheet_of("Rapat"), False),
+        ("Rapat", None, False),
+        ("Rapat pleno setiap triwulan", sheet_of("xx Rapat plen0 setiap triwulan xx", ocr=True), True),
+        ("Rapat pleno setiap triwulan", sheet_of("xx Rapat plen0 setiap triwulan xx"), False),
+        ("Rapat pleno setiap triwulan", sheet_of("Anggaran belanja daerah", ocr=True), False),
+    ],
+)
+def test_a_quote_must_stand_on_its_page(quote: str, page: Page | None, stands: bool) -> None:
+    cited = Citation(document="d", title="D", locator="", file="a.pdf", page_from=3, page_to=3, quote=quote)
+    said_ = Answer(question="q", blocks=(Block(lead="x"),), citations=(cited,))
+    results = run([item()], lambda question, history: said_, page=lambda file, number: page)
+    assert results[0].quotes == (stands,)
+    assert figures(results)["quote_on_page"] == float(stands)
+    assert figures(results)["n_quotes"] == 1
+
+
+def test_quotes_are_not_counted_where_pages_are_not_at_hand_nor_for_the_catalog() -> None:
+    own = Answer(question="q", blocks=(Block(lead="x"),), citations=(Citation(document="k", title="K", locator=""),))
+    assert figures(run([item()], lambda question, history: own, page=lambda file, number: None))["n_quotes"] == 0
+    assert figures([mark(item(), answer(cited=("a.pdf", 3)))])["n_quotes"] == 0
+
+
+def test_a_revoked_source_counts_as_warned_only_where_a_warning_names_it() -> None:
+    def over(*warnings: str) -> Answer:
+        old = Citation(document="p", title="P", label="PermenPANRB 59/2020", locator="", status=Status.DICABUT)
+        new = Citation(document="r", title="R", label="Perpres 95/2018", locator="", status=Status.BERLAKU)
+        return Answer(question="q", blocks=(Block(lead="x"),), citations=(old, old, new), warnings=warnings)
+
+    results = [mark(item(), over("PermenPANRB 59/2020 sudah dicabut.")), mark(item(), over("Hal lain."))]
+    assert [r.warned for r in results] == [(True,), (False,)]
+    assert (figures(results)["warned"], figures(results)["n_revoked"]) == (0.5, 2)
+
+
+def test_pages_of_follow_ups_are_counted_apart() -> None:
+    late = item("late", gold=GOLD, history=(Turn(role="user", text="a"),))
+    found = mark(late, answer(pages=[("a.pdf", 3, 3)]))
+    lost = mark(late, answer(pages=[("b.pdf", 3, 3)]))
+    out = figures([found, lost, mark(item(gold=GOLD), answer(pages=[("a.pdf", 3, 3)]))])
+    assert (out["n_followup_gold"], out["followup_hit@5"]) == (2, 0.5)
+
+
+def test_the_pages_of_a_knowledge_base_are_found_by_file(base: KnowledgeBase) -> None:
+    row = base.index().rows[0]
+    held = pages(base.store)(row.document.file, row.unit.page_from)
+    assert held is not None
+    assert held.number == row.unit.page_from
+    assert pages(base.store)("tidak-ada.pdf", 1) is None
