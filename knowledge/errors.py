@@ -5,6 +5,7 @@ SpbeError                     something a person can act on; its text is Indones
 ├── CatalogError              a fact file is malformed, incomplete or contradicts itself
 ├── DocumentError             a PDF cannot be used; the text says why
 ├── PageError                 a page cannot be shown; the text says why
+├── BackupError               a backup cannot be made or restored; the text says why
 ├── BusyError                 another process is writing the knowledge base
 ├── ModelError                an embedding model is missing, damaged or not the one of the index
 └── KnowledgeBaseError        there is no usable generation of the knowledge base
@@ -33,6 +34,10 @@ class PageError(SpbeError):
 
 class NoTextError(DocumentError):
     """A PDF has no text to read, and will not have any until OCR can read it."""
+
+
+class BackupError(SpbeError):
+    """A backup cannot be made, or an archive cannot be restored; the text says why and what to do."""
 
 
 class BusyError(SpbeError):

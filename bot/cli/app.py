@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from bot.cli import asking, building, doctor, documents, evaluating, generations, serving
+from bot.cli import asking, backing, building, doctor, documents, evaluating, generations, serving
 from knowledge.errors import SpbeError
 
 app = typer.Typer(
@@ -22,6 +22,8 @@ app.command()(serving.start)
 app.command()(building.build)
 app.command()(building.ingest)
 app.command()(building.handbook)
+app.command()(backing.backup)
+app.command()(backing.restore)
 app.add_typer(documents.app, name="documents")
 app.add_typer(generations.app, name="generations")
 app.command("eval")(evaluating.evaluate)

@@ -1,0 +1,57 @@
+"""``spbe backup`` and ``spbe restore``: everything in one file, and back."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.cli import wiring
+from bot.settings import Settings
+
+SECRET = ("telegram_bot_token", "database_url")  # an address of a database may hold a password
+
+
+def backup(
+    folder: Annotated[Path | None, typer.Argument(help="Folder tujuan. Bawaan: 'cadangan' di SPBE_DATA_DIR.")] = None,
+    keep: Annotated[int | None, typer.Option(min=1, help="Sisakan sekian cadangan terbaru di folder itu.")] = None,
+) -> None:
+    """Simpan basis data, dokumen, dan pengaturan (tanpa rahasia) dalam satu berkas; bot boleh tetap berjalan."""
+    from knowledge import backup as archives
+
+    made = wiring.settings()
+    target = folder or made.data_dir / "cadangan"
+    now = datetime.now(UTC)
+    path = archives.make(archives.database_file(made.database), made.data_dir, _told(made), target, now)
+    typer.echo(f"Cadangan tersimpan: {path} ({path.stat().st_size / 1e6:.1f} MB)")
+    if keep is not None:
+        for old in archives.thin(target, keep):
+            typer.echo(f"Cadangan lama dihapus: {old.name}")
+
+
+def restore(
+    archive: Annotated[Path, typer.Argument(help="Berkas dari 'spbe backup'.", exists=True, dir_okay=False)],
+    yes: Annotated[bool, typer.Option("--yes", help="Tanpa bertanya lagi.")] = False,
+) -> None:
+    """Pulihkan dari cadangan; yang ada sekarang diganti. Dokumen yang sudah dihapus tetap terhapus."""
+    from ingest.restoring import restore as bring_back
+    from knowledge import backup as archives
+
+    made = wiring.settings()
+    database = archives.database_file(made.database)
+    if database.is_file() and not yes and not typer.confirm("Ganti basis data sekarang dengan isi cadangan ini?"):
+        typer.echo("Tidak jadi dipulihkan.")
+        raise typer.Exit(1)
+    done = bring_back(archive, database, made.data_dir)
+    typer.echo(
+        f"Dipulihkan dari cadangan {done.made_at:%Y-%m-%d %H:%M} UTC: {done.documents} dokumen, "
+        f"generasi {done.generation or '–'}."
+    )
+    if done.deleted:
+        typer.echo(f"{done.deleted} dokumen tetap terhapus karena dihapus setelah cadangan itu dibuat.")
+
+
+def _told(made: Settings) -> dict[str, object]:
+    return {str(Settings.model_fields[k].alias): v for k, v in made.model_dump().items() if k not in SECRET}

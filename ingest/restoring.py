@@ -1,0 +1,139 @@
+"""Bringing a backup back: the database, its PDFs, and an index built from its vectors; what was deleted stays so."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TypeVar
+
+from sqlalchemy import func, select, text
+from sqlalchemy.exc import SQLAlchemyError
+
+from ingest.writing import writing
+from knowledge import backup, index
+from knowledge.deletions import Deletions
+from knowledge.errors import BackupError
+from knowledge.schema import generations
+from knowledge.store import Store, engine, migrate
+
+T = TypeVar("T")
+D = TypeVar("D")
+LOST = 1000  # more generations than are built between two backups
+
+
+@dataclass(frozen=True)
+class Restored:
+    """What was brought back: when the backup was made (UTC), the generation now in force and its documents, and how
+    many documents stay deleted although the backup had them."""
+
+    made_at: datetime
+    generation: int | None
+    documents: int
+    deleted: int
+
+
+def restore(archive: Path, database: Path, data: Path) -> Restored:
+    """Bring an archive back in place of the database and the PDFs of ``data``.
+
+    Nothing changes before the archive was checked and its index built; then the database changes in one transaction,
+    and running processes answer from it at the next question. Raises BackupError, BusyError.
+    """
+    data.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(dir=data, prefix=".pulih-") as name:
+        scratch = Path(name)
+        made_at = backup.unpack(archive, scratch)
+        copy = scratch / backup.DATABASE
+        with writing(data):
+            store = _opened(copy)
+            deleted = _bury(store, database)
+            _number_on(store, database, data)
+            built = _built(store, scratch, data)
+            held = len(store.revisions(built)) if built is not None else 0
+            store.engine.dispose()
+            _keep(scratch / backup.DOCUMENTS, data / backup.DOCUMENTS)
+            backup.put(copy, database)
+    return Restored(made_at, built, held, deleted)
+
+
+def _opened(database: Path) -> Store:
+    made = engine(f"sqlite:///{database}")
+    migrate(made)
+    return Store(made)
+
+
+def _bury(store: Store, database: Path) -> int:
+    """Delete in the backup what was deleted since it was made; returns how many of its documents that concerns."""
+    gone = Deletions.of(f"sqlite:///{database}")
+    known = (gone.deleted() if gone else frozenset()) | _read(database, Store.deleted, frozenset[str]())
+    fresh = (known & store.digests()) - store.deleted()
+    for sha256 in known - store.deleted():
+        store.delete_document(sha256)
+    return len(fresh)
+
+
+def _number_on(store: Store, database: Path, data: Path) -> None:
+    """A generation's number is never used twice, so that no process takes a new index for the one it has open. What a
+    lost database had counted up to is not known: then it is gone on far from the backup's last."""
+    seen = _read(database, _last_generation, None)
+    last = _last_generation(store)
+    used = [last + LOST if seen is None else max(last, seen)]
+    folders = (data / "index").iterdir() if (data / "index").is_dir() else ()
+    used += [int(found[1]) for path in folders if (found := re.fullmatch(r"generation-(\d+)", path.name))]
+    with store.writing() as connection:
+        connection.execute(text("DELETE FROM sqlite_sequence WHERE name = 'generations'"))
+        connection.execute(text("INSERT INTO sqlite_sequence VALUES ('generations', :last)"), {"last": max(used)})
+
+
+def _built(store: Store, scratch: Path, data: Path) -> int | None:
+    """Build the generation that was in force when the backup was made again, from its vectors and under a new number,
+    and put its index where it belongs; the others keep their documents and have no index. Raises BackupError."""
+    current = store.current()
+    if current is None:
+        return None
+    revisions, model = store.revisions(current), store.generation_model(current)
+    rows = index.entries(store, revisions)
+    vectors = store.vectors([row.content_hash for row in rows], model)
+    if len(vectors) < len({row.content_hash for row in rows}):
+        raise BackupError("Cadangan ini tidak memuat semua vektor. Pakai cadangan lain.")
+    generation = store.begin_generation(model, revisions)
+    built = index.directory(scratch, generation)
+    index.build(built, rows, vectors)
+    if index.verify(built, rows, vectors):
+        raise BackupError("Indeks dari cadangan ini tidak lolos pemeriksaan. Ulangi, atau pakai cadangan lain.")
+    store.stage(generation, len(rows))
+    store.publish(generation)
+    store.drop_generation(current)  # the same documents under its old number
+    place = index.directory(data, generation)
+    place.parent.mkdir(parents=True, exist_ok=True)
+    built.replace(place)
+    return generation
+
+
+def _keep(source: Path, target: Path) -> None:
+    target.mkdir(parents=True, exist_ok=True)
+    for path in source.iterdir() if source.is_dir() else ():
+        if not (target / path.name).exists():
+            shutil.move(path, target / path.name)
+
+
+def _last_generation(store: Store) -> int:
+    with store.engine.connect() as connection:
+        return int(connection.execute(select(func.max(generations.c.id))).scalar() or 0)
+
+
+def _read(database: Path, what: Callable[[Store], T], otherwise: D) -> T | D:
+    """Something of the database in use; ``otherwise`` when it is gone or damaged."""
+    if not database.is_file():
+        return otherwise
+    store = Store(engine(f"sqlite:///{database}"))
+    try:
+        return what(store)
+    except SQLAlchemyError:
+        return otherwise
+    finally:
+        store.engine.dispose()
