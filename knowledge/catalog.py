@@ -39,7 +39,7 @@ class Fact(Value):
 class Regulation(Fact):
     """An official document. ``short`` is its citation name; dates are those of enactment
     (``enacted``), promulgation and entry into force; ``sha256`` of PDFs known to be it; ``subjects`` what it settles,
-    as people call it."""
+    as people call it; ``details``: the regime for whose indicators it tells criteria and evidence."""
 
     id: str
     kind: str
@@ -58,6 +58,7 @@ class Regulation(Fact):
     official_page: str | None = None
     sha256: tuple[str, ...] = ()
     subjects: tuple[str, ...] = ()
+    details: Regime | None = None
 
 
 class Domain(Fact):

@@ -1,0 +1,104 @@
+"""What an answer to a question must hold to be one: a share, a span of time, the things counted, a sanction. Data in
+``expected.yaml``, compiled once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cached_property, lru_cache
+from pathlib import Path
+
+import yaml
+from pydantic import BaseModel, ConfigDict
+
+from knowledge.errors import CatalogError
+from knowledge.text import STOPWORDS, stem, tokens, words
+from knowledge.vocabulary import has
+
+PATH = Path(__file__).with_name("expected.yaml")
+_NUMERALS = "satu|dua|tiga|empat|lima|enam|tujuh|delapan|sembilan|sepuluh|sebelas"
+_NUMBER = rf"\b(?:\d[\d.,]*|se|{_NUMERALS}|(?:\w+ )?(?:belas|puluh|ratus)) ?(?:\([^)]{{1,40}}\) ?)?(?:\w+ )?"
+_FIGURE = re.compile(rf"\d|\b(?:{_NUMERALS})\b")
+_HOW_MANY = re.compile(r"(?:(?P<before>[a-z]+) )?\bberapa (?P<after>(?:[a-z]+ ?){1,5})")
+
+
+class Expect(BaseModel):
+    """A question that matches ``ask`` is answered only by text that matches ``evidence`` (patterns over folded text);
+    ``missing`` names for the reader what is not there."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    ask: str
+    evidence: str
+    missing: str
+
+    @cached_property
+    def asks(self) -> re.Pattern[str]:
+        return re.compile(self.ask)
+
+    @cached_property
+    def holds(self) -> re.Pattern[str]:
+        return re.compile(self.evidence.replace("{number}", _NUMBER))
+
+
+class Expected(BaseModel):
+    """The whole file, typed."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    generic: str
+    measures: str
+    units: str
+    expects: dict[str, Expect]
+    fields: dict[str, tuple[str, ...]]
+
+    @cached_property
+    def generic_stems(self) -> frozenset[str]:
+        """Words, and their stems, that say nothing of a subject."""
+        return frozenset(form for word in self.generic.split() for form in (word, stem(word), *tokens(word)))
+
+    @cached_property
+    def _measures(self) -> frozenset[str]:
+        return frozenset(self.measures.split())
+
+    @cached_property
+    def _units(self) -> frozenset[str]:
+        return frozenset(self.units.split())
+
+    def unmet(self, question: str, lines: Sequence[str]) -> str:
+        """What a spelled-out question expects of an answer and these folded lines of it do not hold, for the reader to
+        see ("lamanya"); empty when they hold it all."""
+        text = " ".join(lines)
+        for expect in self.expects.values():
+            if expect.asks.search(question) and not expect.holds.search(text):
+                return expect.missing
+        for noun in self.counted(question):
+            form = stem(noun)
+            if not any(_FIGURE.search(line) and form in map(stem, words(line)) for line in lines):
+                return f"jumlah {noun}"
+        return ""
+
+    def counted(self, question: str) -> list[str]:
+        """The things of which a spelled-out question asks how many: "berapa programmer", "berapa batas nilai
+        pengadaan"; units ("berapa persen") are no things."""
+        found = []
+        for match in _HOW_MANY.finditer(question):
+            noun = next((w for w in match["after"].split() if w not in self._measures), "")
+            counts = match["before"] not in self._units and noun not in self._units
+            if counts and len(noun) > 3 and noun not in STOPWORDS | self.generic_stems:
+                found.append(noun)
+        return found
+
+    def field(self, question: str, text: str) -> str:
+        """The field of others that a spelled-out question names and a folded text does not; empty for none."""
+        for name, cues in self.fields.items():
+            if any(has(question, cue) and not has(text, cue) for cue in cues):
+                return name
+        return ""
+
+
+@lru_cache(maxsize=1)
+def load(path: Path = PATH) -> Expected:
+    """Read the expectations. Raises CatalogError when the file is malformed."""
+    try:
+        return Expected.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+    except (yaml.YAMLError, ValueError) as error:
+        raise CatalogError(f"{path.name}: {error}") from error

@@ -1,0 +1,85 @@
+"""Whether a drafted answer answers: it holds the kind of thing asked for, and where the regulation that settles the
+matter is not held, it says all that was asked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from knowledge import expected
+from knowledge.catalog import Catalog, Regulation
+from knowledge.decision import Decision
+from knowledge.focus import Focus, focus
+from knowledge.homes import Homes
+from knowledge.index import Index
+from knowledge.model import Answer, Block
+from knowledge.question import Question
+from knowledge.text import fold
+from knowledge.vocabulary import Vocabulary
+
+WHOLE = 0.6  # share of the question's words that one block must say where the matter's own regulation is not held
+_ENOUGH = Decision(True)
+_AMOUNT = re.compile(r"(?<!pasal )(?<!ayat )(?<!level )(?<!tingkat )\bberapa\b")
+
+
+class Judge:
+    """Judges the drafted answers of one open generation."""
+
+    def __init__(self, catalog: Catalog, vocabulary: Vocabulary, index: Index) -> None:
+        self._vocabulary = vocabulary
+        self._index = index
+        self._expected = expected.load()
+        self._homes = Homes(catalog, index.rows)
+        self._held = {row.document.id for row in index.rows}
+        self._names = [[fold(name) for name in (term.term, *term.aliases)] for term in catalog.terms if term.aliases]
+
+    def judge(self, question: Question, answer: Answer, looked_up: bool) -> Decision:
+        """Whether a draft answers the question. ``looked_up``: it holds an answer of the catalog, which a lookup has
+        measured against the question; what is quoted beside needs no measuring."""
+        blocks = [_text(block, answer) for block in answer.blocks]
+        lines = [fold(line) for block in answer.blocks for line in (block.lead, *(p.text for p in block.points))]
+        if looked_up and _beside_the_document(question, answer, self._held):
+            return Decision(False, "Naskah yang Anda sebut tidak ada di sini.")
+        asked = focus(question, self._vocabulary, self._expected.generic_stems, self._names)
+        if not looked_up and (reason := self._unmet(question, asked, blocks, lines)):
+            return Decision(False, reason)
+        home = self._homes.missing(question)
+        if home is not None and not self._says_all(question, asked, blocks, lines):
+            return Decision(False, _elsewhere(home))
+        return _ENOUGH
+
+    def _unmet(self, question: Question, asked: Focus, blocks: Sequence[str], lines: Sequence[str]) -> str:
+        """Why quotes are no answer to a question, for the reader; empty when nothing is amiss."""
+        text = " ".join(blocks)
+        if field := self._expected.field(question.spelled, text):
+            return f"Hal itu termasuk urusan {field}, yang tidak dibahas dokumen yang saya miliki."
+        if missing := self._expected.unmet(question.spelled, lines):
+            return f"Dokumen yang saya miliki menyinggung hal itu, tetapi {missing} tidak disebut."
+        if _AMOUNT.search(question.spelled) and asked.heads and not set(asked.heads) & asked.said(text):
+            return "Hal itu tidak disebut dalam dokumen yang saya miliki."
+        return ""
+
+    def _says_all(self, question: Question, asked: Focus, blocks: Sequence[str], lines: Sequence[str]) -> bool:
+        if self._expected.unmet(question.spelled, lines):
+            return False
+        said = [asked.said(text) for text in blocks]
+        if not set(asked.heads) <= frozenset().union(*said):
+            return False
+        return max((asked.share(words, self._index.idf) for words in said), default=0.0) >= WHOLE
+
+
+def _elsewhere(home: Regulation) -> str:
+    return f"Hal itu diatur dalam {home.short} ({home.title}), yang naskahnya belum ada di sini."
+
+
+def _beside_the_document(question: Question, answer: Answer, held: set[str]) -> bool:
+    """Whether an answer takes nothing from the documents that a question names, none of which is held."""
+    named = set(question.documents)
+    return bool(named) and named.isdisjoint(held) and named.isdisjoint(c.document for c in answer.citations)
+
+
+def _text(block: Block, answer: Answer) -> str:
+    """The folded text of a block with the names of the places it is taken from."""
+    refs = {*block.lead_refs, *(ref for point in block.points for ref in point.refs)}
+    places = [f"{c.label} {c.title} {c.locator}" for at, c in enumerate(answer.citations, 1) if at in refs]
+    return fold(" ".join([block.heading, block.lead, *(point.text for point in block.points), *places]))
