@@ -19,7 +19,6 @@ from knowledge.retrieval import Found, Hit
 from knowledge.vocabulary import Vocabulary
 
 BUDGET = 1150  # characters of quoted text in one answer
-CARRIED = 0.2  # what a word that only earlier turns say weighs in choosing what to quote
 UNITS = 6  # units one answer may draw on
 
 
@@ -79,7 +78,7 @@ def ask(
 ) -> Asked:
     """What a question wants of the passages found for it."""
     weights = {t: SYNONYM * index.idf(t) for t in partners} | {
-        t: (CARRIED if t in found.carried else 1.0) * index.idf(t) for t in found.terms
+        t: (SYNONYM if t in found.carried else 1.0) * index.idf(t) for t in found.terms
     }
     if question is None or vocabulary is None:
         return Asked(weights)
