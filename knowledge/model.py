@@ -42,10 +42,23 @@ class Confidence(StrEnum):
     TAFSIR = "tafsir"
 
 
+class Given(Value):
+    """What a person said of a document where it was recognised wrongly; None where they said nothing. ``kind`` is the
+    short name of the kind ("PermenPANRB"), ``revokes`` holds ids of documents."""
+
+    kind: str | None = None
+    number: str | None = None
+    year: int | None = None
+    title: str | None = None
+    status: Status | None = None
+    revokes: tuple[str, ...] | None = None
+
+
 class Document(Value):
     """A PDF in the knowledge base. ``id`` is a stable slug (``permenpanrb-59-2020``); ``label`` is the
     short name used in citations (``PermenPANRB 59/2020``). ``amends`` and ``revokes`` hold ids of documents, as
-    this one states them; ``conflicts`` are sentences on where it and the list of regulations disagree."""
+    this one states them; ``conflicts`` are sentences on where it and the list of regulations disagree; ``given`` is
+    what of all this a person said."""
 
     id: str
     sha256: str
@@ -65,6 +78,7 @@ class Document(Value):
     amends: tuple[str, ...] = ()
     revokes: tuple[str, ...] = ()
     conflicts: tuple[str, ...] = ()
+    given: Given = Given()
 
 
 class Page(Value):
@@ -209,13 +223,15 @@ class Point(Value):
 
 
 class Block(Value):
-    """A part of an answer under one heading: a lead line, then points. ``ordered`` numbers them."""
+    """A part of an answer under one heading: a lead line, then points. ``ordered`` numbers them; ``part`` says which of
+    several questions it answers (from 1), 0 where one was asked."""
 
     heading: str = ""
     lead: str = ""
     lead_refs: tuple[int, ...] = ()
     points: tuple[Point, ...] = ()
     ordered: bool = False
+    part: int = 0
 
 
 class Answer(Value):

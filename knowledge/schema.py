@@ -23,9 +23,11 @@ from sqlalchemy import (
     UniqueConstraint,
     create_engine,
     event,
+    false,
     inspect,
     text,
 )
+from sqlalchemy.exc import DisconnectionError
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 metadata = MetaData(
@@ -60,9 +62,11 @@ documents = Table(
     Column("amends", Text, nullable=False, server_default="[]"),
     Column("revokes", Text, nullable=False, server_default="[]"),
     Column("conflicts", Text, nullable=False, server_default="[]"),
+    Column("given", Text, nullable=False, server_default="{}"),
+    Column("waits", Boolean, nullable=False, server_default=false()),
     Column("empty_pages", Text, nullable=False),
     Column("added_at", DateTime(timezone=True), nullable=False),
-    UniqueConstraint("sha256", "parser"),
+    UniqueConstraint("sha256", "parser", "given"),
 )
 pages = Table(
     "pages",
@@ -173,7 +177,27 @@ def engine(url: str) -> Engine:
                 connection.execute(f"PRAGMA {pragma}")
             _write_ahead(connection)
 
+        _leave_replaced_file(made)
+
     return made
+
+
+def _leave_replaced_file(made: Engine) -> None:
+    """Let no connection go on with a file that was replaced (a damaged database brought back from a backup): it would
+    read, and write, what nobody else sees."""
+    path = Path(made.url.database or "")
+
+    def inode() -> int | None:
+        return path.stat().st_ino if path.is_file() else None
+
+    @event.listens_for(made, "connect")
+    def _note(_connection, record):  # type: ignore[no-untyped-def]
+        record.info["inode"] = inode()
+
+    @event.listens_for(made, "checkout")
+    def _compare(_connection, record, _proxy):  # type: ignore[no-untyped-def]
+        if record.info.get("inode") != inode():
+            raise DisconnectionError("the database file was replaced")  # the pool connects anew
 
 
 def _write_ahead(connection: sqlite3.Connection) -> None:
@@ -205,8 +229,13 @@ def migrate(made: Engine) -> None:
 
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
-    with made.begin() as connection:
-        if made.dialect.name == "sqlite":  # its driver begins no transaction for DDL by itself
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+    try:
+        with made.begin() as connection:
+            if made.dialect.name == "sqlite":
+                # A table that is made anew would take along what refers to it; not to be set within a transaction.
+                connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
+                connection.exec_driver_sql("BEGIN IMMEDIATE")  # its driver begins none for DDL by itself
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+    finally:
+        made.dispose()  # a connection begun anew minds foreign keys again

@@ -6,7 +6,6 @@ one is a single row, so a switch is one transaction. Deletion is a tombstone tha
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -15,10 +14,12 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Connection, Engine, RowMapping, delete, func, insert, select, update
+from sqlalchemy import Connection, Engine, Select, delete, func, insert, select, update
 
+from knowledge.deletions import Deletions
 from knowledge.errors import KnowledgeBaseError
-from knowledge.model import Document, Generation, Node, Page, Unit
+from knowledge.model import Document, Generation, Given, Node, Page, Unit
+from knowledge.rows import content_hash, document_row, given_text, read_document, read_unit, storable, unit_row
 from knowledge.schema import (
     documents,
     engine,
@@ -37,16 +38,12 @@ from knowledge.schema import (
 Vector = NDArray[np.float32]
 
 
-def content_hash(passage: str) -> str:
-    """The key of a passage's vector: SHA-256 of its text."""
-    return hashlib.sha256(passage.encode("utf-8", "replace")).hexdigest()
-
-
 class Store:
     """Reads and writes the knowledge tables of one database."""
 
     def __init__(self, made: Engine) -> None:
         self.engine = made
+        self._deletions = Deletions.of(made.url.render_as_string(hide_password=False))
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
@@ -56,11 +53,26 @@ class Store:
 
     # documents -----------------------------------------------------------------------------------
 
-    def revision(self, sha256: str, parser: int) -> int | None:
-        """The revision of a PDF read by this parser version, or None."""
+    def revision(self, sha256: str, parser: int, given: Given | None = None) -> int | None:
+        """The revision of a PDF read by this parser version, or None: with what a person gave of its identity; else
+        the one in force, or the newest."""
         query = select(documents.c.rev).where(documents.c.sha256 == sha256, documents.c.parser == parser)
+        if given is not None:
+            query = query.where(documents.c.given == given_text(given))
+        return self._first(query)
+
+    def given(self, sha256: str) -> Given:
+        """What a person said of a PDF: of its revision in force, else of the newest."""
+        rev = self._first(select(documents.c.rev).where(documents.c.sha256 == sha256))
+        return Given() if rev is None else self.documents_by_rev([rev])[rev].given
+
+    def _first(self, query: Select[Any]) -> int | None:
+        """Of the revisions of a PDF the one in force, else the newest."""
+        of_current = pointer.c.generation_id == generation_documents.c.generation_id
+        held = select(generation_documents.c.rev).join(pointer, of_current)
+        order = (documents.c.rev.in_(held).desc(), documents.c.rev.desc())
         with self.engine.connect() as connection:
-            found: int | None = connection.execute(query).scalar()
+            found: int | None = connection.scalars(query.order_by(*order)).first()
         return found
 
     def add_document(
@@ -71,39 +83,68 @@ class Store:
         empty: Sequence[int],
         parser: int,
         node_rows: Sequence[Node] = (),
+        *,
+        waits: bool = False,
     ) -> int:
-        """Store a document whole (one transaction) and return its revision; a deletion of it is lifted."""
-        row = _document_row(document) | {
+        """Store a document whole (one transaction) and return its revision; a deletion of it is lifted. One that
+        ``waits`` was read for a generation that is to wait: only publishing that lifts a deletion, and what a run
+        that died left of it is not taken up."""
+        row = document_row(document) | {
             "parser": parser,
+            "waits": waits,
             "empty_pages": json.dumps(list(empty)),
             "added_at": datetime.now(UTC),
         }
         with self.writing() as connection:
             rev = int(
-                connection.execute(insert(documents).values(_storable(row)).returning(documents.c.rev)).scalar_one()
+                connection.execute(insert(documents).values(storable(row)).returning(documents.c.rev)).scalar_one()
             )
             if page_rows:
-                connection.execute(insert(pages), [_storable(page.model_dump() | {"rev": rev}) for page in page_rows])
+                connection.execute(insert(pages), [storable(page.model_dump() | {"rev": rev}) for page in page_rows])
             if unit_rows:
-                connection.execute(insert(units), [_storable(_unit_row(unit, rev)) for unit in unit_rows])
+                connection.execute(insert(units), [storable(unit_row(unit, rev)) for unit in unit_rows])
             if node_rows:
-                rows = [_storable(n.model_dump() | {"rev": rev, "ordinal": i}) for i, n in enumerate(node_rows)]
+                rows = [storable(n.model_dump() | {"rev": rev, "ordinal": i}) for i, n in enumerate(node_rows)]
                 connection.execute(insert(nodes), rows)
-            connection.execute(delete(tombstones).where(tombstones.c.sha256 == document.sha256))
+            if not waits:
+                self._lift(connection, document.sha256)
         return rev
 
     def update_document(self, rev: int, document: Document) -> None:
         """Correct what is said about a stored document; its pages and units stay."""
         with self.writing() as connection:
-            connection.execute(update(documents).where(documents.c.rev == rev).values(_document_row(document)))
+            connection.execute(update(documents).where(documents.c.rev == rev).values(document_row(document)))
 
     def undelete(self, sha256: str) -> None:
-        """Lift a tombstone: the document was sent again on purpose."""
+        """Lift a tombstone, and any waiting: the document was sent again on purpose."""
         with self.writing() as connection:
-            connection.execute(delete(tombstones).where(tombstones.c.sha256 == sha256))
+            self._lift(connection, sha256)
+            connection.execute(update(documents).where(documents.c.sha256 == sha256).values(waits=False))
+
+    def sent_again(self, generation: int, connection: Connection | None = None) -> dict[int, str]:
+        """Deleted documents of a generation, SHA-256 by revision, that it holds because they were sent again: it was
+        begun after their deletion."""
+        query = (
+            select(documents.c.rev, documents.c.sha256)
+            .join(generation_documents, generation_documents.c.rev == documents.c.rev)
+            .join(generations, generations.c.id == generation_documents.c.generation_id)
+            .join(tombstones, tombstones.c.sha256 == documents.c.sha256)
+            .where(generations.c.id == generation, tombstones.c.deleted_at < generations.c.created_at)
+        )
+        if connection is not None:
+            return {row[0]: row[1] for row in connection.execute(query)}
+        with self.engine.connect() as opened:
+            return self.sent_again(generation, opened)
+
+    def _lift(self, connection: Connection, sha256: str) -> None:
+        lifted = connection.execute(delete(tombstones).where(tombstones.c.sha256 == sha256)).rowcount
+        if lifted and self._deletions:
+            self._deletions.note(sha256, deleted=False)
 
     def delete_document(self, sha256: str) -> None:
         """Put up a tombstone: from the next question on nothing of this PDF is shown."""
+        if self._deletions:
+            self._deletions.note(sha256, deleted=True)
         with self.writing() as connection:
             connection.execute(delete(tombstones).where(tombstones.c.sha256 == sha256))
             connection.execute(insert(tombstones).values(sha256=sha256, deleted_at=datetime.now(UTC)))
@@ -144,7 +185,8 @@ class Store:
             connection.execute(query.values(golden=json.dumps(golden)))
 
     def publish(self, generation: int) -> None:
-        """Point to a ready generation, in one transaction: from the next question on it is answered from.
+        """Point to a ready generation, in one transaction: from the next question on it is answered from. The deletion
+        of documents that were sent again for it is lifted.
 
         Raises KnowledgeBaseError when it is not there or not ready.
         """
@@ -154,6 +196,8 @@ class Store:
                 raise KnowledgeBaseError(
                     f"Generasi {generation} tidak ada atau belum selesai. Lihat 'spbe generations list'."
                 )
+            for sha256 in self.sent_again(generation, connection).values():
+                self._lift(connection, sha256)
             connection.execute(delete(pointer))
             connection.execute(insert(pointer).values(id=1, generation_id=generation))
 
@@ -172,11 +216,12 @@ class Store:
             if ready:
                 self._drop_documents(connection, own)
 
-    def drop_unpublished(self, digests: Iterable[str]) -> None:
-        """Forget the stored documents with these SHA-256 that no ready generation holds."""
+    def drop_left_waiting(self) -> None:
+        """Forget the documents that were to wait and are in no ready generation: what a run that died left. Only for
+        the writer."""
         held = select(generation_documents.c.rev).join(generations).where(generations.c.ready)
         with self.writing() as connection:
-            query = select(documents.c.rev).where(documents.c.sha256.in_(list(digests)), documents.c.rev.not_in(held))
+            query = select(documents.c.rev).where(documents.c.waits, documents.c.rev.not_in(held))
             revs = connection.execute(query).scalars().all()
             connection.execute(delete(generation_documents).where(generation_documents.c.rev.in_(revs)))
             self._drop_documents(connection, revs)
@@ -238,21 +283,23 @@ class Store:
             query = query.where(documents.c.sha256.not_in(select(tombstones.c.sha256)))
         with self.engine.connect() as connection:
             rows = connection.execute(query).mappings().all()
-        return {row["rev"]: _document(row) for row in rows}
+        return {row["rev"]: read_document(row) for row in rows}
 
     def documents_by_rev(self, revs: Sequence[int]) -> dict[int, Document]:
         """Documents by revision, whether in a generation or not."""
         query = select(documents).where(documents.c.rev.in_(list(revs)))
         with self.engine.connect() as connection:
             rows = connection.execute(query).mappings().all()
-        return {row["rev"]: _document(row) for row in rows}
+        return {row["rev"]: read_document(row) for row in rows}
 
     def unpublished(self) -> list[int]:
-        """Revisions stored after the current generation was begun and in no ready one: what a run that died left."""
+        """Revisions stored after the current generation was begun and in no ready one: what a run that died left,
+        unless it was to wait."""
         held = select(generation_documents.c.rev).join(generations).where(generations.c.ready)
         query = (
             select(documents.c.rev)
             .where(documents.c.sha256.not_in(select(tombstones.c.sha256)), documents.c.rev.not_in(held))
+            .where(~documents.c.waits)
             .order_by(documents.c.rev)
         )
         current = self.current()
@@ -281,7 +328,7 @@ class Store:
         ids = dict(self._ids())
         with self.engine.connect() as connection:
             for row in connection.execute(query).mappings():
-                yield row["rev"], row["content_hash"], _unit(row, ids[row["rev"]])
+                yield row["rev"], row["content_hash"], read_unit(row, ids[row["rev"]])
 
     def _ids(self) -> list[tuple[int, str]]:
         with self.engine.connect() as connection:
@@ -343,41 +390,6 @@ class Store:
         query = select(units.c.rev, func.count()).where(units.c.rev.in_(list(revs))).group_by(units.c.rev)
         with self.engine.connect() as connection:
             return {row[0]: row[1] for row in connection.execute(query)}
-
-
-_LISTS = ("amends", "revokes", "conflicts")
-
-
-def _document_row(document: Document) -> dict[str, Any]:
-    row = document.model_dump()
-    return row | {name: json.dumps(row[name], ensure_ascii=False) for name in _LISTS}
-
-
-def _document(row: RowMapping) -> Document:
-    data = {name: row[name] for name in Document.model_fields}
-    return Document(**data | {name: tuple(json.loads(data[name])) for name in _LISTS})
-
-
-def _storable(row: dict[str, Any]) -> dict[str, Any]:
-    """Lone surrogates (a file name that is not UTF-8) have no place in a database: they become "?"."""
-    return {k: v.encode("utf-8", "replace").decode() if isinstance(v, str) else v for k, v in row.items()}
-
-
-def _unit_row(unit: Unit, rev: int) -> dict[str, object]:
-    row = unit.model_dump(exclude={"document_id"})
-    row["breadcrumb"] = json.dumps(list(unit.breadcrumb), ensure_ascii=False)
-    for name in ("cells", "changes"):
-        row[name] = json.dumps(row[name], ensure_ascii=False)
-    row["regime"] = unit.regime.value if unit.regime else None
-    return row | {"rev": rev, "content_hash": content_hash(unit.passage)}
-
-
-def _unit(row: RowMapping, document_id: str) -> Unit:
-    data = {name: row[name] for name in Unit.model_fields if name != "document_id"}
-    data["breadcrumb"] = tuple(json.loads(data["breadcrumb"]))
-    for name in ("cells", "changes"):
-        data[name] = tuple(json.loads(data[name]))
-    return Unit(document_id=document_id, **data)
 
 
 __all__ = ["Store", "Vector", "content_hash", "engine", "metadata", "migrate"]

@@ -201,17 +201,50 @@ def test_a_dropped_generation_takes_only_what_no_other_holds(store: Store) -> No
 def test_an_unfinished_generation_leaves_its_documents(store: Store) -> None:
     rev = _add(store)
     store.drop_generation(store.begin_generation("hash", [rev]))
+    store.drop_left_waiting()
     assert store.unpublished() == [rev]
-    store.drop_unpublished([DOCUMENT.sha256])
+
+
+def test_what_was_read_to_wait_is_not_taken_up_and_is_forgotten(store: Store) -> None:
+    rev = store.add_document(DOCUMENT, PAGES, UNITS, (2,), 1, waits=True)
+    store.begin_generation("hash", [rev])
     assert store.unpublished() == []
+    store.drop_left_waiting()
     assert store.documents_by_rev([rev]) == {}
 
 
-def test_what_a_ready_generation_holds_is_not_given_up(store: Store) -> None:
-    rev = _add(store)
-    _publish(store, store.begin_generation("hash", [rev]), 2)
-    store.drop_unpublished([DOCUMENT.sha256])
+def test_what_a_generation_waits_with_is_not_forgotten(store: Store) -> None:
+    rev = store.add_document(DOCUMENT, PAGES, UNITS, (2,), 1, waits=True)
+    store.stage(store.begin_generation("hash", [rev]), 2)
+    store.drop_left_waiting()
     assert set(store.documents_by_rev([rev])) == {rev}
+
+
+def test_what_is_sent_again_not_to_wait_is_taken_up(store: Store) -> None:
+    rev = store.add_document(DOCUMENT, PAGES, UNITS, (2,), 1, waits=True)
+    store.undelete(DOCUMENT.sha256)
+    assert store.unpublished() == [rev]
+
+
+def test_a_deletion_is_lifted_only_when_what_was_sent_again_is_published(store: Store) -> None:
+    first = _add(store)
+    _publish(store, store.begin_generation("hash", [first]), 2)
+    store.delete_document(DOCUMENT.sha256)
+    staged = store.begin_generation("hash", [first])
+    store.stage(staged, 2)
+    assert DOCUMENT.sha256 in store.deleted()
+    assert store.sent_again(staged) == {first: DOCUMENT.sha256}
+    store.publish(staged)
+    assert store.deleted() == frozenset()
+
+
+def test_a_deletion_made_after_that_holds(store: Store) -> None:
+    first = _add(store)
+    staged = store.begin_generation("hash", [first])
+    store.stage(staged, 2)
+    store.delete_document(DOCUMENT.sha256)
+    store.publish(staged)
+    assert store.revisions(staged) == {}
 
 
 def test_what_our_own_questions_said_is_kept(store: Store) -> None:
