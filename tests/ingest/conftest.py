@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import cache
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 from fpdf import FPDF
 from PIL import Image
 
-from knowledge.catalog import Regulation
+from ingest.extract import RawDocument, extract
+from ingest.limits import Limits
+from ingest.reading import Reading, read_document
+from knowledge.catalog import Regulation, load
 from knowledge.model import Confidence, Status
 
 MakePdf = Callable[..., Path]
+Extracted = Callable[[str], RawDocument]
+RealReading = Callable[[str], Reading]
 
 LAW = (
     (
@@ -125,3 +132,20 @@ def shared_pdfs() -> Path:
     if not folder.is_dir():
         pytest.skip("PDF peraturan asli (../shared/pdfs) tidak ada di sini")
     return folder
+
+
+@pytest.fixture(scope="session")
+def extracted(shared_pdfs: Path) -> Extracted:
+    """What stands in a real PDF, by its name: each is extracted once in a run."""
+    return cache(lambda name: extract(shared_pdfs / name, Limits()))
+
+
+@pytest.fixture(scope="session")
+def real_reading(shared_pdfs: Path, extracted: Extracted) -> RealReading:
+    """The reading of a real PDF without OCR, by its name: each is read once in a run."""
+
+    def read(name: str) -> Reading:
+        with patch("ingest.reading.extract", lambda path, limits: extracted(path.name)):
+            return read_document(shared_pdfs / name, load().regulations, Limits(ocr_pages=0))
+
+    return cache(read)

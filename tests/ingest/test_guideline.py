@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import pytest
 
 from ingest.lines import Line
-from ingest.reading import read_document
 from ingest.structure import Section, sections
-from knowledge.catalog import load
+from tests.ingest.conftest import RealReading
 
 
 def _sections(text: str) -> list[Section]:
@@ -50,8 +48,8 @@ def test_a_form_may_be_the_title_of_a_table() -> None:
 
 
 @pytest.mark.shared
-def test_no_caption_of_the_real_annex_is_doubled(shared_pdfs: Path) -> None:
-    file = shared_pdfs / "permenpanrb-59-2020-pemantauan-evaluasi-spbe.pdf"
-    locators = [unit.locator for unit in read_document(file, load().regulations).units]
+def test_no_caption_of_the_real_annex_is_doubled(real_reading: RealReading) -> None:
+    file = "permenpanrb-59-2020-pemantauan-evaluasi-spbe.pdf"
+    locators = [unit.locator for unit in real_reading(file).units]
     assert "Lampiran I, Gambar 2 Aktivitas pada Tahap Persiapan Pemantauan dan Evaluasi SPBE" in locators
     assert not [text for text in locators if re.search(r"(Gambar|Tabel) \S+ \1 ", text)]

@@ -8,12 +8,11 @@ from pathlib import Path
 import pytest
 
 from ingest.clean import clean
-from ingest.extract import RawDocument, RawPage, extract
+from ingest.extract import RawDocument, RawPage
 from ingest.identity import HANDBOOK_SUBJECT, identify
-from ingest.limits import Limits
 from knowledge.catalog import Regulation, load
 from knowledge.model import Document, Status
-from tests.ingest.conftest import LAW
+from tests.ingest.conftest import LAW, Extracted
 
 
 def _identify(text: str, file: str, *regulations: Regulation, sha256: str = "a" * 64, subject: str = "") -> Document:
@@ -144,12 +143,15 @@ REAL = {
 
 @pytest.mark.shared
 @pytest.mark.parametrize("start", REAL)
-def test_the_real_regulations_are_identified_from_their_own_pages(shared_pdfs: Path, start: str) -> None:
+def test_the_real_regulations_are_identified_from_their_own_pages(
+    shared_pdfs: Path, extracted: Extracted, start: str
+) -> None:
     (path,) = (p for p in shared_pdfs.glob("*.pdf") if p.name.startswith(f"{start}-") or p.stem == start)
-    raw = extract(path, Limits())
+    raw = extracted(path.name)
     id_, enacted, promulgated, effective = REAL[start]
+    pages = clean(raw).pages
     for regulations in ((), load().regulations):  # also where the list does not help
-        document = identify("unduhan.pdf", "0" * 64, raw, clean(raw).pages, regulations)
+        document = identify("unduhan.pdf", "0" * 64, raw, pages, regulations)
         assert document.id == id_
         assert (document.enacted, document.promulgated) == (enacted, promulgated)
         assert document.effective_from == effective

@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from benchmarks.cells import COLUMNS, ENOUGH, compare, similarity
-from ingest.reading import Reading, read_document
-from knowledge.catalog import load
+from ingest.reading import Reading
+from tests.ingest.conftest import RealReading
 
 PARTS = ("Deskripsi Indikator", "Ketentuan Penilaian", "Contoh Bukti Dukung")
 
 
 @pytest.fixture(scope="module")
-def guide(shared_pdfs: Path) -> Reading:
-    return read_document(shared_pdfs / "pedoman-menpanrb-3-2024-pemantauan-evaluasi-spbe.pdf", load().regulations)
+def guide(real_reading: RealReading) -> Reading:
+    return real_reading("pedoman-menpanrb-3-2024-pemantauan-evaluasi-spbe.pdf")
 
 
 @pytest.fixture(scope="module")
-def rule(shared_pdfs: Path) -> Reading:
-    return read_document(shared_pdfs / "permenpanrb-59-2020-pemantauan-evaluasi-spbe.pdf", load().regulations)
+def rule(real_reading: RealReading) -> Reading:
+    return real_reading("permenpanrb-59-2020-pemantauan-evaluasi-spbe.pdf")
 
 
 def _squeeze(text: str) -> str:

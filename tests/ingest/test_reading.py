@@ -12,7 +12,7 @@ from ingest.limits import Limits
 from ingest.reading import Reading, file_sha256, read_document
 from knowledge.catalog import Regulation
 from knowledge.errors import DocumentError
-from tests.ingest.conftest import MakePdf
+from tests.ingest.conftest import MakePdf, RealReading
 from tests.ingest.test_units import assert_sound
 
 BORN_DIGITAL = (
@@ -58,12 +58,9 @@ def test_importing_is_light() -> None:
 
 
 @pytest.fixture(scope="session")
-def readings(shared_pdfs: Path) -> dict[str, Reading]:
-    found: dict[str, Reading] = {}
-    for path in sorted(shared_pdfs.glob("*.pdf")):
-        if not path.name.startswith("uji-pindai"):
-            found[path.name] = read_document(path, [], NO_OCR)
-    return found
+def readings(shared_pdfs: Path, real_reading: RealReading) -> dict[str, Reading]:
+    names = sorted(path.name for path in shared_pdfs.glob("*.pdf"))
+    return {name: real_reading(name) for name in names if not name.startswith("uji-pindai")}
 
 
 @pytest.mark.shared

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
-from ingest.reading import Reading, read_document
+from ingest.reading import Reading
 from ingest.remarks import misnamed, remarks, unplaced, with_remarks
-from knowledge.catalog import Regulation, load
+from knowledge.catalog import Regulation
 from knowledge.model import Confidence, Document, Status, Unit
+from tests.ingest.conftest import RealReading
 
 FILES = {
     "pedoman-menpanrb-3-2024": "pedoman-menpanrb-3-2024-pemantauan-evaluasi-spbe.pdf",
@@ -102,9 +101,8 @@ def test_a_known_remark_belongs_to_its_document_unit_and_words_only() -> None:
 
 
 @pytest.fixture(scope="module")
-def readings(shared_pdfs: Path) -> dict[str, Reading]:
-    regulations = load().regulations
-    return {id_: read_document(shared_pdfs / file, regulations) for id_, file in FILES.items()}
+def readings(real_reading: RealReading) -> dict[str, Reading]:
+    return {id_: real_reading(file) for id_, file in FILES.items()}
 
 
 @pytest.mark.shared

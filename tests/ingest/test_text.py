@@ -12,8 +12,8 @@ from rapidfuzz import fuzz
 
 from ingest.clean import Cleaned, clean, normalise
 from ingest.digits import repair_digits, repair_list_ends
-from ingest.extract import RawDocument, extract
-from ingest.limits import Limits
+from ingest.extract import RawDocument
+from tests.ingest.conftest import Extracted
 
 pytestmark = pytest.mark.shared
 
@@ -26,10 +26,10 @@ LETTERHEAD = ("PRESIDEN", "REPUBLIK INDONESIA")
 
 
 @pytest.fixture(scope="module")
-def texts(shared_pdfs: Path) -> dict[str, tuple[RawDocument, Cleaned]]:
+def texts(shared_pdfs: Path, extracted: Extracted) -> dict[str, tuple[RawDocument, Cleaned]]:
     found = {}
     for path in sorted(shared_pdfs.glob("*.pdf")):
-        raw = extract(path, Limits())
+        raw = extracted(path.name)
         found[path.name] = (raw, clean(raw))
     return found
 

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.clean import clean
-from ingest.extract import RawDocument, RawPage, extract
-from ingest.limits import Limits
+from ingest.extract import RawDocument, RawPage
 from ingest.lines import Line
 from ingest.tree import build_nodes, nodes_of_units
 from ingest.units import build_units
 from knowledge.model import Document, Node, Page, Unit
 from tests.ingest.amending_acts import ACT
-from tests.ingest.conftest import LAW
+from tests.ingest.conftest import LAW, Extracted
 
 DOCUMENT = Document(id="contoh", sha256="0" * 64, file="contoh.pdf", title="Contoh", label="Contoh 1/2031", kind="Uji")
 
@@ -235,8 +233,8 @@ def test_whatever_stands_there_gives_a_sound_tree(pages: list[list[str]]) -> Non
         ("permenpanrb-5-2020-manajemen-risiko-spbe.pdf", 6, 0, 0),
     ],
 )
-def test_real_laws_are_complete(shared_pdfs: Path, name: str, last: int, chapters: int, explained: int) -> None:
-    cleaned = clean(extract(shared_pdfs / name, Limits()))
+def test_real_laws_are_complete(extracted: Extracted, name: str, last: int, chapters: int, explained: int) -> None:
+    cleaned = clean(extracted(name))
     units = build_units(DOCUMENT, cleaned.pages, cleaned.lines)
     nodes = build_nodes(DOCUMENT, cleaned.lines, units)
     assert_tree(nodes, {unit.id: unit for unit in units})
@@ -249,9 +247,9 @@ def test_real_laws_are_complete(shared_pdfs: Path, name: str, last: int, chapter
 
 
 @pytest.mark.shared
-def test_ayat_and_huruf_of_a_born_digital_law(shared_pdfs: Path) -> None:
+def test_ayat_and_huruf_of_a_born_digital_law(extracted: Extracted) -> None:
     """Checked by eye against the printed pages."""
-    cleaned = clean(extract(shared_pdfs / "uu-11-2008-ite.pdf", Limits()))
+    cleaned = clean(extracted("uu-11-2008-ite.pdf"))
     nodes = build_nodes(DOCUMENT, cleaned.lines, build_units(DOCUMENT, cleaned.pages, cleaned.lines))
     below = {n.id.removeprefix("pasal-12/"): n.page_from for n in nodes if n.id.startswith("pasal-12/")}
     assert list(below) == ["ayat-1", "ayat-2", "ayat-2/huruf-a", "ayat-2/huruf-b", "ayat-2/huruf-c",
