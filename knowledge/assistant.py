@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from knowledge import health
 from knowledge.catalog import Catalog
 from knowledge.clock import Clock, SystemClock
 from knowledge.composing.composer import Composer, Material
@@ -14,19 +15,22 @@ from knowledge.decision import Decision, decide, demands_met
 from knowledge.drafting import Draft
 from knowledge.embedding import Embedder
 from knowledge.errors import ModelError
-from knowledge.index import Index
-from knowledge.lookup import LOOKUPS, Context, Outcome
+from knowledge.index import Index, directory
+from knowledge.judging import Judge
+from knowledge.lookup import CARDS, LOOKUPS, Context, Outcome
 from knowledge.model import Answer, Block, Citation, Regime, Turn
 from knowledge.passages import BUDGET, Evidence, passages, weigh
 from knowledge.proof import Proof, prove
-from knowledge.question import Question, Understanding
+from knowledge.question import MOST, Question, Understanding
 from knowledge.retrieval import Found, Searcher
 from knowledge.standing import Standing
 from knowledge.store import Store
 from knowledge.text import content_words, fold, tokens
+from knowledge.together import together
 from knowledge.vocabulary import Vocabulary, has
 
 BESIDE = 0.25  # share of the question a unit must carry to stand beside a looked-up answer
+ALONE = 0.8  # share of the question one unit must carry where nothing but words was searched
 MAX_QUESTION = 2000  # characters; a longer one is cut, not refused
 _REFUSAL = (
     "Maaf, saya tidak dapat memenuhi permintaan itu. Saya hanya menjawab dari dokumen SPBE dan Pemdi, dan tidak "
@@ -51,6 +55,7 @@ class _Snapshot:
     searcher: Searcher
     understanding: Understanding
     standing: Standing
+    judge: Judge
     deleted: frozenset[str]
 
 
@@ -67,9 +72,11 @@ class Assistant:
         clock: Clock | None = None,
         composer: Composer | None = None,
         generation: int | None = None,
+        mend: Callable[[], None] | None = None,
     ) -> None:
         """``composer`` words answers with a language model; without one they are quoted. ``generation`` is answered
-        from whatever the pointer says: one that waits to be published can be asked before."""
+        from whatever the pointer says: one that waits to be published can be asked before. ``mend`` has a damaged
+        index built again: it is called at each question that is answered without vectors, and must return at once."""
         self._store = store
         self._data = data
         self._catalog = catalog
@@ -78,6 +85,7 @@ class Assistant:
         self._clock = clock or SystemClock()
         self._composer = composer
         self._generation = generation
+        self._mend = mend
         self._lock = threading.Lock()
         self._snapshot: _Snapshot | None = None
         self._retired: Index | None = None
@@ -90,11 +98,26 @@ class Assistant:
         """
         snapshot = self._current()
         text = question[:MAX_QUESTION].strip()
+        asked = snapshot.understanding.split(text)
+        if len(asked) == 1:
+            return self._answer(text, history, person, snapshot)
+        answers: list[Answer] = []
+        for part in asked[:MOST]:
+            before = [Turn(role="user", text=said) for said in asked[: len(answers)]]
+            answers.append(self._answer(part, [*history, *before], person, snapshot))
+        answer = together(text, asked[:MOST], answers)
+        left = f"Satu pesan saya jawab paling banyak {MOST} pertanyaan; kirimkan sisanya tersendiri."
+        return answer.model_copy(update={"hints": (*answer.hints, left)}) if asked[MOST:] else answer
+
+    def _answer(self, text: str, history: Sequence[Turn], person: int | None, snapshot: _Snapshot) -> Answer:
+        """The answer to one question."""
         understood = snapshot.understanding.read(text, history)
         if refusal := self._refuse(understood):
             return refusal
         found = snapshot.searcher.find(understood)
         answer = self._compose(understood, found, snapshot)
+        if not snapshot.index.whole:
+            answer = self._without_vectors(answer)
         if self._composer is None or answer.abstained:
             return answer
         material = Material([hit.entry for hit in found.hits], snapshot.index.rows, history)
@@ -116,7 +139,7 @@ class Assistant:
             snapshot = self._snapshot
             if snapshot and snapshot.index.generation == generation and snapshot.deleted == deleted:
                 return snapshot
-            index = Index.open(self._store, self._data, self._generation)
+            index = self._open()
             if index.model != self._embedder.name:
                 raise ModelError(
                     f"Indeks dibangun dengan model '{index.model}', bukan '{self._embedder.name}'. "
@@ -128,8 +151,34 @@ class Assistant:
             if self._retired is not None:
                 self._retired.close()  # two switches ago: no question is still answered from it
             self._retired = self._snapshot.index if self._snapshot else None
-            self._snapshot = _Snapshot(index, searcher, understanding, Standing(self._store.page), deleted)
+            judge = Judge(self._catalog, self._vocabulary, index)
+            self._snapshot = _Snapshot(index, searcher, understanding, Standing(self._store.page), judge, deleted)
             return self._snapshot
+
+    def _open(self) -> Index:
+        """The generation in force; without its vectors when its directory is damaged or gone."""
+        generation = self._generation or self._store.current()
+        try:
+            dense = generation is not None and health.sound(
+                directory(self._data, generation), self._store.generation(generation).units
+            )
+            made = Index.open(self._store, self._data, generation, dense=dense)
+        except Exception:
+            if self._moved_from(generation):
+                return self._open()
+            raise
+        if not made.whole and self._moved_from(generation):
+            return self._open()
+        return made
+
+    def _moved_from(self, generation: int | None) -> bool:
+        """Whether another generation is in force by now, and the one that was being opened may have been removed."""
+        return self._generation is None and self._store.current() != generation
+
+    def _without_vectors(self, answer: Answer) -> Answer:
+        if self._mend is not None:
+            self._mend()
+        return answer.model_copy(update={"warnings": (*answer.warnings, health.NOTICE)})
 
     def _refuse(self, question: Question) -> Answer | None:
         core = content_words(question.spelled)
@@ -155,7 +204,9 @@ class Assistant:
         weights = {t: snapshot.index.idf(t) for t in (*found.terms, *partners)}
         retrieved = [r for hit in found.hits for r in snapshot.standing.retrieved(hit.entry, hit.score, weights)]
         evidence = weigh(found, snapshot.index, partners)
-        outcome = self._look_up(question, context, draft)
+        if not snapshot.index.whole:  # nothing says how near it is: one unit must carry the question's words
+            evidence = replace(evidence, similarity=float(evidence.coverage >= ALONE))
+        outcome, card = self._look_up(question, context, draft)
         if outcome is Outcome.NOT_FOUND:
             draft.hints.extend(self._held(snapshot))
             return draft.abstain(retrieved)
@@ -165,7 +216,12 @@ class Assistant:
         elif outcome is Outcome.PASS and decision.enough:
             passages(found, snapshot.index, draft, partners, question=question, vocabulary=self._vocabulary)
         if draft.sourced:
-            return draft.finish(retrieved)
+            answer = draft.finish(retrieved)
+            if outcome is not Outcome.PASS and not card:
+                return answer
+            decision = snapshot.judge.judge(question, answer, looked_up=card)
+            if decision.enough:
+                return answer
         draft.reset()
         reason = "" if decision.enough else decision.reason
         draft.add(" ".join(filter(None, ("Jawabannya tidak ditemukan dalam basis pengetahuan.", reason))))
@@ -186,7 +242,8 @@ class Assistant:
             shown = replace(found, hits=official)
             passages(shown, snapshot.index, draft, partners, room, question, self._vocabulary)
 
-    def _look_up(self, question: Question, context: Context, draft: Draft) -> Outcome:
+    def _look_up(self, question: Question, context: Context, draft: Draft) -> tuple[Outcome, bool]:
+        """The outcome of the first lookup that has something to say, and whether that is a card."""
         for lookup in LOOKUPS:
             outcome = lookup(question, context, draft)
             if outcome is Outcome.PASS:
@@ -196,9 +253,9 @@ class Assistant:
                 if not demands_met(question, said, self._vocabulary):
                     # The subject is known, but not the amount, name or number that was asked for.
                     draft.reset()
-                    return Outcome.PASS
-            return outcome
-        return Outcome.PASS
+                    return Outcome.PASS, False
+            return outcome, lookup in CARDS
+        return Outcome.PASS, False
 
     def _held(self, snapshot: _Snapshot) -> list[str]:
         labels = sorted({row.document.label for row in snapshot.index.rows if not row.document.handbook})

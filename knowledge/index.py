@@ -18,6 +18,7 @@ from typing import Any
 
 import numpy as np
 
+from knowledge import health
 from knowledge.errors import KnowledgeBaseError
 from knowledge.handbook_source import CONTENTS
 from knowledge.model import Document, Unit
@@ -66,23 +67,24 @@ def build(path: Path, rows: Sequence[Entry], vectors: dict[str, Vector]) -> None
     """Write a generation's Chroma directory from vectors at hand; any half-written one is replaced."""
     shutil.rmtree(path, ignore_errors=True)
     path.mkdir(parents=True)
-    client = _client(path)
-    collection = client.create_collection(COLLECTION, configuration={"hnsw": _HNSW}, embedding_function=None)
+    chroma = client(path)
+    collection = chroma.create_collection(COLLECTION, configuration={"hnsw": _HNSW}, embedding_function=None)
     step = 1000
     for start in range(0, len(rows), step):
         part = rows[start : start + step]
         collection.add(ids=[row.key for row in part], embeddings=[vectors[row.content_hash] for row in part])
-    _close(client)
-    _flush(path)
+    _close(chroma)
+    health.seal(path)
+    flush(path)
 
 
 def verify(path: Path, rows: Sequence[Entry], vectors: dict[str, Vector], every: int = 1) -> list[str]:
     """Keys of units that a search by their own vector does not find: not in the first ten, and no neighbour
     as near as 1e-4 (twins)."""
-    client = _client(path)
-    collection = client.get_collection(COLLECTION, embedding_function=None)
+    chroma = client(path)
+    collection = chroma.get_collection(COLLECTION, embedding_function=None)
     if collection.count() != len(rows):
-        _close(client)
+        _close(chroma)
         return [row.key for row in rows]
     lost: list[str] = []
     chosen = list(rows[::every])
@@ -94,14 +96,17 @@ def verify(path: Path, rows: Sequence[Entry], vectors: dict[str, Vector], every:
         for row, ids, distances in zip(part, found["ids"], found["distances"] or [], strict=True):
             if row.key not in ids and (not distances or distances[0] > 1e-4):
                 lost.append(row.key)
-    _close(client)
+    _close(chroma)
+    if not lost:
+        health.remember(path)
     return lost
 
 
 class Index:
     """An open generation. Read-only and safe to use from several threads."""
 
-    def __init__(self, generation: int, model: str, rows: Sequence[Entry], path: Path) -> None:
+    def __init__(self, generation: int, model: str, rows: Sequence[Entry], path: Path | None) -> None:
+        """``path`` is the directory of the vectors; without one only words are searched."""
         self.generation = generation
         self.model = model
         self.rows = list(rows)
@@ -116,27 +121,43 @@ class Index:
         counted = self._lexical[0] if self._lexical[0].places else self._lexical[1]
         self.document_frequency = counted.document_frequency
         self.token_sets = [frozenset(row) for row in corpus]
-        self._client = _client(path) if self.rows else None
-        self._collection = self._client.get_collection(COLLECTION, embedding_function=None) if self._client else None
-        # Units of documents deleted after the build are still in Chroma; they must not crowd out the others.
-        self._hidden = self._collection.count() - len(self.rows) if self._collection else 0
+        self._client: Any = None
+        self._collection: Any = None
+        self._hidden = 0
+        if path is not None and self.rows:
+            self._open_vectors(path)
+
+    def _open_vectors(self, path: Path) -> None:
+        try:
+            self._client = client(path)
+            self._collection = self._client.get_collection(COLLECTION, embedding_function=None)
+            # Units of documents deleted after the build are still in Chroma; they must not crowd out the others.
+            self._hidden = self._collection.count() - len(self.rows)
+        except Exception:  # the disk is full, or the directory was removed meanwhile
+            log.exception("%s cannot be opened", path.name)
+            self._collection = None
+
+    @property
+    def whole(self) -> bool:
+        """Whether vectors are searched, and not words alone."""
+        return self._collection is not None or not self.rows
 
     @classmethod
-    def open(cls, store: Store, data: Path, generation: int | None = None) -> Index:
-        """Open the generation the pointer names, or another one.
+    def open(cls, store: Store, data: Path, generation: int | None = None, *, dense: bool = True) -> Index:
+        """Open the generation the pointer names, or another one; ``dense`` with its vectors.
 
-        Raises KnowledgeBaseError when there is none.
+        Raises KnowledgeBaseError when there is none, or no vectors that are wanted.
         """
         generation = store.current() if generation is None else generation
         if generation is None:
             raise KnowledgeBaseError("Basis pengetahuan belum dibangun. Jalankan 'make start' atau 'spbe build'.")
         path = directory(data, generation)
-        if not built(path):
+        if dense and not built(path):
             raise KnowledgeBaseError(
                 "Indeks generasi berjalan hilang. Jalankan 'spbe build' untuk membangunnya kembali."
             )
         rows = entries(store, store.revisions(generation))
-        return cls(generation, store.generation_model(generation), rows, path)
+        return cls(generation, store.generation_model(generation), rows, path if dense else None)
 
     def close(self) -> None:
         """Give back Chroma's resources."""
@@ -152,7 +173,12 @@ class Index:
         if self._collection is None:
             return []
         wanted = min(count, len(self.rows)) + self._hidden
-        found = self._collection.query(query_embeddings=[vector], n_results=wanted, include=["distances"])
+        try:
+            found = self._collection.query(query_embeddings=[vector], n_results=wanted, include=["distances"])
+        except Exception:  # the directory was damaged while it was open: words are still searched
+            log.exception("generation %d can no longer be searched by vectors", self.generation)
+            self._collection = None
+            return []
         ids, distances = found["ids"][0], (found["distances"] or [[]])[0]
         near = [
             (self.by_key[key], 1.0 - float(distance))
@@ -196,7 +222,8 @@ class _Lexical:
         return [(self.places[int(at)], float(scores[at])) for at in best if scores[at] > 0]
 
 
-def _client(path: Path) -> Any:
+def client(path: Path) -> Any:
+    """Chroma over a directory; opening it writes to it."""
     os.environ.setdefault("ANONYMIZED_TELEMETRY", "False")
     import chromadb
     from chromadb.config import Settings
@@ -204,14 +231,14 @@ def _client(path: Path) -> Any:
     return chromadb.PersistentClient(path=str(path), settings=Settings(anonymized_telemetry=False))
 
 
-def _close(client: Any) -> None:
+def _close(chroma: Any) -> None:
     with contextlib.suppress(Exception):  # closing is a courtesy; nothing is written any more
-        client.close()
+        chroma.close()
 
 
-def _flush(path: Path) -> None:
-    """Bring every file to disk before a pointer may name this directory."""
-    for item in [*path.rglob("*"), path]:
+def flush(path: Path) -> None:
+    """Bring every file to disk, and the directory's name, before a pointer may name it."""
+    for item in [*path.rglob("*"), path, path.parent]:
         handle = os.open(item, os.O_RDONLY)
         try:
             os.fsync(handle)
