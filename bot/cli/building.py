@@ -25,10 +25,10 @@ def build(
 
     made = wiring.settings()
     opened = wiring.store(made)
-    ensure(made, opened)
-    if rebuild:
+    if rebuild and opened.current() is not None:
         with Bars() as bars:
             _print(wiring.refresh(made, opened).rebuild(bars))
+    ensure(made, opened)
 
 
 def ensure(made: Settings, opened: Store) -> None:

@@ -72,11 +72,14 @@ def _model() -> str:
 
 
 def _knowledge() -> str:
-    from knowledge.index import Index
+    from knowledge import health
+    from knowledge.index import Index, directory
 
     made = wiring.settings()
     opened = wiring.store(made)
-    index = Index.open(opened, made.data_dir)
+    index = Index.open(opened, made.data_dir, dense=False)
+    if not health.sound(directory(made.data_dir, index.generation), opened.generation(index.generation).units):
+        raise SpbeError("indeks rusak atau hilang; jalankan 'spbe build --rebuild'")
     if index.model != made.embedding_model:
         raise SpbeError(f"dibangun dengan model {index.model}; jalankan 'spbe build'")
     return f"generasi {index.generation}, {len(index.rows)} satuan"

@@ -28,5 +28,5 @@ def _serve(made: Settings, opened: Store) -> None:
     from bot.app import run
     from knowledge import catalog
 
-    helper = wiring.assistant(made, opened)
+    helper = wiring.assistant(made, opened, serving=True)
     run(made, helper, catalog.load(), opened.engine)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import subprocess
 import sys
 from functools import partial
 from pathlib import Path
@@ -75,13 +76,19 @@ def embedder(made: Settings) -> Embedder:
     return make(made.embedding_model, made.data_dir / "models")
 
 
-def assistant(made: Settings, opened: Store) -> Assistant:
-    """The assistant over the current generation."""
-    from knowledge import catalog, vocabulary
+def assistant(made: Settings, opened: Store, *, serving: bool = False) -> Assistant:
+    """The assistant over the current generation; ``serving`` one that has a damaged index built again."""
+    from knowledge import catalog, health, vocabulary
     from knowledge.assistant import Assistant
 
     made_of = (opened, made.data_dir, catalog.load(), vocabulary.load(), embedder(made))
-    return Assistant(*made_of, composer=composer(made, opened))
+    mend = health.Mending(_rebuild) if serving else None
+    return Assistant(*made_of, composer=composer(made, opened), mend=mend)
+
+
+def _rebuild() -> subprocess.Popen[bytes]:
+    """``spbe build --rebuild`` as a process of its own, with the settings of this one."""
+    return subprocess.Popen([sys.executable, "-m", "bot.cli.app", "build", "--rebuild"], stdin=subprocess.DEVNULL)
 
 
 def composer(made: Settings, opened: Store) -> Composer | None:
