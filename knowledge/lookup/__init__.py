@@ -10,6 +10,7 @@ from knowledge.lookup.cells import cell
 from knowledge.lookup.comparing import regimes
 from knowledge.lookup.context import Context, Lookup, Outcome
 from knowledge.lookup.dates import timeline
+from knowledge.lookup.extents import extent
 from knowledge.lookup.figures import conversion, predicate, score
 from knowledge.lookup.indicators import indicator
 from knowledge.lookup.levels import level, versus, which
@@ -20,6 +21,7 @@ from knowledge.lookup.weights import count, weight
 LOOKUPS: tuple[Lookup, ...] = (
     absent,  # a number that does not exist, before anything is made of it
     article,  # "Pasal 8 Perpres 95/2018" names its place exactly
+    extent,  # how many articles, chapters, pages a document has
     arithmetic,  # levels with "indeks"; before all that would take its indicators or values for its own
     regimes,  # the two regimes side by side; before what would tell of each alone
     conversion,  # an outside index with a value; before predicate, which takes any value

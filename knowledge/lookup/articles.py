@@ -8,9 +8,11 @@ from collections.abc import Sequence
 from knowledge.drafting import Draft
 from knowledge.index import Entry
 from knowledge.lookup.context import Context, Outcome
+from knowledge.lookup.extents import numbered
 from knowledge.model import Point
 from knowledge.pieces import is_heading, items
 from knowledge.question import Question
+from knowledge.vocabulary import has
 
 _ITEM = re.compile(r"\bangka (\d{1,2})\b")
 _QUOTED = re.compile(r"^[“\"]?Pasal (\d+[A-Z]{0,2})$")
@@ -18,15 +20,29 @@ _AYAT = re.compile(r"^\(\d{1,2}[a-z]?\)")
 
 
 def article(question: Question, context: Context, draft: Draft) -> Outcome:
-    """``Pasal 8 ayat (2) Perpres 95/2018``: its text; a Pasal beyond the last is corrected."""
+    """``Pasal 8 ayat (2) Perpres 95/2018``: its text; a Pasal beyond the last is corrected. ``Pasal setelah Pasal 8``
+    is its neighbour."""
     if question.pasal is None:
         return Outcome.PASS
     if question.unknown_documents and not question.documents:
         return Outcome.PASS
-    rows = context.searcher.article(question.documents, question.pasal, question.ayat)
+    if not question.wants("neighbour"):
+        return _shown(question.pasal, question, context, draft)
+    following = neighbour(question, context)
+    if following is None:
+        return Outcome.PASS
+    if following == "":
+        draft.add(f"Tidak ada pasal lain di sisi itu dari Pasal {question.pasal}.")
+        return Outcome.NOT_FOUND
+    return _shown(following, question.model_copy(update={"pasal": following, "ayat": None}), context, draft)
+
+
+def _shown(pasal: str, question: Question, context: Context, draft: Draft) -> Outcome:
+    """The text of an article, where it is held."""
+    rows = context.searcher.article(question.documents, pasal, question.ayat)
     if not rows:
         return _missing(question, context, draft)
-    if all(row.unit.changes and row.unit.pasal != question.pasal for row in rows):
+    if all(row.unit.changes and row.unit.pasal != pasal for row in rows):
         return _changed(rows, question, draft)
     main = [row for row in rows if row.unit.kind in ("pasal", "ayat")] or rows
     if (item := _ITEM.search(question.spelled)) and (
@@ -38,21 +54,35 @@ def article(question: Question, context: Context, draft: Draft) -> Outcome:
     ):
         # Not "there is none": a scan may have lost the number.
         draft.add(
-            f"Ayat ({question.ayat}) tidak terbaca pada Pasal {question.pasal} {main[0].document.label} dalam naskah "
+            f"Ayat ({question.ayat}) tidak terbaca pada Pasal {pasal} {main[0].document.label} dalam naskah "
             "yang saya miliki; berikut bunyi pasalnya.",
             refs=[draft.cite_unit(main[0])],
         )
-    place = main[0].unit.locator if len(main) == 1 else f"Pasal {question.pasal}"
+    place = main[0].unit.locator if len(main) == 1 else f"Pasal {pasal}"
     for row in main[:8]:
         lines = _lines(row.unit.text, question.ayat if row.unit.ayat is None else None)
         ref = draft.cite_unit(row, lines[0] if lines else "")
         lead = f"{row.document.label} {place} berbunyi:" if row is main[0] else ""
         draft.add(lead, [Point(text=line, refs=(ref,), verbatim=True) for line in lines])
-    later = [row for row in context.searcher.amending(question.documents, question.pasal) if row not in rows]
+    later = [row for row in context.searcher.amending(question.documents, pasal) if row not in rows]
     for row in later[:4]:
         ref = draft.cite_unit(row, items(row.unit.text)[0])
         draft.add(f"Pasal ini telah diubah: {row.document.label} {row.unit.locator}.", refs=[ref])
     return Outcome.ANSWERED
+
+
+def neighbour(question: Question, context: Context) -> str | None:
+    """The number of the article after or before the one named; empty at the end, None where the document or the
+    article is not one that is held."""
+    rows = [row for row in context.searcher.rows() if row.document.id in question.documents]
+    if len({row.document.id for row in rows}) != 1:
+        return None
+    order = [row.unit.pasal or "" for row in numbered(rows)]
+    if question.pasal not in order:
+        return None
+    step = -1 if has(question.spelled, "sebelum") or has(question.spelled, "sebelumnya") else 1
+    at = order.index(question.pasal) + step
+    return order[at] if 0 <= at < len(order) else ""
 
 
 def _changed(rows: Sequence[Entry], question: Question, draft: Draft) -> Outcome:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date
 
 from knowledge.catalog import Stage
@@ -20,15 +21,17 @@ YEAR = 2026  # the evaluation the schedule is of
 
 
 def timeline(question: Question, context: Context, draft: Draft) -> Outcome:
-    """When a stage of the 2026 evaluation is, or the whole schedule."""
-    if not question.wants("when") or question.documents or Regime.SPBE in question.regimes:
+    """When a stage of the 2026 evaluation is, which comes after or before it, or the whole schedule."""
+    step = _step(question.spelled) if _STAGES.search(question.spelled) else None
+    if not (question.wants("when") or step is not None) or question.documents or Regime.SPBE in question.regimes:
         return Outcome.PASS
     schedule = [s for s in context.catalog.stages if s.group == "jadwal"]
-    said_of = re.sub(r"(?<=\w{4})nya\b", "", question.spelled)  # "visitasinya"
+    text = question.search if question.continues and step is not None else question.spelled
+    said_of = re.sub(r"(?<=\w{4})nya\b", "", text)  # "visitasinya"
     named = [s for s in schedule if any(has(said_of, name.lower()) for name in (s.name, *s.aliases))]
     general = any(has(question.spelled, cue) for cue in ("jadwal", "linimasa", "timeline", "tahapan", "tenggat"))
     ours = Regime.PEMDI in question.regimes or YEAR in question.years or has(question.spelled, "evaluasi")
-    if not (named or general or (ours and has(question.spelled, "evaluasi"))):
+    if not (named or general or (ours and has(question.spelled, "evaluasi")) or (step is not None and ours)):
         return Outcome.PASS
     if other := [y for y in question.years if y != YEAR]:
         draft.add(
@@ -36,23 +39,63 @@ def timeline(question: Question, context: Context, draft: Draft) -> Outcome:
             f"yang tersedia adalah jadwal evaluasi Pemdi {YEAR}."
         )
         return Outcome.NOT_FOUND
-    chosen = named or schedule
-    said = [text for s in chosen for text in (s.name, *s.aliases, s.what)]
-    if len(unexplained(question, *said, "jadwal linimasa tahapan tenggat batas waktu berapa lama hari lagi masih")) > 2:
+    said = [text for s in named or schedule for text in (s.name, *s.aliases, s.what)]
+    if len(unexplained(question, *said, _ASKING)) > (2 if step is None else 0):
         return Outcome.PASS
+    if step is not None:
+        chosen, lead = _beside(step, named, schedule, context.today)
+    else:
+        chosen, lead = named or schedule, f"Jadwal evaluasi Pemdi {YEAR} yang saya ketahui"
+    refs = [draft.cite_fact(s, f"Linimasa {YEAR}, {s.name}") for s in chosen or schedule[-1:]]
     points = [
-        Point(
-            text=f"{s.name}: {period(s)} ({relative(s, context.today)})",
-            refs=(draft.cite_fact(s, f"Linimasa {YEAR}, {s.name}"),),
-        )
-        for s in chosen
+        Point(text=f"{s.name}: {period(s)} ({relative(s, context.today)})", refs=(ref,))
+        for s, ref in zip(chosen, refs, strict=False)
     ]
-    draft.add(f"Jadwal evaluasi Pemdi {YEAR} yang saya ketahui:", points)
+    draft.add(f"{lead}, per {day(context.today)}{':' if points else '.'}", points, refs=refs if not points else ())
     draft.warn(
         "Surat jadwal nasional dari Kementerian PANRB tidak ada dalam basis pengetahuan. Konfirmasikan ke Diskominfo "
         "Kalsel atau aplikasi eval.spbe.go.id."
     )
     return Outcome.ANSWERED
+
+
+_ASKING = (
+    "jadwal linimasa tahapan tenggat batas waktu berapa lama hari lagi masih tahap berikutnya selanjutnya sebelumnya "
+    "setelah sesudah sebelum sekarang sedang saat posisi ini itu agenda mana habis kemudian berjalan sampai apa "
+    "dulu terus lalu"
+)
+_STAGES = re.compile(r"\b(?:tahap\w*|jadwal|agenda|linimasa)\b")
+_AFTER = re.compile(r"\b(?:berikut|selanjut|lanjut|setelah|sesudah|habis)\w*\b")
+_BEFORE = re.compile(r"\bsebelum\w*\b")
+_NOW = re.compile(r"\b(?:sekarang|saat ini|kini|sedang)\b")
+
+
+def _step(text: str) -> int | None:
+    """1 for the stage after, -1 for the one before, 0 for the present one; None where none of them is asked for."""
+    if _AFTER.search(text):
+        return 1
+    if _BEFORE.search(text):
+        return -1
+    return 0 if _NOW.search(text) and not re.search(r"\bjadwal\b", text) else None
+
+
+def _beside(step: int, named: Sequence[Stage], schedule: Sequence[Stage], today: date) -> tuple[list[Stage], str]:
+    """The stages after, before or at a stage, else at today; and what they are called. Stages that begin on the same
+    day stand side by side."""
+    if step == 0:
+        now = [s for s in schedule if (s.start or s.end or date.max) <= today <= (s.end or date.min)]
+        if now:
+            return now, f"Tahap evaluasi Pemdi {YEAR} yang sedang berlangsung"
+        return _beside(1, (), schedule, today)
+    first = {s.id: s.start or s.end for s in schedule}
+    anchor = first[named[0].id] if named else today
+    days = {d for d in first.values() if d and anchor and ((d > anchor) if step > 0 else (d < anchor))}
+    of = named[0].name if named else "hari ini"
+    lead = f"Tahap {'setelah' if step > 0 else 'sebelum'} {of}"
+    if not days:
+        return [], f"Tidak ada tahap lain {'setelah' if step > 0 else 'sebelum'} {of} dalam jadwal yang saya ketahui"
+    nearest = min(days) if step > 0 else max(days)
+    return [s for s in schedule if first[s.id] == nearest], lead
 
 
 def period(stage: Stage) -> str:

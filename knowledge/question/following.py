@@ -180,7 +180,7 @@ class Following:
                 "domains": domains,
                 "levels": new.levels if kept else old.levels,
                 "documents": new.documents or old.documents,
-                "pasal": new.pasal or (old.pasal if new.ayat else None),
+                "pasal": new.pasal or (old.pasal if new.ayat or "neighbour" in new.asks else None),
                 "years": new.years or old.years,
                 "agencies": new.agencies or old.agencies,
                 "asks": new.asks - {"comparison"} if firm else new.asks | old.asks,

@@ -10,7 +10,7 @@ from knowledge.assistant import Assistant
 from knowledge.catalog import Stage
 from knowledge.catalog import load as load_catalog
 from knowledge.lookup.dates import day, period, relative
-from knowledge.model import Confidence
+from knowledge.model import Confidence, Turn
 from tests.knowledge.knowledge_base import KnowledgeBase, body
 
 SCHEDULE = [s for s in load_catalog().stages if s.group == "jadwal"]
@@ -110,3 +110,30 @@ def test_days_left_are_told_from_the_schedule(assistant: Assistant, asked: str) 
     answer = assistant.answer(asked)
     assert not answer.abstained
     assert "2026 (" in body(answer)
+
+
+@pytest.mark.parametrize(
+    ("today", "asked", "told"),
+    [
+        (date(2026, 8, 20), "tahap setelah penilaian mandiri apa", ["20 September 2026 (31 hari lagi)"]),
+        (date(2026, 8, 20), "sebelum penetapan hasil tahap apa dulu?", ["1–30 Oktober 2026"]),
+        (date(2026, 9, 25), "tahap evaluasi pemdi berikutnya apa?", ["1–30 Oktober 2026 (6 hari lagi)"]),
+        (date(2026, 9, 25), "sekarang evaluasi pemdi tahap apa?", ["21–28 September", "21–30 September"]),
+        (date(2026, 7, 1), "sekarang evaluasi pemdi tahap apa?", ["1 Agustus–15 September 2026 (31 hari lagi)"]),
+        (date(2027, 1, 1), "tahap evaluasi pemdi berikutnya apa?", ["Tidak ada tahap lain setelah hari ini"]),
+    ],
+)
+def test_the_stage_beside_another_or_today(bare: KnowledgeBase, today: date, asked: str, told: list[str]) -> None:
+    answer = bare.assistant(today).answer(asked)
+    assert all(text in body(answer) for text in told), body(answer)
+    assert sum(len(block.points) for block in answer.blocks) <= len(told)
+    assert answer.warnings
+
+
+def test_the_stage_before_the_one_just_spoken_of(bare: KnowledgeBase) -> None:
+    history = [Turn(role="user", text="kapan interviu pemdi?")]
+    assert "20 September 2026" in body(bare.assistant().answer("terus tahap sebelumnya apa?", history))
+
+
+def test_stages_of_other_processes_are_not_of_the_schedule(bare: KnowledgeBase) -> None:
+    assert "2026" not in body(bare.assistant().answer("tahap setelah penilaian risiko apa?"))
