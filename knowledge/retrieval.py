@@ -1,40 +1,39 @@
-"""Finding units of PDFs: what is named first, then dense and lexical search fused by reciprocal rank."""
+"""Finding units of PDFs: what is named first, then dense and lexical search fused (``knowledge.fusion``)."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from knowledge.catalog import Catalog
 from knowledge.definitions import Definition, collect
 from knowledge.embedding import Embedder
+from knowledge.fusion import fuse
 from knowledge.index import Entry, Index
 from knowledge.model import Document, Regime, Status
 from knowledge.question import Question
 from knowledge.related import changes_article
+from knowledge.reranking import KeepOrder, Reranker
+from knowledge.siblings import IN_FORCE, Levels, distinct
 from knowledge.spelling import Speller
 from knowledge.store import Vector
 from knowledge.text import fold, tokens
 from knowledge.twins import Originals
-from knowledge.vocabulary import Vocabulary
+from knowledge.vocabulary import Vocabulary, has
 
-DEPTH = 60  # candidates taken from each of the two searches
-RANK = 60  # the constant of reciprocal rank fusion
-PARTNER = 0.5  # what a synonym's rank counts beside the question's own words
-HANDBOOK = 0.25  # the handbook repeats the catalog: it stands after every official unit found
-NAMED = 3.0  # a document the question names comes before others as near
-PREAMBLE = 0.6  # considerations name every topic of a rule and settle none
+DEPTH = 200  # units of each search whose scores are fused; chosen by the sweep in benchmarks/search.py
 _RECITALS = ("menimbang", "mengingat", "dasar hukum", "pertimbangan", "konsiderans", "penutup", "pengantar")
 _FRAME = ("penutup", "kata pengantar", "daftar isi", "ringkasan eksekutif")
-_CURRENT = {Status.BERLAKU: 0, Status.DIUBAH: 1, Status.BELUM_PASTI: 2, Status.DICABUT: 3}
+# Kinds of units before others, however near: a fused score is at most 1.
+_NAMED, _OF_DOCUMENT, _HANDBOOK, _LITTLE = 6, 3, -2, -1
 
 
 @dataclass(frozen=True)
 class Hit:
-    """A unit found: fused ``score``; cosine ``similarity`` (0 when only words matched); ``lookup`` when it
-    was named rather than searched."""
+    """A unit found: its ``score`` (a fused one of 0..1, and whole numbers for what goes before or after others);
+    cosine ``similarity`` (0 when only words matched); ``lookup`` when it was named rather than searched."""
 
     entry: Entry
     score: float
@@ -44,19 +43,30 @@ class Hit:
 
 @dataclass(frozen=True)
 class Found:
-    """The outcome of a search. ``query`` is the repaired search text, ``terms`` its stems."""
+    """The outcome of a search. ``query`` is the repaired search text, ``terms`` its stems, ``carried`` those of them
+    that only earlier turns say, ``partners`` the stems of other names for what is asked about."""
 
     hits: tuple[Hit, ...]
     query: str
     terms: tuple[str, ...]
     unknown: tuple[str, ...] = field(default=())
+    carried: frozenset[str] = frozenset()
+    partners: tuple[str, ...] = ()
 
 
 class Searcher:
     """Searches one open index."""
 
-    def __init__(self, index: Index, embedder: Embedder, vocabulary: Vocabulary, catalog: Catalog) -> None:
-        """The catalog's words count as known when spelling is repaired."""
+    def __init__(
+        self,
+        index: Index,
+        embedder: Embedder,
+        vocabulary: Vocabulary,
+        catalog: Catalog,
+        reranker: Reranker | None = None,
+    ) -> None:
+        """The catalog's words count as known when spelling is repaired, its terms and their aliases as names of one
+        thing. ``reranker`` orders what is found once more."""
         self._index = index
         self._embedder = embedder
         self._vocabulary = vocabulary
@@ -69,6 +79,9 @@ class Searcher:
         counts.update(w for name in names for w in fold(name).split())
         self._speller = Speller(counts, vocabulary.cue_words)
         self._originals = Originals(index.rows)
+        self._levels = Levels(index.rows)
+        self._reranker = reranker or KeepOrder()
+        self._glossary = [tuple(fold(name) for name in (t.term, *t.aliases)) for t in catalog.terms if t.aliases]
 
     def mend(self, text: str) -> str:
         """A text with words repaired that neither documents nor catalog know."""
@@ -76,35 +89,32 @@ class Searcher:
 
     def find(self, question: Question, count: int = 10) -> Found:
         """The best ``count`` units of PDFs for a question."""
-        query, unknown = self._speller.repair(question.search)
+        query, unknown = (question.search, ()) if question.english else self._speller.repair(question.search)
         terms = tokens(query)
-        vector = self._embedder.query(query)
-        dense = self._index.dense(vector, 3 * DEPTH)
-        similarity = {row.key: score for row, score in dense}
-        scores: dict[str, float] = {}
-        _rank(scores, [row for row, _ in dense], 1.0)
-        _rank(scores, [row for row, _ in self._index.lexical(terms, DEPTH)], 1.0)
-        partners = [t for phrase in self._vocabulary.partners(query) for t in tokens(phrase)]
+        carried = frozenset(tokens(question.carried)) - frozenset(tokens(question.spelled))
+        partners = self._partners(query)
+        # The handbook's units are among them: as many again, and more.
+        dense = self._index.dense(self._embedder.query(query), 3 * DEPTH) if self._index.whole else []
+        searches = [dense, self._index.lexical(terms, DEPTH)]
         if partners:
-            _rank(scores, [row for row, _ in self._index.lexical([*terms, *partners], DEPTH)], PARTNER)
-        named = self._named(question)
-        documents = set(question.documents)
-        hits = []
-        for key, score in scores.items():
-            entry = self._index.by_key[key]
-            if entry.document.handbook and question.regimes != (Regime.PEMDI,):
-                score *= HANDBOOK  # of Pemdi there is no official text here
-            if entry.document.id in documents:
-                score *= NAMED
-            if _says_little(entry, question):
-                score *= PREAMBLE
-            hits.append(Hit(entry, score, similarity.get(key, 0.0)))
-        hits.sort(key=lambda h: (-h.score, _CURRENT[h.entry.document.status], h.entry.key))
-        best = [Hit(row, 1.0 + scores.get(row.key, 0.0), similarity.get(row.key, 0.0), lookup=True) for row in named]
-        seen = {hit.entry.key for hit in best}
-        every = best + [hit for hit in hits if hit.entry.key not in seen]
-        merged = _collapse([replace(hit, entry=self._originals.of(hit.entry)) for hit in every], documents)
-        return Found(tuple(merged[:count]), query, tuple(terms), unknown)
+            searches.append(self._index.lexical(dict.fromkeys([*terms, *partners]), DEPTH))
+        if carried:
+            # What a follow-up says itself tells more than what it leans on.
+            searches.append(self._index.lexical([term for term in terms if term not in carried], DEPTH))
+        similarity = {row.key: score for row, score in dense}
+        scores = fuse(searches, DEPTH)
+        hits = [
+            Hit(row, _tier(row, question) + score, similarity.get(key, 0.0))
+            for key, score in scores.items()
+            for row in (self._index.by_key[key],)
+        ]
+        hits.sort(key=lambda h: (-h.score, IN_FORCE[h.entry.document.status], h.entry.key))
+        named = [
+            Hit(row, _NAMED + 1 - at / 100, similarity.get(row.key, 0.0), lookup=True)
+            for at, row in enumerate(self._named(question))
+        ]
+        best = self._arranged(named + hits, question)[: 3 * count]
+        return Found(self._reranked(query, best)[:count], query, tuple(terms), unknown, carried, tuple(partners))
 
     def rows(self) -> Sequence[Entry]:
         """Every unit of the open generation."""
@@ -127,6 +137,33 @@ class Searcher:
     def vector(self, text: str) -> Vector:
         """The vector of a text as a question."""
         return self._embedder.query(text)
+
+    def _partners(self, query: str) -> list[str]:
+        """Stems of what else the things in a query are called. A name of the glossary is read as its other names where
+        no document uses its words: what the documents say too needs no help."""
+        found = [token for phrase in self._vocabulary.partners(query) for token in tokens(phrase)]
+        for names in self._glossary:
+            strange = [name for name in names if has(query, name) and not self._used(name)]
+            if strange:
+                found += [token for name in names if name not in strange for token in tokens(name)]
+        return found
+
+    def _used(self, name: str) -> bool:
+        return all(token in self._index.document_frequency for token in tokens(name))
+
+    def _arranged(self, hits: Sequence[Hit], question: Question) -> list[Hit]:
+        """Hits by the units that are meant, each text once."""
+        documents = set(question.documents)
+        rows = [self._levels.meant(self._originals.of(hit.entry), question.levels, documents) for hit in hits]
+        return [replace(hits[at], entry=row) for at, row in distinct(rows, documents)]
+
+    def _reranked(self, query: str, hits: Sequence[Hit]) -> tuple[Hit, ...]:
+        """Hits in the reranker's order, what was named first; the scores keep their places."""
+        named = [hit for hit in hits if hit.lookup]
+        others = {hit.entry.key: hit for hit in hits if not hit.lookup}
+        order = self._reranker.rerank(query, [hit.entry for hit in others.values()])
+        scores = [hit.score for hit in others.values()]
+        return (*named, *(replace(others[row.key], score=score) for row, score in zip(order, scores, strict=True)))
 
     def _named(self, question: Question) -> list[Entry]:
         """Units that the question names: an indicator (and level), or an article of a document."""
@@ -181,38 +218,18 @@ class Searcher:
         return found
 
 
+def _tier(entry: Entry, question: Question) -> int:
+    """What goes before or after all that is as near: units of a document the question names, the handbook (it repeats
+    the catalog; but of Pemdi there is no official text here), and what says little by itself."""
+    tier = _OF_DOCUMENT if entry.document.id in question.documents else 0
+    if entry.document.handbook and question.regimes != (Regime.PEMDI,):
+        tier += _HANDBOOK
+    return tier + (_LITTLE if _says_little(entry, question) else 0)
+
+
 def _says_little(entry: Entry, question: Question) -> bool:
     """A heading alone, or the considerations of a rule when nobody asked for them."""
     if len(entry.unit.text.split()) < 6:
         return True
     frame = entry.unit.kind == "preamble" or any(cue in fold(entry.unit.locator) for cue in _FRAME)
     return frame and not any(cue in question.spelled for cue in _RECITALS)
-
-
-def _rank(scores: dict[str, float], rows: Sequence[Entry], weight: float) -> None:
-    """Add reciprocal ranks, official units and the handbook's each ranked among their own."""
-    places = Counter[bool]()
-    for row in rows:
-        places[row.document.handbook] += 1
-        if places[row.document.handbook] > DEPTH:
-            continue
-        scores[row.key] = scores.get(row.key, 0.0) + weight / (RANK + places[row.document.handbook])
-
-
-def _collapse(hits: Sequence[Hit], documents: Set[str]) -> list[Hit]:
-    """Of units that say the same words (one content in two files) keep one, at the first one's place: that of a
-    document the question names, else of the document in force."""
-    said: dict[str, int] = {}
-    kept: list[Hit] = []
-    for hit in hits:
-        text = fold(hit.entry.unit.text)
-        place = said.setdefault(text, len(kept))
-        if place == len(kept):
-            kept.append(hit)
-        elif _preference(hit, documents) < _preference(kept[place], documents):
-            kept[place] = replace(hit, score=kept[place].score)
-    return kept
-
-
-def _preference(hit: Hit, documents: Set[str]) -> tuple[bool, int]:
-    return hit.entry.document.id not in documents, _CURRENT[hit.entry.document.status]

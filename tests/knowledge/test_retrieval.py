@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 
+from knowledge.catalog import Term
+from knowledge.index import Entry
 from knowledge.langchain_forms import KnowledgeRetriever
+from knowledge.model import Confidence
 from knowledge.question import Understanding
 from knowledge.retrieval import Searcher
+from knowledge.text import stem
 from tests.knowledge.knowledge_base import KnowledgeBase
 
 
@@ -93,3 +99,40 @@ def test_as_a_langchain_retriever(searcher: Searcher, understanding: Understandi
 
 def test_an_empty_knowledge_base_finds_nothing(bare: KnowledgeBase, understanding: Understanding) -> None:
     assert bare.searcher().find(understanding.read("kuitansi rusak")).hits == ()
+
+
+class Backwards:
+    """A reranker that turns everything round."""
+
+    def rerank(self, query: str, rows: Sequence[Entry]) -> Sequence[Entry]:
+        return rows[::-1]
+
+
+@pytest.mark.parametrize("asked", ["rapat pleno komite", "gudang arsip menurut pasal 3 perpres 83/2025"])
+def test_a_reranker_orders_what_was_searched_and_leaves_what_was_named(
+    base: KnowledgeBase, understanding: Understanding, asked: str
+) -> None:
+    turned = Searcher(base.index(), base.embedder, base.vocabulary, base.catalog, Backwards())
+    as_found = base.searcher().find(understanding.read(asked), 100).hits
+    hits = turned.find(understanding.read(asked), 100).hits
+    named = [h for h in as_found if h.lookup]
+    assert list(hits[: len(named)]) == named
+    assert [h.entry.key for h in hits[len(named) :]] == [h.entry.key for h in as_found[len(named) :]][::-1]
+    assert [h.score for h in hits] == sorted((h.score for h in hits), reverse=True)
+
+
+def test_a_name_that_no_document_uses_is_read_as_its_other_names(base: KnowledgeBase) -> None:
+    term = Term(
+        term="Arsiparis Lapangan",
+        aliases=("pemburu berkas", "gudang arsip"),
+        definition="Petugas.",
+        source="Uji",
+        confidence=Confidence.TAFSIR,
+    )
+    catalog = base.catalog.model_copy(update={"terms": (term,)})
+    searcher = Searcher(base.index(), base.embedder, base.vocabulary, catalog)
+    understanding = Understanding(catalog, base.vocabulary, searcher.documents.values())
+    found = searcher.find(understanding.read("tugas pemburu berkas"))
+    assert {stem("arsiparis"), stem("gudang")} <= set(found.partners)
+    assert "Arsiparis Lapangan" in found.hits[0].entry.unit.text
+    assert not searcher.find(understanding.read("isi gudang arsip")).partners  # the documents say that too
