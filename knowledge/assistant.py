@@ -200,7 +200,7 @@ class Assistant:
     def _compose(self, question: Question, found: Found, snapshot: _Snapshot) -> Answer:
         draft = Draft(question.text, self._catalog, self._store.page, snapshot.searcher.documents)
         context = Context(self._catalog, snapshot.searcher, self._clock.today())
-        partners = [t for phrase in self._vocabulary.partners(found.query) for t in tokens(phrase)]
+        partners = found.partners
         weights = {t: snapshot.index.idf(t) for t in (*found.terms, *partners)}
         retrieved = [r for hit in found.hits for r in snapshot.standing.retrieved(hit.entry, hit.score, weights)]
         evidence = weigh(found, snapshot.index, partners)

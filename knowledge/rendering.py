@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import groupby
+
 from knowledge.model import Answer, Block, Citation, Point
 
 LIMIT = 1200
@@ -9,18 +12,25 @@ WORDED = "Disusun dengan bantuan model bahasa; angka dan rujukannya diperiksa te
 
 
 def shorten(answer: Answer, limit: int = LIMIT) -> tuple[Answer, int, int]:
-    """The answer with its body cut between points to about ``limit`` characters.
+    """The answer with its body cut between points to about ``limit`` characters; of answers to several questions each
+    gets an equal share.
 
     Returns the answer, the points shown and the points there are. At least one point of the first block
-    stays, however long.
+    of each stays, however long.
     """
+    parts = [list(part) for _, part in groupby(answer.blocks, key=lambda block: block.part)]
+    cut = [block for part in parts for block in _cut(part, limit // len(parts))]
+    shown = sum(len(block.points) for block in cut)
     total = sum(len(block.points) for block in answer.blocks)
-    left = limit
+    return answer.model_copy(update={"blocks": tuple(cut)}), shown, total
+
+
+def _cut(blocks: Sequence[Block], left: int) -> list[Block]:
     shown = 0
-    blocks: list[Block] = []
-    for block in answer.blocks:
+    kept: list[Block] = []
+    for block in blocks:
         left -= len(block.heading) + len(block.lead) + 4
-        if left <= 0 and blocks:
+        if left <= 0 and kept:
             break
         points: list[Point] = []
         for point in block.points:
@@ -31,10 +41,10 @@ def shorten(answer: Answer, limit: int = LIMIT) -> tuple[Answer, int, int]:
             left -= cost
         shown += len(points)
         if points or (block.lead and not block.points):  # a lead-in without any of its points says nothing
-            blocks.append(block.model_copy(update={"points": tuple(points)}))
+            kept.append(block.model_copy(update={"points": tuple(points)}))
         if len(points) < len(block.points):
             break
-    return answer.model_copy(update={"blocks": tuple(blocks)}), shown, total
+    return kept
 
 
 def plain(answer: Answer, limit: int | None = LIMIT) -> str:

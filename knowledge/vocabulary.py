@@ -50,6 +50,7 @@ class Vocabulary(BaseModel):
     levels: dict[int, tuple[str, ...]]
     asks: dict[str, tuple[str, ...]]
     followup: FollowUp
+    question_words: tuple[str, ...]
     english_cues: frozenset[str]
     manners: frozenset[str]
     injections: tuple[str, ...]

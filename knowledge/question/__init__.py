@@ -2,5 +2,6 @@
 
 from knowledge.question.asked import Question
 from knowledge.question.reading import Understanding
+from knowledge.question.several import MOST
 
-__all__ = ["Question", "Understanding"]
+__all__ = ["MOST", "Question", "Understanding"]

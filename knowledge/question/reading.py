@@ -11,6 +11,7 @@ from knowledge.question import numbers
 from knowledge.question.asked import Question
 from knowledge.question.following import Following
 from knowledge.question.names import Names
+from knowledge.question.several import Several
 from knowledge.references import References, article
 from knowledge.text import words
 from knowledge.vocabulary import Vocabulary, has
@@ -35,11 +36,16 @@ class Understanding:
         self._references = References(catalog.regulations, documents, vocabulary)
         self._names = Names(catalog)
         self._following = Following(vocabulary, self._names, self._parse)
+        self._several = Several(vocabulary, self._names, self._parse)
 
     def read(self, text: str, history: Sequence[Turn] = ()) -> Question:
         """Understand a question in the light of the conversation before it (oldest turn first)."""
         old, told = self._before(history)
         return self._read(text, old, told)
+
+    def split(self, text: str) -> list[str]:
+        """The questions that a message asks, in order; the message itself where it asks one, or gives orders."""
+        return [text] if self._vocabulary.injection_pattern.search(text) else self._several.split(text)
 
     def alone(self, text: str) -> Question:
         """Understand a question as if nothing had been said before it."""
