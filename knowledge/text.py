@@ -161,6 +161,7 @@ STOPWORDS = frozenset(
 )
 
 
+@lru_cache(maxsize=20_000)  # every question folds the same thousands of headings and texts again
 def fold(text: str) -> str:
     """NFKC, lower case, soft hyphens out, every hyphen alike, white space collapsed."""
     text = unicodedata.normalize("NFKC", text).replace("\u00ad", "").lower()
@@ -228,6 +229,7 @@ def find_quote(wanted: str, raw: str, limit: int = 300) -> str | None:
     return run
 
 
+@lru_cache(maxsize=500)  # an answer looks for several quotes on one page; the list is not to be changed
 def squeeze(text: str) -> tuple[str, list[int]]:
     """The letters and digits of a text, folded and without accents, and each one's position in the original."""
     letters: list[str] = []

@@ -11,12 +11,14 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from weakref import WeakKeyDictionary
 
 from knowledge.drafting import Draft
 from knowledge.index import Entry
 from knowledge.lookup.context import Context, Outcome, unexplained
 from knowledge.model import Cell, Point, Regime
 from knowledge.question import Question
+from knowledge.retrieval import Searcher
 from knowledge.text import fold, stem, tokens, words
 from knowledge.vocabulary import has
 
@@ -30,7 +32,7 @@ _RANGE = re.compile(r"(\d{1,3})\s*[-–]\s*(\d{1,3})")
 _ASKS_BAND = re.compile(r"\b(masuk|termasuk|tergolong|level|kategori|golongan) (ke )?(level |kategori )?(apa|mana)\b")
 _YEAR = re.compile(r"20\d\d")
 # Words that tell no row or column apart.
-_COMMON = frozenset(
+COMMON = frozenset(
     tokens("level tingkat kematangan spbe instansi pusat pemerintah daerah berbasis elektronik penerapan")
 )
 _QUANTITIES = frozenset(tokens("nilai indeks skor capaian hasil bobot predikat jumlah"))
@@ -39,7 +41,7 @@ _ACROSS = frozenset(tokens("rata-rata nasional"))
 _WORKED = frozenset(tokens("penghitungan perhitungan"))
 _EXAMPLE = tokens("contoh")[0]
 # Words in the title of a report that do not say whose it is.
-_REPORT = _COMMON | frozenset(
+_REPORT = COMMON | frozenset(
     tokens("laporan hasil evaluasi pelaksanaan tahun kota kabupaten provinsi kementerian sistem")
 )
 _OWN = ("kami", "kita", "saya", "kantor")
@@ -51,7 +53,8 @@ _FILLER = (
 
 
 @lru_cache(maxsize=20_000)
-def _stems(text: str) -> frozenset[str]:
+def label_stems(text: str) -> frozenset[str]:
+    """The stems of a label's words; single letters tell nothing."""
     return frozenset(token for token in tokens(text) if len(token) > 1 or token.isdigit())
 
 
@@ -60,8 +63,8 @@ def _telling(text: str) -> frozenset[str]:
     """What must be said of a label to mean it: not its serial number, nor what stands in brackets, nor words that
     tell no two labels apart."""
     short = re.sub(r"^\s*(?:level \w+ )?\d{1,2}\b\W*|\([^)]*\)", " ", fold(text))
-    stems = _stems(short) or frozenset(stem(word) for word in words(short) if word.isalpha())
-    return stems - _COMMON or stems
+    stems = label_stems(short) or frozenset(stem(word) for word in words(short) if word.isalpha())
+    return stems - COMMON or stems
 
 
 @dataclass(frozen=True)
@@ -108,7 +111,7 @@ class TableRow:
                 found.add((kind[1].replace("tingkat", "level"), int(number[1])))
         return frozenset(found)
 
-    @property
+    @cached_property
     def values(self) -> tuple[Cell, ...]:
         """The cells that do not name the row."""
         return tuple(cell for cell in self.cells if cell not in self.named and len(cell.text) <= _LONGEST)
@@ -134,6 +137,16 @@ def table_rows(entries: Sequence[Entry]) -> Iterator[TableRow]:
         yield TableRow(entry, tuple(row))
 
 
+_rows_of: WeakKeyDictionary[Searcher, tuple[TableRow, ...]] = WeakKeyDictionary()
+
+
+def _all_rows(searcher: Searcher) -> tuple[TableRow, ...]:
+    """The rows of every table of a generation, cut once and not for every question."""
+    if searcher not in _rows_of:
+        _rows_of[searcher] = tuple(table_rows(searcher.rows()))
+    return _rows_of[searcher]
+
+
 @dataclass(frozen=True)
 class _Hit:
     row: TableRow
@@ -150,7 +163,7 @@ def cell(question: Question, context: Context, draft: Draft) -> Outcome:
     if any(has(question.spelled, word) for word in _OWN):
         return Outcome.PASS  # whose figures these would be is not known
     asked = _Asked(question, context)
-    hits = [hit for row in table_rows(context.searcher.rows()) for hit in asked.hits(row)]
+    hits = [hit for row in _all_rows(context.searcher) for hit in asked.hits(row)]
     hits = [hit for hit in hits if hit.score[1] > 0] or hits  # a column that is named goes before a whole row
     best = max((hit.score for hit in hits), default=(0.0, 0.0))
     chosen = _distinct([hit for hit in hits if hit.score == best])
@@ -213,7 +226,9 @@ class _Asked:
     def __init__(self, question: Question, context: Context) -> None:
         self._question = question
         catalog = context.catalog
-        said = _stems(question.spelled) | frozenset(stem(word) for word in words(question.spelled) if word.isalpha())
+        said = label_stems(question.spelled) | frozenset(
+            stem(word) for word in words(question.spelled) if word.isalpha()
+        )
         self.said = said | frozenset(_ALIKE[token] for token in said & _ALIKE.keys())
         names: list[str] = []
         keys: set[tuple[str, int]] = {("level", number) for number in question.levels}
@@ -228,7 +243,7 @@ class _Asked:
                 keys.add(("domain", domain.number))
                 names.append(f"domain {domain.name}")
         self.keys = frozenset(keys)
-        self.known = self.said | frozenset(stem for name in names for stem in _stems(name))
+        self.known = self.said | frozenset(stem for name in names for stem in label_stems(name))
         self._names = " ".join(names)
 
     def hits(self, row: TableRow) -> Iterator[_Hit]:
@@ -254,12 +269,12 @@ class _Asked:
         if not row.named or (row.keys and any(kind == "indikator" for kind, _ in self.keys)):
             return 0.0
         telling = _telling(" ".join(cell.text for cell in row.named if any(map(str.isalpha, cell.text))))
-        if telling and telling <= _COMMON and self.said & _QUANTITIES:
+        if telling and telling <= COMMON and self.said & _QUANTITIES:
             return 0.5  # the whole: "SPBE", where no part is named
         return 1.0 + 0.5 * min(len(telling), 3) if telling and telling <= self.known else 0.0
 
     def _column_score(self, cell: Cell) -> float:
-        head = frozenset(_ALIKE.get(token, token) for token in _stems(cell.column)) - _COMMON
+        head = frozenset(_ALIKE.get(token, token) for token in label_stems(cell.column)) - COMMON
         shared = head & self.said
         if not shared or not (shared & _QUANTITIES or self._level_of(cell) or len(shared) > 1 or head <= self.said):
             return 0.0
@@ -272,7 +287,7 @@ class _Asked:
 
     def _about(self, row: TableRow) -> bool:
         """Whether the question names the table: two words of its caption that its rows do not have."""
-        caption = _stems(" ".join(row.entry.unit.breadcrumb[-2:])) - _COMMON - _stems(row.label)
+        caption = label_stems(" ".join(row.entry.unit.breadcrumb[-2:])) - COMMON - label_stems(row.label)
         return len(caption & self.said) >= 2
 
     def _of_document(self, row: TableRow) -> bool:
@@ -285,12 +300,12 @@ class _Asked:
         heads = " ".join(cell.column for cell in row.cells)
         if any(has(question.spelled, word) and not has(fold(f"{heads} {row.place}"), word) for word in _AREAS):
             return False
-        caption = _stems(" ".join(row.entry.unit.breadcrumb))
+        caption = label_stems(" ".join(row.entry.unit.breadcrumb))
         if _EXAMPLE in caption and caption & _WORKED and _EXAMPLE not in self.said:
             return False  # a worked example gives made-up figures
         # A report is of one agency: it must be named, unless the figures are over all of them.
-        own = {stem for stem in _stems(document.title) if not stem.isdigit()} - _REPORT
-        return document.number is not None or bool(own & self.said) or bool(_ACROSS & _stems(heads) & self.said)
+        own = {stem for stem in label_stems(document.title) if not stem.isdigit()} - _REPORT
+        return document.number is not None or bool(own & self.said) or bool(_ACROSS & label_stems(heads) & self.said)
 
     def years(self, row: TableRow) -> set[int]:
         """The years that a row's columns, caption and document name."""
@@ -308,10 +323,10 @@ class _Asked:
 
     def _by_name(self, row: TableRow) -> bool:
         """Whether the row is named by the words the question has for its numbers."""
-        return bool(self._names) and _stems(row.label) - _COMMON <= self.known
+        return bool(self._names) and label_stems(row.label) - COMMON <= self.known
 
 
-_REPORT = _COMMON | frozenset(
+_REPORT = COMMON | frozenset(
     tokens("laporan hasil evaluasi pelaksanaan tahun kota kabupaten provinsi kementerian sistem")
 )
 
@@ -319,7 +334,7 @@ _REPORT = _COMMON | frozenset(
 def reference(context: Context, kind: str, number: int, column: str, value: str) -> Entry | None:
     """The unit whose table gives this value for what has this number ("indikator", 23) in a column of this name."""
     for row in table_rows(context.searcher.rows()):
-        if (kind, number) in row.keys and not _stems(" ".join(row.entry.unit.breadcrumb)) & _WORKED:
+        if (kind, number) in row.keys and not label_stems(" ".join(row.entry.unit.breadcrumb)) & _WORKED:
             for cell in row.values:
                 if fold(column) in fold(cell.column) and _same(cell.text, value):
                     return row.entry
