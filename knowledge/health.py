@@ -27,7 +27,7 @@ NOTICE = "Pencarian makna sedang dipulihkan; jawaban ini hanya dari pencarian ka
 PAUSE = 300.0
 """Seconds from the start of one attempt to mend to the start of the next."""
 
-_DATABASE, _SEAL = "chroma.sqlite3", "seal"
+_DATABASE, _PERSISTED, _SEAL = "chroma.sqlite3", "index_metadata.pickle", "seal"
 # Chroma writes to its other tables whenever it opens a directory.
 _TABLES = ("collections", "segments", "max_seq_id", "embeddings", "embeddings_queue")
 _SECONDS = 60
@@ -85,10 +85,16 @@ class Mending:
 
 
 def _mark(path: Path) -> Mark:
-    """Size and time of every file of a directory; Chroma's own database changes its time whenever it is opened."""
-    files = sorted(item for item in path.rglob("*") if item.is_file())
-    found = [(str(item.relative_to(path)), item.stat()) for item in files]
-    return tuple((name, s.st_size, 0 if name == _DATABASE else s.st_mtime_ns) for name, s in found)
+    """Size and time of the files of a directory; Chroma's own database changes its time whenever it is opened."""
+    found = [(item.name, item.stat()) for item in _graph(path)]
+    graph = tuple((name, s.st_size, s.st_mtime_ns) for name, s in found)
+    return (*graph, (_DATABASE, (path / _DATABASE).stat().st_size, 0))
+
+
+def _graph(path: Path) -> list[Path]:
+    """Files of the graph of vectors. Before there are a thousand, all are in the database: then its files mean nothing
+    and are written anew whenever it is opened."""
+    return sorted(item for table in path.rglob(_PERSISTED) for item in table.parent.iterdir())
 
 
 def _sealed(path: Path) -> bool:
@@ -108,10 +114,9 @@ def _sealed(path: Path) -> bool:
 def _digest(path: Path) -> str:
     """SHA-256 of the vectors' graph, and of what Chroma's database says of units and vectors."""
     digest = hashlib.sha256()
-    for item in sorted(path.rglob("*")):
-        if item.is_file() and item.parent != path:
-            digest.update(str(item.relative_to(path)).encode())
-            digest.update(item.read_bytes())
+    for item in _graph(path):
+        digest.update(str(item.relative_to(path)).encode())
+        digest.update(item.read_bytes())
     with closing(sqlite3.connect(f"file:{path / _DATABASE}?mode=ro", uri=True)) as connection:
         for table in _TABLES:
             for row in connection.execute(f"SELECT * FROM {table} ORDER BY rowid"):  # noqa: S608 - our own names

@@ -162,9 +162,9 @@ class Store:
             found: int | None = connection.execute(select(pointer.c.generation_id)).scalar()
         return found
 
-    def begin_generation(self, model: str, revs: Iterable[int]) -> int:
-        """Record a generation that is being built upon the current one (not ready, not pointed to)."""
-        row = {"model": model, "units": 0, "created_at": datetime.now(UTC), "ready": False, "base": self.current()}
+    def begin_generation(self, model: str, revs: Iterable[int], count: int = 0) -> int:
+        """Record a generation of ``count`` units that is built upon the current one: not ready, not pointed to."""
+        row = {"model": model, "units": count, "created_at": datetime.now(UTC), "ready": False, "base": self.current()}
         with self.writing() as connection:
             made = int(connection.execute(insert(generations).values(row).returning(generations.c.id)).scalar_one())
             rows = [{"generation_id": made, "rev": rev} for rev in sorted(set(revs))]
@@ -184,13 +184,17 @@ class Store:
             query = update(generations).where(generations.c.id == generation)
             connection.execute(query.values(golden=json.dumps(golden)))
 
-    def publish(self, generation: int) -> None:
+    def publish(self, generation: int, count: int | None = None) -> None:
         """Point to a ready generation, in one transaction: from the next question on it is answered from. The deletion
-        of documents that were sent again for it is lifted.
+        of documents that were sent again for it is lifted. ``count`` units: one verified just now becomes ready
+        with it, so that a run that dies before leaves nothing that seems to wait.
 
         Raises KnowledgeBaseError when it is not there or not ready.
         """
         with self.writing() as connection:
+            if count is not None:
+                verified = update(generations).where(generations.c.id == generation)
+                connection.execute(verified.values(ready=True, units=count))
             query = update(generations).where(generations.c.id == generation, generations.c.ready)
             if not connection.execute(query.values(published_at=datetime.now(UTC))).rowcount:
                 raise KnowledgeBaseError(
