@@ -1,28 +1,50 @@
-"""One writer at a time: a lock that vanishes with its process."""
+"""One writer at a time: a lock that vanishes with its process; and what a full disk is told as."""
 
 from __future__ import annotations
 
 import contextlib
+import errno
 from collections.abc import Iterator
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from knowledge.errors import BusyError
+from knowledge.errors import BusyError, SpbeError, StorageError
+
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+# As SQLite says it, itself or through Chroma; a file that must not grow is to it a failed write.
+_SAID = ("disk is full", "disk I/O error", "no space left", "file too large")
 
 
 @contextlib.contextmanager
 def writing(data: Path) -> Iterator[None]:
-    """Hold the writer's lock of a data directory. Raises BusyError when another process has it."""
-    data.mkdir(parents=True, exist_ok=True)
-    lock = FileLock(str(data / "writer.lock"))
+    """Hold the writer's lock of a data directory. Raises BusyError when another process has it, and StorageError for
+    whatever a full disk made of the work within."""
     try:
-        lock.acquire(timeout=0)
-    except Timeout as error:
-        raise BusyError(
-            "Basis pengetahuan sedang diperbarui proses lain. Tunggu sampai selesai, lalu ulangi."
-        ) from error
-    try:
-        yield
-    finally:
-        lock.release()
+        data.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(str(data / "writer.lock"))
+        try:
+            lock.acquire(timeout=0)
+        except Timeout as error:
+            raise BusyError(
+                "Basis pengetahuan sedang diperbarui proses lain. Tunggu sampai selesai, lalu ulangi."
+            ) from error
+        try:
+            yield
+        finally:
+            lock.release()
+    except SpbeError:
+        raise
+    except Exception as error:
+        if full(error):
+            raise StorageError(
+                "Ruang penyimpanan penuh atau tidak dapat ditulis. Tidak ada yang hilang, dan pengetahuan yang lama "
+                "tetap dipakai. Kosongkan ruang di folder data, lalu ulangi."
+            ) from error
+        raise
+
+
+def full(error: BaseException) -> bool:
+    """Whether an error says that there is no room on the disk."""
+    said = str(error).lower()
+    return getattr(error, "errno", None) in _FULL or any(words.lower() in said for words in _SAID)

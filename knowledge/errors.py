@@ -7,6 +7,7 @@ SpbeError                     something a person can act on; its text is Indones
 ├── PageError                 a page cannot be shown; the text says why
 ├── BackupError               a backup cannot be made or restored; the text says why
 ├── BusyError                 another process is writing the knowledge base
+├── StorageError              the disk is full or cannot be written
 ├── ModelError                an embedding model is missing, damaged or not the one of the index
 └── KnowledgeBaseError        there is no usable generation of the knowledge base
 """
@@ -42,6 +43,10 @@ class BackupError(SpbeError):
 
 class BusyError(SpbeError):
     """Another process is writing the knowledge base."""
+
+
+class StorageError(SpbeError):
+    """The disk is full or cannot be written; nothing that was in force is touched."""
 
 
 class ModelError(SpbeError):

@@ -237,7 +237,7 @@ def _close(chroma: Any) -> None:
 
 
 def flush(path: Path) -> None:
-    """Bring every file to disk, and the directory's name, before a pointer may name it."""
+    """Bring a file to disk; of a directory all it holds, and its own name, before a pointer may name it."""
     for item in [*path.rglob("*"), path, path.parent]:
         handle = os.open(item, os.O_RDONLY)
         try:
