@@ -23,6 +23,7 @@ def build(
     """Buat buku saku dan bangun basis pengetahuan bila belum ada atau sudah usang."""
     from bot.cli.progress import Bars
 
+    wiring.give_way()
     made = wiring.settings()
     opened = wiring.store(made)
     if rebuild and opened.current() is not None:
@@ -42,6 +43,7 @@ def ensure(made: Settings, opened: Store) -> None:
 
 def ingest(paths: Annotated[list[Path], typer.Argument(help="PDF atau folder berisi PDF.")]) -> None:
     """Masukkan PDF ke basis pengetahuan; bot yang sedang berjalan memakainya sejak pertanyaan berikutnya."""
+    wiring.give_way()
     made = wiring.settings()
     report = _ingest(made, wiring.store(made), paths)
     _print(report)

@@ -25,6 +25,13 @@ if TYPE_CHECKING:
     from knowledge.embedding import Embedder
 
 HANDBOOK = "buku-saku-spbe-pemdi-2026.pdf"
+BEHIND = 10
+"""The priority ("nice") of a command that builds: a bot that answers meanwhile goes first."""
+
+
+def give_way() -> None:
+    """Lower the priority of this process, and of those it starts, to ``BEHIND``."""
+    os.setpriority(os.PRIO_PROCESS, 0, max(BEHIND, os.getpriority(os.PRIO_PROCESS, 0)))
 
 
 def settings() -> Settings:
