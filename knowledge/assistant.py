@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain, islice
 from pathlib import Path
 
 from knowledge import health
@@ -25,10 +26,11 @@ from knowledge.question import MOST, Question, Understanding
 from knowledge.retrieval import Found, Searcher
 from knowledge.standing import Standing
 from knowledge.store import Store
-from knowledge.text import content_words, fold, tokens
+from knowledge.text import content_words, fold
 from knowledge.together import together
 from knowledge.vocabulary import Vocabulary, has
 
+RETRIEVED = 10  # search results told with an answer
 BESIDE = 0.25  # share of the question a unit must carry to stand beside a looked-up answer
 ALONE = 0.8  # share of the question one unit must carry where nothing but words was searched
 MAX_QUESTION = 2000  # characters; a longer one is cut, not refused
@@ -116,6 +118,11 @@ class Assistant:
             return refusal
         found = snapshot.searcher.find(understood)
         answer = self._compose(understood, found, snapshot)
+        other = snapshot.understanding.otherwise(understood, history) if answer.abstained else None
+        if other is not None:
+            also = snapshot.searcher.find(other)
+            if not (second := self._compose(other, also, snapshot)).abstained:
+                understood, found, answer = other, also, second
         if not snapshot.index.whole:
             answer = self._without_vectors(answer)
         if self._composer is None or answer.abstained:
@@ -202,7 +209,8 @@ class Assistant:
         context = Context(self._catalog, snapshot.searcher, self._clock.today())
         partners = found.partners
         weights = {t: snapshot.index.idf(t) for t in (*found.terms, *partners)}
-        retrieved = [r for hit in found.hits for r in snapshot.standing.retrieved(hit.entry, hit.score, weights)]
+        shown = (snapshot.standing.retrieved(hit.entry, hit.score, weights) for hit in found.hits)
+        retrieved = list(islice(chain.from_iterable(shown), RETRIEVED))
         evidence = weigh(found, snapshot.index, partners)
         if not snapshot.index.whole:  # nothing says how near it is: one unit must carry the question's words
             evidence = replace(evidence, similarity=float(evidence.coverage >= ALONE))
