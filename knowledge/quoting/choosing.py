@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from knowledge.quoting.asked import Asked
@@ -12,31 +11,22 @@ from knowledge.quoting.lines import Line
 from knowledge.text import tokens
 
 WHOLE = 500  # characters of a passage that is quoted whole when its best chunk is
-LIST = 0.5  # what a list adds to its words where a list is asked for
+LIST = 0.75  # what a list adds to its words where a list is asked for
 ABOUT = 0.3  # what the words of a passage and of its headings count beside a chunk's own
 RANK = 0.1  # what each place in the search's order takes from a passage
-AGAIN = 0.85  # what a word of the question counts each time it is covered again
 EXPLAINS = 0.8  # what an elucidation counts beside its article
 LENGTH = 0.1  # how much a longer sentence counts less
-SHARE = 0.5  # what a further chunk must reach of the best one's worth
+SHARE = 0.4  # what a further chunk must reach of the best one's worth
 POINT = 8  # characters of a line's bullet, quotation marks and reference
 
 
 @dataclass(frozen=True)
 class Chunk:
-    """What is quoted together: a sentence, or a lead-in with its list (``places`` of its lines, the lead-in first).
-    ``words``: those of the question that it covers; ``factor``: what its kind and length make of them; ``about``: what
-    its passage adds."""
+    """What is quoted together: a sentence, or a lead-in with its list (``places`` of its lines, the lead-in first);
+    ``worth``: what it covers of the question."""
 
     places: tuple[int, ...]
-    words: frozenset[str]
-    factor: float
-    about: float
-
-    def worth(self, asked: Asked, said: Mapping[str, int]) -> float:
-        """What it adds to what was ``said`` (how often each word of the question is covered already)."""
-        covered = sum(asked.weights[word] * AGAIN ** said.get(word, 0) for word in self.words)
-        return covered * self.factor + self.about
+    worth: float
 
 
 @dataclass
@@ -66,17 +56,13 @@ class Choice:
 def weighed(passage: Passage, kept: list[Line], asked: Asked) -> Choice:
     """A passage's chunks: what each covers of the question, and where the search placed the passage."""
     words = {t for line in kept for t in tokens(line.text)}
-    words |= {t for entry in passage.entries[:1] for t in tokens(" ".join(entry.unit.breadcrumb[1:]))}
-    about = ABOUT * asked.covers(words) / (1 + RANK * passage.rank)
+    for entry in passage.entries[:1]:
+        words |= set(tokens(" ".join((entry.document.label, *entry.unit.breadcrumb[1:]))))
+    about = ABOUT * asked.covers(words)
     chunks = []
     for places in _groups(kept):
-        if any(kept[at].found for at in places):
-            held, factor = _covered(places, kept, asked)
-            if held:
-                if "/penjelasan/" in kept[places[0]].entry.unit.id:
-                    factor *= EXPLAINS
-                factor /= 1 - LENGTH + LENGTH * len(kept[places[0]].text) / 200
-                chunks.append(Chunk(tuple(places), held, factor / (1 + RANK * passage.rank), about))
+        if any(kept[at].found for at in places) and (score := _score(places, kept, asked)):
+            chunks.append(Chunk(tuple(places), (score + about) / (1 + RANK * passage.rank)))
     return Choice(passage, kept, chunks)
 
 
@@ -95,45 +81,35 @@ def _groups(kept: Sequence[Line]) -> list[list[int]]:
     return groups
 
 
-def _covered(places: Sequence[int], kept: Sequence[Line], asked: Asked) -> tuple[frozenset[str], float]:
-    """The question's words that a chunk covers (of a list: its lead-in with the item that says most), and what the
-    kind of thing it is adds."""
+def _score(places: Sequence[int], kept: Sequence[Line], asked: Asked) -> float:
+    """What a chunk covers of the question (of a list: its lead-in with the item that says most), more when it is of
+    the kind asked for, less the longer its first line."""
+    first = kept[places[0]]
     held = [asked.held(kept[at].text) for at in places]
-    kind = max(asked.kind_of(kept[at].text) for at in places)
-    if len(places) == 1:
-        return held[0], kind
-    return max((held[0] | item for item in held[1:]), key=asked.covers), kind + LIST * asked.listed
+    factor = max(asked.kind_of(kept[at].text) for at in places) + LIST * (asked.listed and len(places) > 1)
+    if "/penjelasan/" in first.entry.unit.id:
+        factor *= EXPLAINS
+    factor /= 1 - LENGTH + LENGTH * len(first.text) / 200
+    return factor * max(asked.covers(held[0] | item) for item in held)
 
 
 def choose(choices: Sequence[Choice], asked: Asked, room: int) -> list[Choice]:
     """The passages that are quoted, the most telling first, with their lines within ``room`` characters."""
-    left = [(chunk, choice) for choice in choices for chunk in choice.chunks]
+    every = [(chunk, choice) for choice in choices for chunk in choice.chunks]
+    every.sort(key=lambda pair: (-pair[1].passage.named, -pair[0].worth, pair[1].passage.rank, len(pair[0].places)))
+    enough = SHARE * every[0][0].worth if every else 0.0
     out: list[Choice] = []
-    lines: list[set[str]] = []
-    said: Counter[str] = Counter()
-    best = 0.0
-
-    def place(pair: tuple[Chunk, Choice]) -> tuple[bool, float, int, int]:
-        chunk, choice = pair
-        return choice.passage.named, chunk.worth(asked, said), -choice.passage.rank, -len(chunk.places)
-
-    while left:
-        chunk, choice = one = max(left, key=place)
-        left.remove(one)
-        worth = chunk.worth(asked, said)
-        best = max(best, worth)
-        if worth < SHARE * best:
-            continue
+    said: list[set[str]] = []
+    for chunk, choice in every:
         head = 0 if choice in out else choice.lead
-        part = _fitting(choice, chunk, room - head, lines, asked)
+        part = _fitting(choice, chunk, room - head, said, asked) if chunk.worth >= enough else []
         if not part:
             continue
         if choice not in out:
             out.append(choice)
         room -= head + choice.cost(part)
         choice.taken.append(tuple(part))
-        lines += [set(tokens(choice.kept[at].text)) for at in part]
-        said.update(chunk.words)
+        said += [set(tokens(choice.kept[at].text)) for at in part]
     return out
 
 
@@ -154,7 +130,7 @@ def _fitting(choice: Choice, chunk: Chunk, room: int, said: Sequence[set[str]], 
     known = set(tokens(kept[lead].text))
     new = {at: asked.covers(set(tokens(kept[at].text)) - known) for at in items}
     table = kept[lead].entry.unit.kind == "row"
-    specific = table or max(new.values(), default=0.0) > asked.covers(known)
+    specific = table or (not asked.listed and max(new.values(), default=0.0) > asked.covers(known))
     order = sorted(items, key=lambda at: -new[at]) if specific else items
     taken = {*leads, lead}
     for at in order:
