@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import groupby
 
 from knowledge.drafting import Draft
-from knowledge.index import Index
+from knowledge.index import Entry, Index
 from knowledge.model import Point
 from knowledge.question import Question
 from knowledge.quoting.asked import SYNONYM, Asked
@@ -65,12 +64,30 @@ def passages(
     """Add blocks of quoted lines to a draft; returns how many lines were quoted."""
     asked = ask(found, index, partners, question, vocabulary)
     orders = vocabulary.injection_pattern if vocabulary else None
-    choices = [weighed(passage, lines(passage, orders), asked) for passage in group(found.hits[:UNITS], index)]
+    compared = _compared(found, question)
+    parts = compared or [found.hits[:UNITS]]
     count = 0
-    for choice in choose(choices, asked, budget):
-        count += len(choice.shown())
-        _quote(choice, draft)
+    cut: list[Choice] = []
+    for hits in parts:
+        choices = [weighed(passage, lines(passage, orders), asked) for passage in group(hits, index)]
+        heading = hits[0].entry.document.label if compared else ""
+        for choice in choose(choices, asked, budget // len(parts) - len(heading)):
+            places = choice.shown(best_first=bool(asked.kinds) or asked.defined)
+            count += _quote(choice, places, draft, heading)
+            heading = ""
+            if choice.rest:
+                cut.append(choice)
+    for choice in cut:  # shown with the rest of the answer, when it is asked for
+        count += _quote(choice, choice.rest, draft, more=" (lanjutan)")
     return count
+
+
+def _compared(found: Found, question: Question | None) -> list[tuple[Hit, ...]]:
+    """The hits of each document where a question names several and each has some: they are set side by side."""
+    if question is None or len(question.documents) < 2:
+        return []
+    of = {name: tuple(hit for hit in found.hits if hit.entry.document.id == name) for name in question.documents}
+    return [hits[:UNITS] for hits in of.values()] if all(of.values()) else []
 
 
 def ask(
@@ -90,11 +107,26 @@ def ask(
     )
 
 
-def _quote(choice: Choice, draft: Draft) -> None:
-    """A block for each unit that lines were taken from."""
-    taken = [choice.kept[at] for at in choice.shown()]
-    for _, run in groupby(taken, key=lambda line: line.entry.unit.locator):
-        part = list(run)
-        unit, document = part[0].entry.unit, part[0].entry.document
-        points = [Point(text=line.text, refs=(draft.cite_unit(line.entry, line.text),), verbatim=True) for line in part]
-        draft.add(f"{document.label}, {unit.locator}:" if unit.locator else f"{document.label}:", points)
+def _quote(choice: Choice, places: Sequence[int], draft: Draft, heading: str = "", more: str = "") -> int:
+    """A block of the lines at these places, each citing its unit; how many they are."""
+    taken = [choice.kept[at] for at in places]
+    label, place = taken[0].entry.document.label, _place([line.entry for line in taken])
+    draft.add(
+        f"{', '.join(filter(None, (label, place)))}{more}:",
+        [Point(text=line.text, refs=(draft.cite_unit(line.entry, line.text),), verbatim=True) for line in taken],
+        heading=heading,
+    )
+    return len(taken)
+
+
+def _place(entries: Sequence[Entry]) -> str:
+    """What units of one passage are called together: their locator, or the article's they are parts of."""
+    locators = list(dict.fromkeys(entry.unit.locator for entry in entries))
+    if len(locators) == 1:
+        return locators[0]
+    of = [entry.unit for entry in entries]
+    explained = [unit for unit in of if "/penjelasan/" in unit.id]
+    pasal = next((unit.pasal for unit in of if unit.pasal and unit not in explained), None)
+    if pasal is None:
+        return locators[0]
+    return f"Pasal {pasal}" + (" dan penjelasannya" if explained else "")

@@ -15,7 +15,7 @@ _NUMBER_OPEN = re.compile(r"(?:Rp\s?|\d)[\dOol.]*\.$")
 _GOES_ON = re.compile(r"(?:\bdalam|\bpada|\bayat|\bPasal|\bhuruf|\bdan|\batau|dan/atau|,)$")
 _ITEM_ENDS = re.compile(r";\s*(?:dan|atau|dan/atau)$")
 _LEAD = re.compile(r"(?::|meliputi|terdiri atas|sebagai berikut|yaitu|antara lain|berupa)[:;]?$", re.IGNORECASE)
-_REFERENCE = re.compile(r"\s*(?:Pasal \d|\(\d{1,2}[a-z]?\)|ayat \(|huruf [a-z]\b)")
+_REFERENCE = re.compile(r"\s*(?:[-–]\s)?(?:Pasal \d|\(\d{1,2}[a-z]?\)|ayat \(|huruf [a-z]\b)")
 _LEVEL_PARTS = re.compile(
     r"(kriteria\s+level|kriteria\s+pemenuhan(?:\s+level)?|kriteria\s+bukti\s+dukung)\b:?", re.IGNORECASE
 )

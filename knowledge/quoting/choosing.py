@@ -10,7 +10,6 @@ from knowledge.quoting.grouping import Passage
 from knowledge.quoting.lines import Line
 from knowledge.text import tokens
 
-WHOLE = 500  # characters of a passage that is quoted whole when its best chunk is
 LIST = 0.75  # what a list adds to its words where a list is asked for
 ABOUT = 0.3  # what the words of a passage and of its headings count beside a chunk's own
 RANK = 0.1  # what each place in the search's order takes from a passage
@@ -31,16 +30,18 @@ class Chunk:
 
 @dataclass
 class Choice:
-    """A passage, its lines and chunks, and the places of the lines taken, chunk by chunk."""
+    """A passage, its lines and chunks; the places of the lines ``taken``, chunk by chunk, and of the items of a list
+    for which there was no room (``rest``)."""
 
     passage: Passage
     kept: list[Line]
     chunks: list[Chunk]
     taken: list[tuple[int, ...]] = field(default_factory=list)
+    rest: list[int] = field(default_factory=list)
 
     @property
     def lead(self) -> int:
-        """Characters of the line above its quotes."""
+        """Characters of the line above its quotes, about."""
         entry = self.passage.hits[0].entry
         return len(entry.document.label) + len(entry.unit.locator) + 8
 
@@ -48,9 +49,10 @@ class Choice:
         """Characters that lines take in an answer."""
         return sum(len(self.kept[at].text) + POINT for at in places)
 
-    def shown(self) -> list[int]:
-        """The places of the lines taken, in reading order."""
-        return sorted({at for part in self.taken for at in part})
+    def shown(self, *, best_first: bool = False) -> list[int]:
+        """The places of the lines taken, in reading order; ``best_first`` the best chunk's before the others."""
+        first = list(self.taken[0]) if best_first and self.taken else []
+        return first + sorted({at for part in self.taken for at in part} - set(first))
 
 
 def weighed(passage: Passage, kept: list[Line], asked: Asked) -> Choice:
@@ -138,7 +140,11 @@ def _fitting(choice: Choice, chunk: Chunk, room: int, said: Sequence[set[str]], 
         if choice.cost(sorted(part)) > room:
             break
         taken = part
-    return sorted(taken) if len(taken) > len(leads) + 1 else []
+    if len(taken) <= len(leads) + 1:
+        return []
+    if order is items:
+        choice.rest += [at for at in items if at not in taken]
+    return sorted(taken)
 
 
 def _leads(kept: Sequence[Line], at: int) -> list[int]:
