@@ -205,7 +205,8 @@ class Assistant:
         return None
 
     def _compose(self, question: Question, found: Found, snapshot: _Snapshot) -> Answer:
-        draft = Draft(question.text, self._catalog, self._store.page, snapshot.searcher.documents)
+        orders = self._vocabulary.injection_pattern
+        draft = Draft(question.text, self._catalog, self._store.page, snapshot.searcher.documents, orders)
         context = Context(self._catalog, snapshot.searcher, self._clock.today())
         partners = found.partners
         weights = {t: snapshot.index.idf(t) for t in (*found.terms, *partners)}

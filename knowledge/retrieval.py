@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence, Set
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from knowledge.catalog import Catalog
@@ -43,13 +43,12 @@ class Hit:
 
 @dataclass(frozen=True)
 class Found:
-    """The outcome of a search. ``query`` is the repaired search text, ``terms`` its stems, ``carried`` those of them
+    """The outcome of a search. ``query`` is the search text, ``terms`` its stems, ``carried`` those of them
     that only earlier turns say, ``partners`` the stems of other names for what is asked about."""
 
     hits: tuple[Hit, ...]
     query: str
     terms: tuple[str, ...]
-    unknown: tuple[str, ...] = field(default=())
     carried: frozenset[str] = frozenset()
     partners: tuple[str, ...] = ()
 
@@ -83,13 +82,13 @@ class Searcher:
         self._reranker = reranker or KeepOrder()
         self._glossary = [tuple(fold(name) for name in (t.term, *t.aliases)) for t in catalog.terms if t.aliases]
 
-    def mend(self, text: str) -> str:
-        """A text with words repaired that neither documents nor catalog know."""
-        return self._speller.repair(text)[0]
+    def mend(self, text: str, keep: Set[str] = frozenset()) -> str:
+        """A text with words repaired that neither documents nor catalog know, except those to ``keep``."""
+        return self._speller.repair(text, keep)[0]
 
     def find(self, question: Question, count: int = 10) -> Found:
         """The best ``count`` units of PDFs for a question."""
-        query, unknown = (question.search, ()) if question.english else self._speller.repair(question.search)
+        query = question.search
         terms = tokens(query)
         carried = frozenset(tokens(question.carried)) - frozenset(tokens(question.spelled))
         partners = self._partners(query)
@@ -114,7 +113,7 @@ class Searcher:
             for at, row in enumerate(self._named(question))
         ]
         best = self._arranged(named + hits, question)[: 3 * count]
-        return Found(self._reranked(query, best)[:count], query, tuple(terms), unknown, carried, tuple(partners))
+        return Found(self._reranked(query, best)[:count], query, tuple(terms), carried, tuple(partners))
 
     def rows(self) -> Sequence[Entry]:
         """Every unit of the open generation."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from functools import lru_cache
 from pathlib import Path
 
@@ -83,15 +83,16 @@ class Speller:
                 self._skeletons[_skeleton(word)].append(word)
         self._fix = lru_cache(maxsize=4096)(self._correct)
 
-    def repair(self, text: str) -> tuple[str, tuple[str, ...]]:
-        """The text with such words repaired, and the words that stay unknown to the knowledge base."""
+    def repair(self, text: str, keep: Set[str] = frozenset()) -> tuple[str, tuple[str, ...]]:
+        """The text with such words repaired except those to ``keep``, and the words that stay unknown to the
+        knowledge base."""
         unknown: list[str] = []
 
         def mend(match: re.Match[str]) -> str:
             word = match[0]
             if word in self._known:
                 return word
-            fixed = word if is_word(word) else self._fix(word) or word
+            fixed = word if word in keep or is_word(word) else self._fix(word) or word
             if fixed not in self._known:
                 unknown.append(fixed)
             return fixed

@@ -17,11 +17,19 @@ PATH = Path(__file__).with_name("vocabulary.yaml")
 
 
 class Demand(BaseModel):
-    """A question that contains one of ``ask`` wants something that only text matching ``evidence`` holds."""
+    """A question that contains one of ``ask``, and none of ``unless``, wants something that only text matching
+    ``evidence`` holds."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     ask: tuple[str, ...]
     evidence: str
+    unless: tuple[str, ...] = ()
+
+    def asked(self, text: str) -> bool:
+        """Whether a spelled-out question asks for it."""
+        if any(has(text, cue) for cue in self.unless):
+            return False
+        return any(has(text, cue) or has(text, f"{cue}nya") for cue in self.ask)
 
 
 class FollowUp(BaseModel):
@@ -42,6 +50,7 @@ class Vocabulary(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     abbreviations: dict[str, str]
+    paraphrases: dict[str, str]
     english: dict[str, str]
     synonyms: tuple[tuple[str, ...], ...]
     regulations: dict[str, tuple[str, ...]]
@@ -72,13 +81,23 @@ class Vocabulary(BaseModel):
         return frozenset(word for cue in cues for word in cue.split())
 
     @cached_property
+    def _written_out(self) -> dict[str, str]:
+        return self.abbreviations | self.paraphrases
+
+    @cached_property
     def _spelled(self) -> re.Pattern[str]:
-        keys = sorted(map(re.escape, self.abbreviations), key=len, reverse=True)
-        return re.compile(rf"(?<![\w/.-])({'|'.join(keys)})(?![\w/-])")
+        keys = sorted(map(re.escape, self._written_out), key=len, reverse=True)
+        return re.compile(rf"(?<![\w/.-])({'|'.join(keys)})(nya)?(?![\w/-])")
 
     def spell_out(self, text: str) -> str:
-        """A question folded, its chat abbreviations written out."""
-        return _COUNTED.sub(_digits, self._spelled.sub(lambda m: self.abbreviations[m[1]], fold(text)))
+        """A question folded, its chat abbreviations and numerals written out, what was glued together apart."""
+        capitals = acronyms(text)
+        folded = _GLUED.sub(r"\1 \2", _DRAWN.sub(r"\1", fold(text)))
+
+        def full(match: re.Match[str]) -> str:
+            return match[0] if match[1] in capitals else self._written_out[match[1]] + (match[2] or "")
+
+        return _COUNTED.sub(_digits, self._spelled.sub(full, folded))
 
     def is_english(self, text: str) -> bool:
         """Whether a folded question is in English: two words of it are of no other language."""
@@ -107,21 +126,31 @@ class Vocabulary(BaseModel):
 
     def demanded(self, text: str) -> list[Demand]:
         """Demands whose cue stands in a spelled-out question."""
-        return [d for d in self.demands.values() if any(has(text, cue) or has(text, f"{cue}nya") for cue in d.ask)]
+        return [demand for demand in self.demands.values() if demand.asked(text)]
 
     def expected(self, text: str) -> list[Demand]:
         """The kinds of answer that a spelled-out question asks for, each with what such an answer holds."""
         return [kind for kind in self.kinds.values() if any(has(text, cue) for cue in kind.ask)]
 
 
+_ACRONYM = re.compile(r"(?<![\w-])[A-Z]{2,4}(?![\w-])")
+_DRAWN = re.compile(r"([a-hj-vy-z])\1{2,}")  # "apaaaa"; not the Roman iii and xxx, nor www
+_GLUED = re.compile(r"(?<![\w/.-])(indikator|indi|ind|level|lvl|lv|pasal|psl|ps|ayat|aspek|domain|tahun|thn)(\d)")
 _UNITS = {
     "satu": 1, "dua": 2, "tiga": 3, "empat": 4, "lima": 5, "enam": 6, "tujuh": 7, "delapan": 8, "sembilan": 9,
+    "pertama": 1, "kesatu": 1,
 }  # fmt: skip
 _ONE = "|".join(_UNITS)
 _COUNTED = re.compile(
-    rf"\b(indikator|pasal|aspek|nomor) (?:(sepuluh|sebelas)|(?:({_ONE}) (belas|puluh))(?: ({_ONE}))?"
-    rf"|(?!satu data)({_ONE}))\b(?! (?:saja|aspek|indikator))"
+    rf"\b(indikator|pasal|ayat|aspek|domain|level|nomor) (?:ke-? ?)?"
+    rf"(?:(sepuluh|sebelas)|(?:({_ONE}) (belas|puluh))(?: ({_ONE}))?|(?!satu data)({_ONE}))\b"
+    r"(?! (?:saja|aspek|indikator))"
 )
+
+
+def acronyms(text: str) -> frozenset[str]:
+    """Short words in capitals, folded, where a text is not all in capitals: they abbreviate nothing of a chat."""
+    return frozenset(map(str.lower, _ACRONYM.findall(text))) if any(map(str.islower, text)) else frozenset()
 
 
 def _digits(match: re.Match[str]) -> str:

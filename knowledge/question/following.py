@@ -71,6 +71,13 @@ class Following:
         update = {"search": f"{merged.search} {pointed}", "carried": f"{merged.carried} {pointed}".strip()}
         return merged.model_copy(update=update)
 
+    def unsaid(self, new: Question, old: Question, told: str) -> Question | None:
+        """The question read as a follow-up although no word of it says so; None where it names a subject of its own."""
+        own = new.indicators or new.named or new.aspects or new.domains or new.agencies or new.regimes
+        if own or new.documents or new.unknown_documents or new.pasal or len(words(new.spelled)) > LONGEST:
+            return None
+        return self.follow(new, old, told)
+
     # ----------------------------------------------------------------------------------------------
 
     def _shift(self, spelled: str) -> int:

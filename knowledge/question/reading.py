@@ -14,7 +14,7 @@ from knowledge.question.names import Names
 from knowledge.question.several import Several
 from knowledge.references import References, article
 from knowledge.text import words
-from knowledge.vocabulary import Vocabulary, has
+from knowledge.vocabulary import Vocabulary, acronyms, has
 
 TURNS = 5  # turns of a person that a follow-up may lean on
 _ORDERS = re.compile(r"<(system|instructions?|prompt|admin|assistant)>.*?</\1>", re.IGNORECASE | re.DOTALL)
@@ -28,10 +28,10 @@ class Understanding:
         catalog: Catalog,
         vocabulary: Vocabulary,
         documents: Iterable[Document] = (),
-        mend: Callable[[str], str] | None = None,
+        mend: Callable[[str, frozenset[str]], str] | None = None,
     ) -> None:
-        """``mend`` repairs the spelling of a written-out question."""
-        self._mend = mend or (lambda text: text)
+        """``mend`` repairs the spelling of a written-out question, except of the words given to it besides."""
+        self._mend = mend or (lambda text, _: text)
         self._vocabulary = vocabulary
         self._references = References(catalog.regulations, documents, vocabulary)
         self._names = Names(catalog)
@@ -47,15 +47,16 @@ class Understanding:
         """The questions that a message asks, in order; the message itself where it asks one, or gives orders."""
         return [text] if self._vocabulary.injection_pattern.search(text) else self._several.split(text)
 
-    def alone(self, text: str) -> Question:
-        """Understand a question as if nothing had been said before it."""
-        return self._read(text, None, "")
-
-    def after(self, text: str, history: Sequence[Turn]) -> Question | None:
-        """Understand a question as a follow-up even where nothing in it says so; None with no turn before it."""
+    def otherwise(self, question: Question, history: Sequence[Turn]) -> Question | None:
+        """The other reading of a question: by itself where it was read as a follow-up, as a follow-up where it was
+        read by itself although nothing it names stands in the way. None where there is no other."""
+        if question.injected:
+            return None
+        if question.continues:
+            alone = self._read(question.text, None, "")
+            return alone if self._names.terms(alone.spelled) or alone.agencies or alone.aspects else None
         old, told = self._before(history)
-        question = self.alone(text)
-        return None if old is None or question.injected else self._following.follow(question, old, told)
+        return None if old is None else self._following.unsaid(question, old, told)
 
     # ----------------------------------------------------------------------------------------------
 
@@ -97,7 +98,7 @@ class Understanding:
         spelled = self._vocabulary.spell_out(text)
         english = self._vocabulary.is_english(spelled)
         if not english:
-            spelled = self._mend(spelled)
+            spelled = self._mend(spelled, acronyms(text))
         foreign = self._vocabulary.translated(words(spelled))
         matched = " ".join([spelled, *foreign]) if english else spelled
         documents, unknown = self._references.read(spelled)

@@ -41,7 +41,7 @@ class Several:
         for piece in _SENTENCE.split(text):
             if not piece or not piece.strip() or self._vocabulary.only_manners(piece):
                 continue
-            if self._asks(piece):
+            if self._asks(piece) and (not found or self._named(piece) or self._named(found[-1])):
                 found.append(f"{told} {piece}".strip())
                 told = ""
             elif found and not piece.rstrip().endswith("?"):
@@ -79,10 +79,11 @@ class Several:
         question = self._parse(text)
         asks = question.asks - {"list", "confirm", "gap"}
         asks |= {word for word in self._vocabulary.question_words if has(question.spelled, word)}
-        own = [
-            *question.indicators, *question.named, *question.aspects, *question.domains, *question.agencies,
-            *question.documents, *filter(None, [question.pasal]), *self._names.terms(question.spelled),
-        ]  # fmt: skip
-        if "definition" in asks:
-            own += content_words(question.spelled)
-        return bool(asks and own) and len(words(question.spelled)) >= 3  # "dan pasal berapa" stands on nothing
+        own = self._named(text) or ("definition" in asks and bool(content_words(question.spelled)))
+        return bool(asks) and own and len(words(question.spelled)) >= 3  # "dan pasal berapa" stands on nothing
+
+    def _named(self, text: str) -> bool:
+        """Whether a text names something that another question can be completed from."""
+        question = self._parse(text)
+        own = question.indicators or question.named or question.aspects or question.domains or question.agencies
+        return bool(own or question.documents or question.pasal or self._names.terms(question.spelled))
