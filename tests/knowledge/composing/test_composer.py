@@ -334,3 +334,43 @@ def test_a_database_that_cannot_count_gives_the_quotes(base: KnowledgeBase, monk
     assert fake(base, does.wording(("Rapat pleno dihadiri paling sedikit 19 anggota.", [1]))).answer(PLENO) == quoted(
         base, PLENO
     )
+
+
+# several questions in one message -------------------------------------------------------------------
+
+TWO = f"Berapa bobot aspek kepuasan pengguna di IPD 2026? {KUITANSI.capitalize()} menurut PermenPANRB 59/2020?"
+HALF = "Berapa bobot aspek kepuasan pengguna di IPD 2026? Siapa nama kepala dinas kominfo Banjar?"
+
+
+def test_each_question_of_a_message_is_worded_from_its_own_sources(
+    base: KnowledgeBase, served: Make, server: LanguageModelServer
+) -> None:
+    honest = does.replying(
+        lambda body: does.wording(
+            *[(f"{line.strip('.')}.", [number]) for number, _, text in does.sources(body) for line in text.split("\n")
+              if "11 tahun" in line or "25%" in line][:1]
+        )
+    )  # fmt: skip
+    answer, without = served(honest).answer(TWO), quoted(base, TWO)
+    parts = {block.part: block for block in answer.blocks}
+    assert len(parts) == 2
+    assert len(server.calls) == 2
+    assert answer.worded
+    assert "25%" in parts[1].lead
+    assert "11 tahun" in parts[2].lead
+    assert [answer.citations[ref - 1].document for ref in parts[2].lead_refs] == ["permenpanrb-59-2020"]
+    assert [b.heading for b in answer.blocks if b.heading] == [b.heading for b in without.blocks if b.heading]
+
+
+def test_a_lie_in_one_part_leaves_the_quotes_of_both(base: KnowledgeBase, served: Make) -> None:
+    lie = does.says(does.wording(("Rapat pleno dihadiri paling sedikit 77 anggota.", [1])))
+    assert served(lie).answer(TWO) == quoted(base, TWO)
+
+
+def test_a_part_that_is_not_answered_is_not_asked_of_the_model(
+    base: KnowledgeBase, served: Make, server: LanguageModelServer
+) -> None:
+    without = base.assistant().answer(HALF)
+    assert served(does.says(does.wording(("Kepala dinasnya Budi.", [1])))).answer(HALF) == without
+    assert len(server.calls) == 1
+    assert "kominfo" not in server.prompts[0].partition("<pertanyaan>")[2].lower()
