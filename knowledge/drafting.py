@@ -20,9 +20,16 @@ class Draft:
     """An answer in the making. Refs returned by ``cite_*`` are 1-based places in the list of sources."""
 
     def __init__(
-        self, question: str, catalog: Catalog, page_of: PageOf, held: Mapping[str, Document] | None = None
+        self,
+        question: str,
+        catalog: Catalog,
+        page_of: PageOf,
+        held: Mapping[str, Document] | None = None,
+        orders: re.Pattern[str] | None = None,
     ) -> None:
-        """``held``: the documents of the generation by id; they name what the list of regulations does not."""
+        """``held``: the documents of the generation by id; they name what the list of regulations does not.
+        ``orders``: words that instruct the assistant; a line of a document that holds such is never quoted."""
+        self._orders = orders
         self.question = question
         self._held = held or {}
         self.blocks: list[Block] = []
@@ -42,7 +49,10 @@ class Draft:
         ordered: bool = False,
     ) -> None:
         """Append a block; plain strings become points without a source of their own."""
-        made = tuple(p if isinstance(p, Point) else Point(text=p) for p in points)
+        given = [p if isinstance(p, Point) else Point(text=p) for p in points]
+        made = tuple(p for p in given if not (p.verbatim and self._instructs(p.text)))
+        if given and not made:
+            return
         self.blocks.append(Block(heading=heading, lead=lead, lead_refs=tuple(refs), points=made, ordered=ordered))
 
     def cite_fact(self, fact: Fact, locator: str) -> int:
@@ -163,11 +173,16 @@ class Draft:
         """One run of raw text of one of the unit's pages that holds the wanted words, else the unit's start."""
         unit = entry.unit
         for text in filter(None, (wanted, *unit.text.split("\n"))):
+            if self._instructs(text):
+                continue
             for number in range(unit.page_from, unit.page_to + 1):
                 page = self._page_of(entry.rev, number)
                 if page and (run := find_quote(text, page.raw)):
                     return run
         return ""
+
+    def _instructs(self, text: str) -> bool:
+        return self._orders is not None and self._orders.search(" ".join(text.split())) is not None
 
     def _status_note(self, status: Status, revoked_by: str | None) -> str:
         if status is not Status.DICABUT:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import fsum
 
 from knowledge.drafting import Draft
 from knowledge.index import Entry, Index
@@ -38,7 +39,7 @@ def weigh(found: Found, index: Index, partners: Sequence[str] = ()) -> Evidence:
     terms = set(found.terms)
     top = found.hits[:5]
     weights = {t: index.idf(t) for t in terms}
-    total = sum(weights.values()) or 1.0
+    total = fsum(weights.values()) or 1.0
     equal = set(partners)
     best, union = 0.0, set()
     for hit in top:
@@ -47,9 +48,9 @@ def weigh(found: Found, index: Index, partners: Sequence[str] = ()) -> Evidence:
         if equal & words:
             shared |= {t for t in terms if t in equal}
         union |= shared
-        best = max(best, sum(weights[t] for t in shared) / total)
+        best = max(best, fsum(weights[t] for t in shared) / total)
     similarity = max((h.similarity for h in top), default=0.0)
-    return Evidence(best, sum(weights[t] for t in union) / total, similarity, top, len(terms))
+    return Evidence(best, fsum(weights[t] for t in union) / total, similarity, top, len(terms))
 
 
 def passages(

@@ -58,9 +58,8 @@ def plain(answer: Answer, limit: int | None = LIMIT) -> str:
     parts.extend(f"⚠ {line}" for line in answer.warnings)
     if answer.worded:
         parts.append(WORDED)
-    # Sources without a reference anywhere stand for the whole answer.
-    if used := cited(short) if cited(answer) else set(range(1, len(answer.citations) + 1)):
-        parts.append("Sumber:\n" + "\n".join(source_line(c, n) for n, c in enumerate(answer.citations, 1) if n in used))
+    if sources := source_lines(short, answer):
+        parts.append("Sumber:\n" + "\n".join(sources))
     if answer.hints:
         parts.append("\n".join(answer.hints))
     return "\n\n".join(part for part in parts if part)
@@ -71,6 +70,22 @@ def cited(answer: Answer) -> set[int]:
     return {r for b in answer.blocks for r in b.lead_refs} | {
         r for b in answer.blocks for p in b.points for r in p.refs
     }
+
+
+def source_lines(shown: Answer, answer: Answer) -> list[str]:
+    """A line for each source of the part of an answer that is shown; sources without a reference anywhere stand for
+    the whole answer. A remark that the answer itself makes is not made again."""
+    used = cited(shown) if cited(answer) else set(range(1, len(answer.citations) + 1))
+    said = {block.lead for block in shown.blocks} | {point.text for block in shown.blocks for point in block.points}
+    lines = []
+    for number, citation in enumerate(answer.citations, 1):
+        if number in used:
+            note = citation.note
+            for text in said:
+                if text and note.endswith(text):
+                    note = note.removesuffix(text).removesuffix("; ")
+            lines.append(source_line(citation.model_copy(update={"note": note}), number))
+    return lines
 
 
 def source_line(citation: Citation, number: int) -> str:

@@ -19,7 +19,7 @@ from bot.messages.limits import CAPTION
 from bot.messages.split import split
 from knowledge.model import Citation, Status
 from knowledge.proof import Proof, page_name
-from knowledge.rendering import WORDED, cited, refs, source_line
+from knowledge.rendering import WORDED, refs, source_lines
 
 
 def render(name: str, **values: Any) -> str:
@@ -41,15 +41,13 @@ def answer_html(excerpt: Excerpt, *, echo: str = "") -> str:
     numbers they have in the whole answer.
     """
     answer = excerpt.answer
-    used = cited(answer)
-    lines = [source_line(c, n) for n, c in enumerate(answer.citations, 1) if n in used or not used]
     return render(
         "answer",
         answer=answer,
         starts=excerpt.starts,
         shown=excerpt.shown,
         total=excerpt.total,
-        sources=lines,
+        sources=source_lines(answer, answer),
         hints=hints.lines(answer),
         echo=echo,
         worded=WORDED,
