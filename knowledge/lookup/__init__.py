@@ -6,6 +6,7 @@ Order matters: the first lookup that has something to say wins.
 from knowledge.lookup.absent import absent
 from knowledge.lookup.arithmetic import arithmetic
 from knowledge.lookup.articles import article
+from knowledge.lookup.bands import band, crossing
 from knowledge.lookup.cells import cell
 from knowledge.lookup.comparing import regimes
 from knowledge.lookup.context import Context, Lookup, Outcome
@@ -27,6 +28,8 @@ LOOKUPS: tuple[Lookup, ...] = (
     conversion,  # an outside index with a value; before predicate, which takes any value
     predicate,  # a value with "predikat"
     score,  # an agency's or the nation's index of a year
+    crossing,  # where two numbered levels meet in a table; before band, which takes each for a value
+    band,  # a value in the ranges of a table
     cell,  # a cell of a table, by row and column; before the cards, which its row's name would call up
     mapping,  # SPBE evidence for Pemdi; names indicators, but asks of their relation
     weight,  # a weight; before the cards, which show it among other things

@@ -28,6 +28,7 @@ _KEY = re.compile(r"(indikator|aspek|domain|level(?: \w+)?|tingkat)\s*(\d{1,2})\
 _SERIAL = re.compile(r"(no\b|nomor\b)")
 _PLAIN = re.compile(r"\d{1,2}")
 _LEADING = re.compile(r"(\d{1,2})\b")
+_MEASURED = re.compile(r"(?:x\s*)?[<>≤≥\d]")  # a range or an amount: no name
 _RANGE = re.compile(r"(\d{1,3})\s*[-–]\s*(\d{1,3})")
 _ASKS_BAND = re.compile(r"\b(masuk|termasuk|tergolong|level|kategori|golongan) (ke )?(level |kategori )?(apa|mana)\b")
 _YEAR = re.compile(r"20\d\d")
@@ -88,7 +89,13 @@ class TableRow:
         for cell in self.cells[:3]:
             words = any(character.isalpha() for character in cell.text)
             first = not taken and (_PLAIN.fullmatch(cell.text) or words)
-            second = len(taken) == 1 and words and bool(_PLAIN.search(taken[0].text)) and len(taken[0].text) <= 15
+            second = (
+                len(taken) == 1
+                and words
+                and not _MEASURED.match(fold(cell.text))
+                and bool(_PLAIN.search(taken[0].text))
+                and len(taken[0].text) <= 15
+            )
             if not (first or second) or len(cell.text) > _LONGEST:
                 break
             taken.append(cell)
@@ -178,10 +185,8 @@ def cell(question: Question, context: Context, draft: Draft) -> Outcome:
         refs = (ref,) if entry is hit.row.entry else (ref, draft.cite_unit(entry, f"{hit.cell.text} {remark}"))
         said = f"{hit.row.label} — {hit.cell.column}: {hit.cell.text} {remark}".strip()
         points.append(Point(text=said, refs=refs))
-    if len(chosen) == 1 and (band := _band(chosen[0], context)) and _ASKS_BAND.search(question.spelled):
-        ref = draft.cite_unit(band.row.entry, f"{band.row.label} {band.cell.text}")
-        text = f"{chosen[0].cell.text} termasuk {band.row.label} ({band.cell.column}: {band.cell.text})"
-        points.append(Point(text=text, refs=(ref,)))
+    if len(chosen) == 1 and _ASKS_BAND.search(question.spelled):
+        points += banded(chosen[0].row, chosen[0].cell, context, draft)
     draft.add("Menurut tabel dalam dokumen:" if len(points) > 1 else "", points)
     # More than figures is asked for: the documents' words belong beside them.
     return Outcome.ADD if question.wants("predicate", "comparison") else Outcome.ANSWERED
@@ -198,17 +203,28 @@ def _remark(hit: _Hit, context: Context) -> tuple[str, Entry]:
     return "", own
 
 
-def _band(hit: _Hit, context: Context) -> _Hit | None:
-    """The one row of the same document whose range ("16-20", in a column "Rentang …") holds a value."""
-    if not _PLAIN.fullmatch(hit.cell.text):
+def banded(row: TableRow, cell: Cell, context: Context, draft: Draft) -> list[Point]:
+    """The class of a cell's value, as a line of the answer; none where no range of the document holds it."""
+    if (found := band_of(row, cell, context)) is None:
+        return []
+    other, range_ = found
+    ref = draft.cite_unit(other.entry, f"{other.label} {range_.text}")
+    return [Point(text=f"{cell.text} termasuk {other.label} ({range_.column}: {range_.text})", refs=(ref,))]
+
+
+def band_of(row: TableRow, cell: Cell, context: Context) -> tuple[TableRow, Cell] | None:
+    """The one row of the same document whose range ("16-20", in a column "Rentang …") holds a cell's value, with the
+    cell of the range."""
+    if not _PLAIN.fullmatch(cell.text):
         return None
-    mine = [entry for entry in context.searcher.rows() if entry.document.id == hit.row.entry.document.id]
+    mine = [entry for entry in context.searcher.rows() if entry.document.id == row.entry.document.id]
     found = []
-    for row in table_rows(mine):
-        for cell in row.values:
-            span = _RANGE.fullmatch(cell.text)
-            if span and fold(cell.column).startswith("rentang") and int(span[1]) <= int(hit.cell.text) <= int(span[2]):
-                found.append(_Hit(row, cell, hit.score))
+    for other in table_rows(mine):
+        for range_ in other.values:
+            span = _RANGE.fullmatch(range_.text)
+            within = span and int(span[1]) <= int(cell.text) <= int(span[2])
+            if within and fold(range_.column).startswith("rentang"):
+                found.append((other, range_))
     return found[0] if len(found) == 1 else None
 
 
@@ -278,7 +294,8 @@ class _Asked:
         shared = head & self.said
         if not shared or not (shared & _QUANTITIES or self._level_of(cell) or len(shared) > 1 or head <= self.said):
             return 0.0
-        return len(shared) - 0.4 * len(head - self.said)
+        denied = "tidak" in words(cell.column) and "tidak" not in words(self._question.spelled)
+        return len(shared) - 0.4 * (len(head - self.said) + denied)
 
     def _level_of(self, cell: Cell) -> bool:
         """Whether a column is that of a level the question names ("Level Dampak 3 Cukup Signifikan")."""
