@@ -24,6 +24,9 @@ _PLACE = re.compile(
     r"\b(kabupaten|kota|provinsi) ((?!kami|kita|saya|ini|itu|mana|lain|yang|apa|dan|atau|dengan|untuk|"
     r"tersebut|berapa)[a-z]{3,})"
 )
+_RULE = re.compile(
+    r"\b(?:aturan|peraturan|permen\w*|perpres|pedoman|ketentuan|regulasi|uu) (?:baru |tahun )*(20\d\d)\b"
+)
 _DATED = ("score", "when", "predicate")
 
 
@@ -48,7 +51,8 @@ def decide(question: Question, evidence: Evidence, vocabulary: Vocabulary) -> De
         return Decision(False, "Hal itu tidak disebut dalam dokumen yang saya miliki.")
     near = " ".join(f"{hit.entry.document.label} {fold(hit.entry.unit.passage)}" for hit in evidence.hits[:3])
     if question.wants(*_DATED):
-        missing = [y for y in question.years if str(y) not in near and not _of_document(y, question)]
+        rules = {int(year) for year in _RULE.findall(question.spelled)}
+        missing = [y for y in question.years if str(y) not in near and y not in rules and not _of_document(y, question)]
         if missing:
             return Decision(False, f"Tidak ada keterangan tahun {', '.join(map(str, missing))} tentang hal itu.")
     if question.wants("score", "weight", "predicate") and (other := _other_index(question, text)):

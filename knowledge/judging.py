@@ -55,7 +55,12 @@ class Judge:
             return f"Hal itu termasuk urusan {field}, yang tidak dibahas dokumen yang saya miliki."
         if missing := self._expected.unmet(question.spelled, lines):
             return f"Dokumen yang saya miliki menyinggung hal itu, tetapi {missing} tidak disebut."
-        if _AMOUNT.search(question.spelled) and asked.heads and not set(asked.heads) & asked.said(text):
+        if (
+            not question.continues
+            and _AMOUNT.search(question.spelled)
+            and asked.heads
+            and not set(asked.heads) & asked.said(text)
+        ):
             return "Hal itu tidak disebut dalam dokumen yang saya miliki."
         return ""
 
