@@ -42,7 +42,7 @@ from bot.processor import ChatProcessor
 from bot.recovery import Recovery
 from bot.sending import Sender
 from bot.state import State
-from bot.workers import Workers
+from bot.workers import THINKERS, WAITING_THINKERS, Workers
 from knowledge.catalog import Catalog
 from knowledge.errors import SettingsError, SpbeError
 
@@ -92,7 +92,7 @@ def assemble(
     if settings.telegram_bot_token is None:
         raise SettingsError("TELEGRAM_BOT_TOKEN belum diisi. Isi dengan token dari @BotFather di berkas .env.")
     protect_logs()  # before the library sees the token: at DEBUG it logs the address it builds from it
-    workers, state = Workers(), State(engine)
+    workers, state = Workers(WAITING_THINKERS if settings.llm else THINKERS), State(engine)
     inbox = Inbox(state, workers, now)
     processor = ChatProcessor(inbox)
     application = _application(settings, inbox, processor)

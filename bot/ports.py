@@ -29,9 +29,12 @@ class Assistant(Protocol):
 
 
 class BotSettings(Protocol):
-    """Those settings the bot reads. ``telegram_api_url`` is the base of another Bot API server."""
+    """Those settings the bot reads. ``telegram_api_url`` is the base of another Bot API server; ``llm`` names the
+    language model that words answers, where there is one."""
 
     @property
     def telegram_bot_token(self) -> SecretStr | None: ...
     @property
     def telegram_api_url(self) -> str | None: ...
+    @property
+    def llm(self) -> str | None: ...

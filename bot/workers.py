@@ -11,11 +11,17 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 
+THINKERS = 2
+"""Answers worked out at a time: each takes a core."""
+WAITING_THINKERS = 12
+"""The same where most of an answer's time is waiting for a language model."""
+
+
 class Workers:
     """Small pools, so that slow answers never hold up the recording of updates, nor pages the answers. The size of
     the answering pool is the limit on answers worked out at the same time."""
 
-    def __init__(self, thinkers: int = 2, writers: int = 2, drawers: int = 1) -> None:
+    def __init__(self, thinkers: int = THINKERS, writers: int = 2, drawers: int = 1) -> None:
         self._thinking = ThreadPoolExecutor(thinkers, thread_name_prefix="answer")
         self._writing = ThreadPoolExecutor(writers, thread_name_prefix="sql")
         self._drawing = ThreadPoolExecutor(drawers, thread_name_prefix="draw")

@@ -30,6 +30,7 @@ class Settings:
 
     telegram_bot_token: SecretStr | None
     telegram_api_url: str | None
+    llm: str | None = None
 
     @classmethod
     def loopback(cls, url: str) -> Settings:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from bot.app import assemble
 from knowledge.model import Answer, Turn
 from knowledge.rendering import WORDED
 from tests.bot.assistants import Scripted, simple
-from tests.bot.conftest import Rig
+from tests.bot.conftest import Rig, Settings
 
 
 @dataclass
@@ -33,3 +34,24 @@ async def test_each_chat_has_its_own_allowance_and_the_event_loop_never_waits(ri
     assert sorted(person or 0 for person, _ in assistant.noted) == [501, 502]
     assert all(thread.startswith("answer") for _, thread in assistant.noted)
     assert all(WORDED in text for text in texts)
+
+
+@dataclass
+class Meeting(Scripted):
+    """Answers nobody before so many are being answered at once."""
+
+    together: threading.Barrier = field(default_factory=lambda: threading.Barrier(6, timeout=10))
+
+    def answer(self, question: str, history: Sequence[Turn] = (), person: int | None = None) -> Answer:
+        self.together.wait()
+        return simple(question, "Kalimat model.", worded=True)
+
+
+async def test_who_waits_for_a_model_holds_up_nobody(rig: Rig) -> None:
+    settings = replace(Settings.loopback(rig.server.url), llm="openai:uji")
+    service = assemble(settings, Meeting(), rig.catalog, rig.engine, rig.now)
+    people = [rig.server.private(f"Orang {n}", 500 + n) for n in range(6)]
+    async with rig.running(service):
+        for person in people:
+            await person.say("apa itu SPBE")
+        assert ["Kalimat model." in await person.reply(10) for person in people] == [True] * 6
