@@ -6,20 +6,33 @@ import logging
 import shutil
 import time
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy.exc import SQLAlchemyError
 
 from ingest.likeness import Likeness, named_after
-from ingest.reading import PARSER_VERSION, file_sha256, read_document
+from ingest.reading import PARSER_VERSION, Part, file_sha256, read_document
 from ingest.refused import Refused
 from ingest.reports import FileReport, Report
+from ingest.writing import full
 from knowledge.catalog import Catalog
 from knowledge.errors import DocumentError, NoTextError
-from knowledge.model import Document
+from knowledge.index import flush
+from knowledge.model import Document, Given
 from knowledge.store import Store
 
 log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """How PDFs are to be taken in: ``wait`` for a generation that is published apart; ``given``, what a person said of
+    the one PDF (None: what they said before, if anything); ``part`` is told how far the reading is."""
+
+    wait: bool = False
+    given: Given | None = None
+    part: Part | None = None
 
 
 class Intake:
@@ -32,14 +45,16 @@ class Intake:
         self._likeness = likeness
         self._refused = Refused(data / "refused.json")
 
-    def take(self, file: Path, report: Report, added: Sequence[int]) -> int | None:
+    def take(self, file: Path, report: Report, added: Sequence[int], want: Wanted) -> int | None:
+        """Take one PDF in and report it; ``added`` are the revisions of this run so far. Gives its revision, None when
+        it could not be taken in."""
         started = time.monotonic()
         name = file.name.encode("utf-8", "replace").decode()  # a name need not be valid text
         try:
-            rev, outcome, warnings = self._store_file(file, added)
-        except SQLAlchemyError:  # the database itself: no other file would fare better
-            raise
+            rev, outcome, warnings = self._store_file(file, added, want)
         except Exception as error:  # a PDF can be wrong in ways nobody foresaw; the others must go on
+            if isinstance(error, SQLAlchemyError) or full(error):  # no other file would fare better
+                raise
             reason = _reason(error)
             report.files.append(FileReport(name, "gagal", reason=reason, seconds=time.monotonic() - started))
             return None
@@ -58,19 +73,20 @@ class Intake:
         )
         return rev
 
-    def _store_file(self, file: Path, added: Sequence[int]) -> tuple[int, str, tuple[str, ...]]:
-        """Revision, outcome and warnings of a file, read only when it is not known yet; ``added`` are the
-        revisions of this run so far."""
+    def _store_file(self, file: Path, added: Sequence[int], want: Wanted) -> tuple[int, str, tuple[str, ...]]:
+        """Revision, outcome and warnings of a file, read only when it is not known yet."""
         digest = file_sha256(file)
-        known = self._store.revision(digest, PARSER_VERSION)
+        known = self._store.revision(digest, PARSER_VERSION, want.given)
         if known is not None:
             self._keep(file, digest)
-            self._store.undelete(digest)
+            if not want.wait:
+                self._store.undelete(digest)
             return known, "tetap", ()
         if reason := self._refused.reason(digest):
             raise NoTextError(reason)
         try:
-            reading = read_document(file, self._catalog.regulations)
+            given = want.given if want.given is not None else self._store.given(digest)
+            reading = read_document(file, self._catalog.regulations, given=given, part=want.part)
         except NoTextError as error:
             self._refused.add(digest, str(error))
             raise
@@ -79,10 +95,12 @@ class Intake:
         if twin is not None:
             reading = named_after(reading, twin)
             warnings.append(twin.sentence)
+        if want.part:
+            want.part("Menyimpan", 0, 0)
         self._keep(file, digest)
         document = reading.document.model_copy(update={"sha256": digest})
         rev = self._store.add_document(
-            document, reading.pages, reading.units, reading.empty_pages, PARSER_VERSION, reading.nodes
+            document, reading.pages, reading.units, reading.empty_pages, PARSER_VERSION, reading.nodes, waits=want.wait
         )
         if document.number and document.id not in self._catalog.regulation_by_id:
             warnings.append("Peraturan ini tidak ada dalam daftar peraturan; status hukumnya belum pasti.")
@@ -101,8 +119,14 @@ class Intake:
             return
         kept.parent.mkdir(parents=True, exist_ok=True)
         part = kept.with_suffix(".part")
-        shutil.copyfile(file, part)
+        try:
+            shutil.copyfile(file, part)
+            flush(part)
+        except OSError:
+            part.unlink(missing_ok=True)  # a full disk needs the room
+            raise
         part.replace(kept)
+        flush(kept)
 
 
 def _reason(error: Exception) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from ingest.reading import Reading
-from knowledge.model import Document, Page, Unit
+from knowledge.model import Document, Given, Page, Unit
 from knowledge.store import Store
 from knowledge.twins import Pairs, pairs, same
 
@@ -76,7 +76,7 @@ class Likeness:
 def named_after(reading: Reading, twin: Twin) -> Reading:
     """A reading whose document could not be named, under the name of the regulation it is a copy of."""
     of, own = twin.document, reading.document
-    if own.number or own.handbook or not of.number:
+    if own.number or own.handbook or not of.number or own.given != Given():
         return reading
     taken = ("id", "label", "title", "kind", "number", "year", "status", "revoked_by", "effective_from")
     document = own.model_copy(update={name: getattr(of, name) for name in taken})

@@ -13,7 +13,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import replace
@@ -64,8 +64,11 @@ def languages() -> str:
     return "+".join(installed) if "ind" in installed else ""
 
 
-def with_ocr(path: Path, document: RawDocument, limits: Limits) -> tuple[RawDocument, bool]:
+def with_ocr(
+    path: Path, document: RawDocument, limits: Limits, progress: Callable[[int, int], None] | None = None
+) -> tuple[RawDocument, bool]:
     """The document with those pages recognised that need it and gain by it, and whether Tesseract was asked.
+    ``progress`` is told of how many pages how many were looked at.
 
     Unchanged where Tesseract is not installed or ``limits.ocr_pages`` is 0.
     """
@@ -73,7 +76,7 @@ def with_ocr(path: Path, document: RawDocument, limits: Limits) -> tuple[RawDocu
     if not wanted or not languages():
         return document, False
     pages = list(document.pages)
-    for number, (text, tables) in recognise(path, wanted, limits).items():
+    for number, (text, tables) in recognise(path, wanted, limits, progress).items():
         page = pages[number - 1]
         if gains(page, text):
             lines = tuple(text.split("\n"))
@@ -106,13 +109,20 @@ def _hardly_text(page: RawPage) -> bool:
     return not written or (page.image and written < HARDLY_TEXT)
 
 
-def recognise(path: Path, numbers: Sequence[int], limits: Limits) -> dict[int, Recognised]:
+def recognise(
+    path: Path, numbers: Sequence[int], limits: Limits, progress: Callable[[int, int], None] | None = None
+) -> dict[int, Recognised]:
     """Text and tables of the given pages (1-based) of a PDF. A page that could not be recognised within the limits
     is left out."""
     batches = [numbers[start : start + BATCH] for start in range(0, len(numbers), BATCH)]
+    progress = progress or (lambda done, total: None)
+    recognised: dict[int, Recognised] = {}
     with ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as pool:
-        found = pool.map(lambda batch: _batch(path, batch, limits), batches)
-        return {number: page for pages in found for number, page in pages}
+        progress(0, len(numbers))
+        for count, pages in enumerate(pool.map(lambda batch: _batch(path, batch, limits), batches), 1):
+            recognised |= pages
+            progress(min(count * BATCH, len(numbers)), len(numbers))
+    return recognised
 
 
 def _batch(path: Path, numbers: Sequence[int], limits: Limits) -> list[tuple[int, Recognised]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,7 +17,8 @@ from ingest.remarks import with_remarks
 from ingest.tree import build_nodes, nodes_of_units
 from ingest.units import build_units
 from knowledge.catalog import Regulation
-from knowledge.model import Document, Node, Page, Unit
+from knowledge.given import as_given
+from knowledge.model import Document, Given, Node, Page, Unit
 
 # Raise it when the same PDF would give other pages or units than before.
 PARSER_VERSION = 2
@@ -47,15 +48,30 @@ def file_sha256(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def read_document(path: Path, regulations: Sequence[Regulation], limits: Limits | None = None) -> Reading:
-    """Read a PDF in a limited child process and cut it into units.
+Part = Callable[[str, int, int], None]
+"""Is told what is being done with a PDF, and how many of how many pages (0 of 0: not counted)."""
+
+
+def read_document(
+    path: Path,
+    regulations: Sequence[Regulation],
+    limits: Limits | None = None,
+    given: Given | None = None,
+    part: Part | None = None,
+) -> Reading:
+    """Read a PDF in a limited child process and cut it into units; ``given`` is what a person said of its identity.
 
     Raises DocumentError with a message for a person: not a PDF, encrypted, empty, damaged, too big, only
     pictures, or over the limits of time or memory.
     """
     limits = limits or Limits()
     started = time.perf_counter()
-    raw, sought = with_ocr(path, extract(path, limits), limits)
+    part = part or (lambda name, done, total: None)
+    part("Mengambil teks", 0, 0)
+    raw, sought = with_ocr(
+        path, extract(path, limits), limits, lambda done, total: part("Mengenali pindaian (OCR)", done, total)
+    )
+    part("Menyusun satuan", 0, 0)
     cleaned = clean(raw)
     empty = tuple(
         page.number
@@ -65,6 +81,7 @@ def read_document(path: Path, regulations: Sequence[Regulation], limits: Limits 
     if not any(page.text for page in cleaned.pages):
         raise refusal("no-text-found" if sought else "images-only", limits)
     document = identify(path.name, file_sha256(path), raw, cleaned.pages, regulations)
+    document = as_given(document, given or Given(), regulations)
     if document.handbook:
         from ingest.handbook_units import OutlineEntry, handbook_units
 

@@ -7,11 +7,14 @@ from typing import Protocol
 
 
 class Reporter(Protocol):
-    """Is told how far a refresh is: ``step`` begins one of ``total`` parts, ``advance`` does some of them."""
+    """Is told how far a refresh is: ``step`` begins one of ``total`` parts, ``advance`` does some of them; ``part``
+    says what is being done with one PDF within a step, and how many of how many pages (0 of 0: not counted)."""
 
     def step(self, name: str, total: int) -> None: ...
 
     def advance(self, count: int = 1) -> None: ...
+
+    def part(self, name: str, done: int = 0, total: int = 0) -> None: ...
 
 
 class Examiner(Protocol):
@@ -26,6 +29,8 @@ class Silent:
     def step(self, name: str, total: int) -> None: ...
 
     def advance(self, count: int = 1) -> None: ...
+
+    def part(self, name: str, done: int = 0, total: int = 0) -> None: ...
 
 
 @dataclass(frozen=True)
@@ -42,11 +47,32 @@ class FileReport:
     reason: str = ""
 
 
+@dataclass(frozen=True)
+class Sampled:
+    """A unit shown as a sample: its document's label, its place there, its page (1-based) and how it begins."""
+
+    label: str
+    locator: str
+    page: int
+    text: str
+
+
+@dataclass(frozen=True)
+class Changes:
+    """How many units a generation has new, changed and no longer against the one in force, and a sample."""
+
+    new: int
+    changed: int
+    removed: int
+    sample: tuple[Sampled, ...]
+
+
 @dataclass
 class Report:
     """What a refresh did. ``generation`` is the one in force afterwards, ``changed`` whether it is new;
     ``staged`` is a generation that was built and verified and waits to be published; ``worse`` names the sets of our
-    own questions that fare worse with it than before, each with how many were right then and now;
+    own questions that fare worse with it than before, each with how many were right then and now, ``golden`` what they
+    said of the one in force and of it; ``changes`` is what it changes;
     ``notices`` are sentences on what documents now held say of others against the list of regulations."""
 
     files: list[FileReport] = field(default_factory=list)
@@ -55,6 +81,8 @@ class Report:
     changed: bool = False
     staged: int | None = None
     worse: tuple[str, ...] = ()
+    golden: tuple[dict[str, tuple[int, int]], ...] = ()
+    changes: Changes | None = None
     units: int = 0
     embedded: int = 0
     embed_seconds: float = 0.0

@@ -13,8 +13,8 @@ _DERIVED = "Status menurut dokumen lain: "  # sentences that begin so are made h
 def corrected(held: Iterable[Document], regulations: Mapping[str, Regulation]) -> list[Document]:
     """The documents with the status that all of them together give, in the order given.
 
-    The list of regulations wins where it knows a status; a document that says otherwise of one on the list is
-    reported among that one's ``conflicts``.
+    A status that a person gave stays. Else the list of regulations wins where it knows a status; a document that says
+    otherwise of one on the list is reported among that one's ``conflicts``.
     """
     documents = list(held)
     return [_corrected(document, documents, regulations) for document in documents]
@@ -35,7 +35,11 @@ def _corrected(document: Document, held: list[Document], regulations: Mapping[st
             law |= {"status": Status.DICABUT, "revoked_by": revokers[-1].id}
         elif changers:
             law["status"] = Status.DIUBAH
-    elif listed is not None:
+    if document.given.status is not None:  # a person's word
+        law |= {"status": document.given.status}
+        if document.given.status is not Status.DICABUT:
+            law |= {"revoked_by": None}
+    elif listed is not None and listed.status is not Status.BELUM_PASTI:
         own += _disagreeing(listed, revokers, changers)
     return document.model_copy(update=law | {"conflicts": tuple(dict.fromkeys(own))})
 

@@ -36,3 +36,6 @@ class Bars:
     def advance(self, count: int = 1) -> None:
         if self._task is not None:
             self._progress.advance(self._task, count)
+
+    def part(self, name: str, done: int = 0, total: int = 0) -> None:
+        """Not shown: a bar for each part of each PDF would be too many."""

@@ -12,6 +12,7 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -356,10 +357,10 @@ def test_a_failure_nobody_foresaw_is_reported_too(
 ) -> None:
     odd = _report(tmp_path / "aneh.pdf", "Isi.")
 
-    def reading(path: Path, regulations: Sequence[Regulation]) -> Reading:
+    def reading(path: Path, regulations: Sequence[Regulation], **how: Any) -> Reading:
         if path == odd:
             raise RecursionError
-        return read_document(path, regulations)
+        return read_document(path, regulations, **how)
 
     monkeypatch.setattr("ingest.intake.read_document", reading)
     report = base.refresh.ingest([odd, law])
@@ -401,6 +402,7 @@ def test_another_model_is_refused_until_the_index_is_built_with_it(base: Base, l
 
 def test_the_reporter_is_told_how_far_it_is(base: Base, law: Path) -> None:
     told: dict[str, list[int]] = {}
+    parts: list[str] = []
 
     class Notes:
         def step(self, name: str, total: int) -> None:
@@ -410,6 +412,10 @@ def test_the_reporter_is_told_how_far_it_is(base: Base, law: Path) -> None:
             last = next(reversed(told))
             told[last][1] += count
 
+        def part(self, name: str, done: int = 0, total: int = 0) -> None:
+            parts.append(name)
+
     base.refresh.ingest([law], Notes())
     assert list(told) == ["Membaca PDF", "Menghitung vektor", "Membangun indeks"]
     assert all(total == done for total, done in told.values())
+    assert parts == ["Mengambil teks", "Menyusun satuan"]

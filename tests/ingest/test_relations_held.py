@@ -6,6 +6,7 @@ import random
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -98,8 +99,8 @@ def _scans(monkeypatch: pytest.MonkeyPatch, *names: str, misread: float = 0.04) 
         words = text.split(" ")
         return " ".join(w.replace("a", "o", 1) if chance.random() < misread and len(w) > 3 else w for w in words)
 
-    def reading(path: Path, regulations: Sequence[Regulation]) -> Reading:
-        made = read_document(path, regulations)
+    def reading(path: Path, regulations: Sequence[Regulation], **how: Any) -> Reading:
+        made = read_document(path, regulations, **how)
         if path.name not in names:
             return made
         pages = tuple(Page(number=p.number, raw=blurred(p.raw), text=blurred(p.text), ocr=True) for p in made.pages)
@@ -193,9 +194,9 @@ def test_a_picture_without_text_is_read_once_until_there_is_other_ocr(
 ) -> None:
     read: list[Path] = []
 
-    def reading(path: Path, regulations: Sequence[Regulation]) -> Reading:
+    def reading(path: Path, regulations: Sequence[Regulation], **how: Any) -> Reading:
         read.append(path)
-        return read_document(path, regulations)
+        return read_document(path, regulations, **how)
 
     monkeypatch.setattr("ingest.intake.read_document", reading)
     first, again = (base.refresh.ingest([picture_pdf]).files[0] for _ in range(2))

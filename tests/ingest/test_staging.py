@@ -10,6 +10,7 @@ import pytest
 from ingest.refresh import Refresh
 from knowledge import index
 from knowledge.errors import KnowledgeBaseError
+from knowledge.model import Given, Status
 from tests.ingest.refresh_base import Base
 from tests.pdfs import write_pdf
 
@@ -166,3 +167,78 @@ def test_the_refresh_of_a_first_generation_is_compared_with_nothing(tmp_path: Pa
     new = Base(tmp_path / "baru")
     assert new.examined().ingest([heron]).changed
     assert isinstance(new.refresh, Refresh)
+
+
+def test_a_report_says_what_a_generation_changes(base: Base, tmp_path: Path) -> None:
+    head = (
+        "PERATURAN BUPATI CONTOH NOMOR 7 TAHUN 2025 TENTANG LUMBUNG DATA",
+        *("Menimbang : bahwa perlu;", "MEMUTUSKAN:"),
+        *("Pasal 1", LIZARD),
+    )
+    base.refresh.ingest([write_pdf(tmp_path / "a.pdf", [[*head, "Pasal 2", "Ruang rapat dikunci."]])])
+    later = write_pdf(tmp_path / "b.pdf", [[*head, "Pasal 2", "Ruang rapat dibuka.", "Pasal 3", HERON]])
+    report = base.refresh.ingest([later], stage=True)
+    assert report.changes is not None
+    assert (report.changes.new, report.changes.changed, report.changes.removed) == (1, 1, 0)
+    assert [(s.label, s.locator, s.page) for s in report.changes.sample] == [
+        ("Perbup Contoh 7/2025", "Pasal 2", 1),
+        ("Perbup Contoh 7/2025", "Pasal 3", 1),
+    ]
+    assert HERON in report.changes.sample[-1].text
+
+
+def test_what_our_questions_said_before_and_after_is_reported(base: Base, heron: Path) -> None:
+    assert base.examined(FINE, WORSE).ingest([heron], stage=True).golden == (FINE, WORSE)
+
+
+def test_what_a_person_said_of_a_document_holds_for_all_of_it(base: Base, heron: Path) -> None:
+    given = Given(kind="Perda Kota Contoh", number="3", year=2031, title="Burung", status=Status.BERLAKU)
+    report = base.refresh.ingest([heron], stage=True, given=given)
+    assert report.files[0].label == "Perda Kota Contoh 3/2031"
+    assert report.staged is not None
+    base.refresh.publish(report.staged)
+    found = next(d for d in base.store.revisions(report.staged).values() if d.file == "bangau.pdf")
+    assert (found.id, found.title, found.status) == ("perda-kota-contoh-3-2031", "Burung", Status.BERLAKU)
+    answer = base.assistant().answer(ASK_HERON)
+    assert [c.label for c in answer.citations] == ["Perda Kota Contoh 3/2031"]
+    assert not base.refresh.ingest([heron]).changed  # sent again without a word: what was said stays
+
+
+def test_a_published_document_can_be_named_anew_and_the_name_before_comes_back(base: Base, heron: Path) -> None:
+    base.refresh.ingest([heron])
+    first = base.store.current()
+    report = base.refresh.ingest([heron], stage=True, given=Given(title="Burung Air"))
+    assert report.staged is not None
+    assert "Burung Air" not in {d.title for d in base.store.revisions(first or 0).values()}
+    base.refresh.publish(report.staged)
+    titles = [d.title for d in base.store.revisions(report.staged).values() if d.file == "bangau.pdf"]
+    assert titles == ["Burung Air"]
+    base.refresh.switch(first or 0)
+    assert "Burung Air" not in {d.title for d in base.store.revisions(first or 0).values()}
+    assert not base.refresh.ingest([heron]).changed
+
+
+def test_a_deleted_document_that_is_sent_to_wait_is_not_shown_before_it_is_published(base: Base, heron: Path) -> None:
+    base.refresh.ingest([heron])
+    sent = next(d for d in base.store.revisions(base.store.current() or 0).values() if d.file == "bangau.pdf")
+    base.store.delete_document(sent.sha256)
+    staged = _stage(base, heron)
+    assert HERON not in base.ask(ASK_HERON)
+    assert base.refresh.publish(staged).changed
+    assert HERON in base.ask(ASK_HERON)
+
+
+def test_what_was_read_to_wait_by_a_run_that_died_is_published_by_no_other(
+    base: Base, heron: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def dies(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Refresh, "_build", dies)
+        with pytest.raises(KeyboardInterrupt):
+            base.refresh.ingest([heron], stage=True)
+    assert base.refresh.ingest([_report(tmp_path / "lain.pdf", "Ruang rapat dikunci setiap sore.")]).changed
+    assert base.files() == ["cicak.pdf", "lain.pdf"]
+    assert base.refresh.ingest([heron]).changed
+    assert base.files() == ["bangau.pdf", "cicak.pdf", "lain.pdf"]
