@@ -12,9 +12,10 @@ from knowledge.index import Entry, Index
 from knowledge.model import Point
 from knowledge.question import Question
 from knowledge.quoting.asked import SYNONYM, Asked
-from knowledge.quoting.choosing import Choice, choose, weighed
+from knowledge.quoting.choosing import POINT, Choice, choose, weighed
 from knowledge.quoting.grouping import group
 from knowledge.quoting.lines import lines
+from knowledge.quoting.outline import outline
 from knowledge.retrieval import Found, Hit
 from knowledge.vocabulary import Vocabulary
 
@@ -69,6 +70,10 @@ def passages(
     parts = compared or [found.hits[:UNITS]]
     count = 0
     cut: list[Choice] = []
+    if vocabulary and question and vocabulary.kinds.get("procedure") in vocabulary.expected(question.spelled):
+        chapter, steps = outline(found.hits[:UNITS], asked, index)
+        count = _steps(chapter, steps, draft)
+        budget -= sum(len(name) + POINT for name, _ in steps)
     for hits in parts:
         choices = [weighed(passage, lines(passage, orders), asked) for passage in group(hits, index)]
         heading = hits[0].entry.document.label if compared else ""
@@ -81,6 +86,14 @@ def passages(
     for choice in cut:  # shown with the rest of the answer, when it is asked for
         count += _quote(choice, choice.rest, draft, more=" (lanjutan)")
     return count
+
+
+def _steps(chapter: str, steps: Sequence[tuple[str, Entry]], draft: Draft) -> int:
+    """A block of the steps of a procedure, where each is a section of its own; how many there are."""
+    if steps:
+        points = [Point(text=name, refs=(draft.cite_unit(entry, name),), verbatim=True) for name, entry in steps]
+        draft.add(f"{steps[0][1].document.label}, urutan dalam {chapter}:", points)
+    return len(steps)
 
 
 def _compared(found: Found, question: Question | None) -> list[tuple[Hit, ...]]:

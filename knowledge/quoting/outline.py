@@ -1,0 +1,43 @@
+"""The steps of a procedure whose sections each tell one: the headings of a chapter, in their order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from knowledge.index import Entry, Index
+from knowledge.quoting.asked import Asked
+from knowledge.retrieval import Hit
+from knowledge.text import tokens
+
+FEWEST, MOST = 3, 10  # headings that make an outline
+NAMED = 0.5  # share of the chapter's words that the question must say
+_STEP = re.compile(r"(?:\d{1,2}|[A-Za-z])[.)]\s")
+
+
+def outline(hits: Sequence[Hit], asked: Asked, index: Index) -> tuple[str, list[tuple[str, Entry]]]:
+    """The chapter in which the best hit and another one stand in sections of their own, and its sections' headings,
+    each with its first unit; empty when there is none or the question does not name it."""
+    if not hits:
+        return "", []
+    best = hits[0].entry
+    for depth in range(len(best.unit.breadcrumb) - 1, 1, -1):
+        above = best.unit.breadcrumb[:depth]
+        others = {
+            hit.entry.unit.breadcrumb[depth] for hit in hits if hit.entry.rev == best.rev and _below(hit.entry, above)
+        }
+        if len(others) < 2:
+            continue
+        words = set(tokens(above[-1]))
+        if len(words & asked.weights.keys()) < NAMED * len(words):
+            return "", []
+        steps: dict[str, Entry] = {}
+        for row in index.rows:
+            if row.rev == best.rev and _below(row, above) and _STEP.match(row.unit.breadcrumb[depth]):
+                steps.setdefault(row.unit.breadcrumb[depth], row)
+        return (above[-1], list(steps.items())) if FEWEST <= len(steps) <= MOST else ("", [])
+    return "", []
+
+
+def _below(entry: Entry, above: tuple[str, ...]) -> bool:
+    return len(entry.unit.breadcrumb) > len(above) and entry.unit.breadcrumb[: len(above)] == above
