@@ -45,9 +45,17 @@ class Focus:
         return sum(idf(word) for word in said) / total if total else 1.0
 
 
-def focus(question: Question, vocabulary: Vocabulary, generic: Set[str], names: Sequence[Sequence[str]] = ()) -> Focus:
-    """The focus of a question. ``names``: groups of folded names for one thing, beside the vocabulary's synonyms."""
-    text = question.search if question.english else question.spelled
+def focus(
+    question: Question,
+    vocabulary: Vocabulary,
+    generic: Set[str],
+    names: Sequence[Sequence[str]] = (),
+    *,
+    whole: bool = False,
+) -> Focus:
+    """The focus of a question. ``names``: groups of folded names for one thing, beside the vocabulary's synonyms;
+    ``whole``: with what a follow-up takes from the turns before it."""
+    text = question.search if question.english or whole else question.spelled
     asked = words(text)
     told = [w for w in asked if not ({w, stem(w)} & generic or w in STOPWORDS or _NUMBER.fullmatch(w))]
     listed = tuple(dict.fromkeys(t for w in told for t in tokens(w) if t not in generic and not _NUMBER.fullmatch(t)))

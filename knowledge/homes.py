@@ -6,6 +6,7 @@ unless it says all that was asked; else the question is told which document woul
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from functools import cached_property
@@ -17,6 +18,7 @@ from knowledge.question import Question
 from knowledge.text import fold, stem, words
 
 ABOUT = 0.08  # share of a document's units that name a subject it is about; where it is only mentioned: up to 0.04
+_WHICH = re.compile(r"\bindikator (?:spbe )?(?:nomor|ke|berapa|apa|mana)\b")
 _SHORTEST = 5  # letters of the shortest indicator name that is told from any other word
 
 
@@ -36,8 +38,9 @@ class Homes:
 
     def missing(self, question: Question) -> Regulation | None:
         """The regulation that settles what a question is about, when neither it nor any other document about that
-        subject is held. The longest subject named in the question counts; None when it names a document."""
-        if question.documents or question.unknown_documents:
+        subject is held. The longest subject named in the question counts; None when it names a document,
+        or asks of Pemdi alone, of which the catalog is all there is."""
+        if question.documents or question.unknown_documents or question.regimes == (Regime.PEMDI,):
             return None
         text = f" {stems(question.search)} "
         if not self._guided and self._of_instrument(question, text):
@@ -64,10 +67,12 @@ class Homes:
         }
 
     def _of_instrument(self, question: Question, text: str) -> bool:
-        """Whether a question is about the SPBE indicators or how they are judged."""
-        if question.regimes == (Regime.PEMDI,):
+        """Whether a question is about how SPBE indicators are judged; which indicator it is, the catalog knows."""
+        if _WHICH.search(question.spelled):
             return False
-        if question.indicators or question.levels or any(regime is Regime.SPBE for regime, _ in question.named):
+        if question.indicators or question.levels or question.wants("evidence"):
+            return True
+        if any(regime is Regime.SPBE for regime, _ in question.named):
             return True
         own = {subject for subject, row in self._subjects if row is self._guide}
         return any(f" {name} " in text for name in self._indicators | own)

@@ -17,7 +17,7 @@ from knowledge.question import Question
 from knowledge.text import fold
 from knowledge.vocabulary import Vocabulary
 
-WHOLE = 0.6  # share of the question's words that one block must say where the matter's own regulation is not held
+WHOLE = 0.75  # share of the question's words that one block must say where the matter's own regulation is not held
 _ENOUGH = Decision(True)
 _AMOUNT = re.compile(r"(?<!pasal )(?<!ayat )(?<!level )(?<!tingkat )\bberapa\b")
 
@@ -44,7 +44,7 @@ class Judge:
         if not looked_up and (reason := self._unmet(question, asked, blocks, lines)):
             return Decision(False, reason)
         home = self._homes.missing(question)
-        if home is not None and not self._says_all(question, asked, blocks, lines):
+        if home is not None and not self._says_all(question, blocks, lines):
             return Decision(False, _elsewhere(home))
         return _ENOUGH
 
@@ -64,7 +64,8 @@ class Judge:
             return "Hal itu tidak disebut dalam dokumen yang saya miliki."
         return ""
 
-    def _says_all(self, question: Question, asked: Focus, blocks: Sequence[str], lines: Sequence[str]) -> bool:
+    def _says_all(self, question: Question, blocks: Sequence[str], lines: Sequence[str]) -> bool:
+        asked = focus(question, self._vocabulary, self._expected.generic_stems, self._names, whole=True)
         if self._expected.unmet(question.spelled, lines):
             return False
         said = [asked.said(text) for text in blocks]

@@ -4,6 +4,7 @@ Order matters: the first lookup that has something to say wins.
 """
 
 from knowledge.lookup.absent import absent
+from knowledge.lookup.agencies import across
 from knowledge.lookup.arithmetic import arithmetic
 from knowledge.lookup.articles import article
 from knowledge.lookup.bands import band, crossing
@@ -27,6 +28,7 @@ LOOKUPS: tuple[Lookup, ...] = (
     regimes,  # the two regimes side by side; before what would tell of each alone
     conversion,  # an outside index with a value; before predicate, which takes any value
     predicate,  # a value with "predikat"
+    across,  # agencies beside each other; before score, which tells one agency's own
     score,  # an agency's or the nation's index of a year
     crossing,  # where two numbered levels meet in a table; before band, which takes each for a value
     band,  # a value in the ranges of a table
@@ -49,6 +51,6 @@ LOOKUPS: tuple[Lookup, ...] = (
 )
 
 # What is shown of a subject whatever was asked of it: whether that answers is judged afterwards.
-CARDS = frozenset({level, versus, which, definition, topic, indicator, term})
+CARDS = frozenset({level, versus, which, definition, indicator})
 
 __all__ = ["CARDS", "LOOKUPS", "Context", "Lookup", "Outcome"]
