@@ -88,6 +88,12 @@ def _aspects(question: Question, context: Context, draft: Draft, aspects: list[A
     for regime in regimes:
         mine = [a for a in aspects if a.regime is regime]
         points = [_aspect_point(a, context, draft) for a in mine]
+        if question.wants("list", "members"):
+            points += [
+                Point(text=f"Indikator {i.number} {i.name}: {number(i.weight)}%", refs=point.refs)
+                for a, point in zip(mine, list(points), strict=True)
+                for i in context.catalog.indicators_of(regime, a.number)
+            ]
         if question.wants("comparison"):
             others = [a for a in context.catalog.aspects_of(regime) if a not in mine]
             rank = sorted(context.catalog.aspects_of(regime), key=lambda a: -a.weight)
@@ -101,10 +107,11 @@ def _aspects(question: Question, context: Context, draft: Draft, aspects: list[A
 def _aspect_point(aspect: Aspect, context: Context, draft: Draft) -> Point:
     refs = _sources(aspect, context, draft)
     parts = context.catalog.indicators_of(aspect.regime, aspect.number)
+    each = f"{len(parts)} indikator, {runs(i.number for i in parts)}"
     if len({i.weight for i in parts}) == 1:
-        each = f"{len(parts)} indikator, masing-masing {number(parts[0].weight)}%"
+        each += f", masing-masing {number(parts[0].weight)}%"
     else:
-        each = ", ".join(f"I{i.number} {number(i.weight)}%" for i in parts)
+        each += f": {', '.join(f'I{i.number} {number(i.weight)}%' for i in parts)}"
     return Point(text=f"Aspek {aspect.number} {aspect.name}: {number(aspect.weight)}% ({each})", refs=refs)
 
 

@@ -156,13 +156,6 @@ def test_the_national_series(assistant: Assistant, facts: Catalog) -> None:
         assert number(row.index) in said, (row.year, said)
 
 
-@pytest.mark.parametrize("asked", ["rata2 indeks spbe kab kota kalsel 2024", "nilai tertinggi spbe kalsel 2024"])
-def test_a_figure_over_several_agencies_is_not_one_agencys_own(assistant: Assistant, asked: str) -> None:
-    answer = assistant.answer(asked)
-    assert answer.abstained
-    assert "3,63" not in body(answer)
-
-
 def test_a_predicate_by_name_is_told_for_both_regimes(assistant: Assistant) -> None:
     said = body(assistant.answer("predikat memuaskan berapa"))
     assert said.index("4,00–5,00") < said.index("4,2–5,0")
