@@ -14,7 +14,7 @@ from knowledge.question import Question
 from knowledge.quoting.asked import SYNONYM, Asked
 from knowledge.quoting.choosing import POINT, Choice, choose, weighed
 from knowledge.quoting.grouping import group
-from knowledge.quoting.lines import lines
+from knowledge.quoting.lines import lines, narrowed
 from knowledge.quoting.outline import outline
 from knowledge.retrieval import Found, Hit
 from knowledge.vocabulary import Vocabulary
@@ -75,7 +75,8 @@ def passages(
         count = _steps(chapter, steps, draft)
         budget -= sum(len(name) + POINT for name, _ in steps)
     for hits in parts:
-        choices = [weighed(passage, lines(passage, orders), asked) for passage in group(hits, index)]
+        read = [(passage, lines(passage, orders)) for passage in group(hits, index)]
+        choices = [weighed(passage, [narrowed(line, asked) for line in kept], asked) for passage, kept in read]
         heading = hits[0].entry.document.label if compared else ""
         for choice in choose(choices, asked, budget // len(parts) - len(heading)):
             places = choice.shown(best_first=bool(asked.kinds) or asked.defined)

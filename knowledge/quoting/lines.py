@@ -9,6 +9,7 @@ from itertools import groupby
 
 from knowledge.index import Entry
 from knowledge.pieces import Piece, continued, is_heading
+from knowledge.quoting.asked import Asked
 from knowledge.quoting.grouping import Passage
 from knowledge.text import fold
 
@@ -18,6 +19,9 @@ _LABEL = re.compile(
     r"|Level\s\d\s+(?=Kriteria)|Kriteria\s+(?:Level|[Pp]emenuhan(?:\s+Level)?|Bukti\s+Dukung)(?=\s)"
     r"|Tingkat\s+Kriteria|NO\.?(?=\s)|TK(?=\s)|Catatan\s*:?)\s*:?\s*"
 )
+LONG = 600  # characters of a line above which only a part of it is quoted
+SHORT = 400  # characters of such a part
+_CLAUSE = re.compile(r"(?<=[,;])\s+(?=(?:dan/atau|atau|dan|serta)\b)|(?<=;)\s+|(?<=\w)\s+(?=dan/atau\b)")
 _NAMES = re.compile(r"(?:Domain|Aspek|Indikator|Pertanyaan)\s*\d*\s*:\s")
 
 
@@ -95,6 +99,28 @@ def table_rows(entry: Entry) -> list[str]:
         rows[-1].append(cell.text)
     made = [" ".join(row) for row in rows]
     return made if all(row in entry.unit.text for row in made) else []
+
+
+def narrowed(line: Line, asked: Asked) -> Line:
+    """A line as it is; of a very long one the clauses about the one that says most of what was asked, verbatim between
+    dots."""
+    if len(line.text) <= LONG:
+        return line
+    clauses = _CLAUSE.split(line.text)
+    worth = [asked.covers(asked.held(clause)) * asked.kind_of(clause) for clause in clauses]
+    first = last = max(range(len(clauses)), key=lambda at: worth[at])
+    while True:
+        wider = [(first - 1, last), (first, last + 1)]
+        fitting = [
+            (worth[low] if low < first else worth[high], low, high)
+            for low, high in wider
+            if low >= 0 and high < len(clauses) and sum(map(len, clauses[low : high + 1])) + high - low <= SHORT
+        ]
+        if not fitting:
+            break
+        _, first, last = max(fitting)
+    text = " ".join(clauses[first : last + 1])
+    return replace(line, text=f"{'… ' * (first > 0)}{text}{' …' * (last < len(clauses) - 1)}")
 
 
 def bare(text: str, entry: Entry) -> str:
