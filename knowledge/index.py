@@ -13,6 +13,8 @@ import shutil
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +24,8 @@ from knowledge import health
 from knowledge.errors import KnowledgeBaseError
 from knowledge.handbook_source import CONTENTS
 from knowledge.model import Document, Unit
-from knowledge.store import Store, Vector
+from knowledge.outlines import outlines
+from knowledge.store import Store, Vector, content_hash
 from knowledge.text import tokens
 
 COLLECTION = "units"
@@ -54,13 +57,16 @@ def built(path: Path) -> bool:
 
 
 def entries(store: Store, revisions: dict[int, Document]) -> list[Entry]:
-    """Every unit of these revisions that is worth finding: the handbook's table of contents repeats every
-    heading and is left out."""
-    return [
-        Entry(f"{rev}:{unit.ordinal}", rev, revisions[rev], unit, digest)
-        for rev, digest, unit in store.units(revisions)
-        if not unit.id.startswith(CONTENTS)
-    ]
+    """Every unit of these revisions that is worth finding, and the outlines derived from them; the handbook's
+    table of contents repeats every heading and is left out."""
+    rows: list[Entry] = []
+    for rev, group in groupby(store.units(revisions), key=itemgetter(0)):
+        document = revisions[rev]
+        held = [(digest, unit) for _, digest, unit in group if not unit.id.startswith(CONTENTS)]
+        rows += [Entry(f"{rev}:{unit.ordinal}", rev, document, unit, digest) for digest, unit in held]
+        derived = outlines(document, [unit for _, unit in held], store.nodes(rev))
+        rows += [Entry(f"{rev}:o{at}", rev, document, o, content_hash(o.passage)) for at, o in enumerate(derived)]
+    return rows
 
 
 def build(path: Path, rows: Sequence[Entry], vectors: dict[str, Vector]) -> None:
@@ -132,7 +138,7 @@ class Index:
             self._client = client(path)
             self._collection = self._client.get_collection(COLLECTION, embedding_function=None)
             # Units of documents deleted after the build are still in Chroma; they must not crowd out the others.
-            self._hidden = self._collection.count() - len(self.rows)
+            self._hidden = max(0, self._collection.count() - len(self.rows))
         except Exception:  # the disk is full, or the directory was removed meanwhile
             log.exception("%s cannot be opened", path.name)
             self._collection = None

@@ -133,7 +133,7 @@ class Unit(Value):
     id: str
     document_id: str
     ordinal: int = Field(ge=0)
-    kind: Literal["pasal", "ayat", "indicator", "level", "section", "table", "row", "preamble", "handbook"]
+    kind: Literal["pasal", "ayat", "indicator", "level", "section", "table", "row", "preamble", "handbook", "outline"]
     locator: str
     breadcrumb: tuple[str, ...] = ()
     text: str

@@ -9,6 +9,7 @@ from pathlib import Path
 from knowledge.errors import PageError
 from knowledge.marking import part_on_page
 from knowledge.model import Citation, Document, Page, Unit
+from knowledge.outlines import outlines
 from knowledge.picture import Request, draw
 from knowledge.store import Store
 from knowledge.text import find_quote
@@ -94,7 +95,8 @@ def _source(store: Store, citation: Citation) -> tuple[int, Unit | None]:
     for rev in sorted(revs, key=lambda rev: held[rev].file != citation.file):
         if citation.unit_id is None:
             return rev, None
-        for _, _, unit in store.units([rev]):
+        units = [unit for _, _, unit in store.units([rev])]
+        for unit in (*units, *outlines(held[rev], units, store.nodes(rev))):
             if unit.id == citation.unit_id:
                 return rev, unit
     raise PageError(_GONE.format(label=citation.label or citation.title))

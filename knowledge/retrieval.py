@@ -13,6 +13,7 @@ from knowledge.embedding import Embedder
 from knowledge.fusion import fuse
 from knowledge.index import Entry, Index
 from knowledge.model import Document, Regime, Status
+from knowledge.outlines import covering
 from knowledge.question import Question
 from knowledge.related import changes_article
 from knowledge.reranking import KeepOrder, Reranker
@@ -24,6 +25,7 @@ from knowledge.twins import Originals
 from knowledge.vocabulary import Vocabulary, has
 
 DEPTH = 200  # units of each search whose scores are fused; chosen by the sweep in benchmarks/search.py
+TOP = 5  # units that are looked at together
 _RECITALS = ("menimbang", "mengingat", "dasar hukum", "pertimbangan", "konsiderans", "penutup", "pengantar")
 _FRAME = ("penutup", "kata pengantar", "daftar isi", "ringkasan eksekutif")
 # Kinds of units before others, however near: a fused score is at most 1.
@@ -112,8 +114,10 @@ class Searcher:
             Hit(row, _NAMED + 1 - at / 100, similarity.get(row.key, 0.0), lookup=True)
             for at, row in enumerate(self._named(question))
         ]
-        best = self._arranged(named + hits, question)[: 3 * count]
-        return Found(self._reranked(query, best)[:count], query, tuple(terms), carried, tuple(partners))
+        best = self._reranked(query, self._arranged(named + hits, question)[: 3 * count])
+        if question.wants("steps"):
+            best = self._outlined(best)
+        return Found(best[:count], query, tuple(terms), carried, tuple(partners))
 
     def rows(self) -> Sequence[Entry]:
         """Every unit of the open generation."""
@@ -163,6 +167,21 @@ class Searcher:
         order = self._reranker.rerank(query, [hit.entry for hit in others.values()])
         scores = [hit.score for hit in others.values()]
         return (*named, *(replace(others[row.key], score=score) for row, score in zip(order, scores, strict=True)))
+
+    def _outlined(self, hits: Sequence[Hit]) -> tuple[Hit, ...]:
+        """Hits with the outline of the chapter that several of the first stand in, before the first of them."""
+        first = [hit.entry for hit in hits[:TOP]]
+        outline = covering(first, self._outlines)
+        if outline is None:
+            return tuple(hits)
+        others = [hit for hit in hits if hit.entry.key != outline.key]
+        place = min(at for at, hit in enumerate(others) if covering([hit.entry] * 2, [outline]))
+        found = Hit(outline, others[place].score, others[place].similarity)
+        return (*others[:place], found, *others[place:])
+
+    @cached_property
+    def _outlines(self) -> list[Entry]:
+        return [row for row in self._index.rows if row.unit.kind == "outline"]
 
     def _named(self, question: Question) -> list[Entry]:
         """Units that the question names: an indicator (and level), or an article of a document."""
