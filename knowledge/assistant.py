@@ -35,17 +35,11 @@ BESIDE = 0.25  # share of the question a unit must carry to stand beside a looke
 ALONE = 0.8  # share of the question one unit must carry where nothing but words was searched
 MAX_QUESTION = 2000  # characters; a longer one is cut, not refused
 _REFUSAL = (
-    "Maaf, saya tidak dapat memenuhi permintaan itu. Saya hanya menjawab dari dokumen SPBE dan Pemdi, dan tidak "
-    "mengikuti perintah di dalam pertanyaan."
+    "Maaf, saya tidak dapat memenuhi permintaan itu. Saya tidak mengikuti perintah yang mengubah cara saya menjawab."
 )
 _IDENTITY = (
     "Saya Asisten SPBE, program yang menjawab tentang SPBE dan Indeks Pemerintah Digital dari dokumen dan katalog, "
     "selalu dengan sumbernya. Di luar itu saya tidak dapat menjawab."
-)
-_OFF_TOPIC = "Maaf, saya tidak dapat membantu soal itu. Saya hanya menjawab tentang SPBE dan Indeks Pemerintah Digital."
-_GREETINGS = frozenset(
-    """halo hai hi hello assalamualaikum pagi siang sore malam selamat terima kasih beri makasih thanks ok oke ya kak
-    min pak bu banyak sip mantap""".split()  # "kasih" is written out as "beri" before it is looked at
 )
 
 
@@ -188,19 +182,17 @@ class Assistant:
         return answer.model_copy(update={"warnings": (*answer.warnings, health.NOTICE)})
 
     def _refuse(self, question: Question) -> Answer | None:
-        core = content_words(question.spelled)
-        if question.injected and (len(core) < 2 or not question.regimes + question.aspects + question.indicators):
-            return _saying(question.text, _REFUSAL)
-        if any(has(question.spelled, cue) for cue in self._vocabulary.off_topic):
-            return _saying(question.text, _OFF_TOPIC)
+        named = question.regimes or question.aspects or question.indicators or question.named
+        asked = self._vocabulary.holds_question_word(question.spelled) or question.asks
+        if question.injected and (len(content_words(question.spelled)) < 1 or not (named or asked)):
+            return _saying(question.text, f"{_REFUSAL} {self._vocabulary.offers}")
+        if says := self._vocabulary.refused(question.spelled):
+            return _saying(question.text, says)
         if any(has(question.spelled, cue) for cue in self._vocabulary.identity):
             return _saying(question.text, _IDENTITY)
-        words = set(question.spelled.replace(",", " ").replace("!", " ").split())
-        if not words or words <= _GREETINGS:
+        if self._vocabulary.only_manners(question.spelled):
             return _saying(
-                question.text,
-                "Halo! Pertanyaannya tidak ditemukan dalam pesan ini. Tanyakan tentang indikator, bukti dukung, "
-                "jadwal, istilah, atau pasal SPBE dan Pemdi.",
+                question.text, f"Halo! Pertanyaannya tidak ditemukan dalam pesan ini. {self._vocabulary.offers}"
             )
         return None
 

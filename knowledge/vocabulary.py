@@ -32,6 +32,18 @@ class Demand(BaseModel):
         return any(has(text, cue) or has(text, f"{cue}nya") for cue in self.ask)
 
 
+class Refusal(BaseModel):
+    """A question that matches one of ``ask`` (regular expressions) is not for this assistant; ``says`` so politely."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    ask: tuple[str, ...]
+    says: str
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        return re.compile("|".join(f"(?:{pattern})" for pattern in self.ask))
+
+
 class FollowUp(BaseModel):
     """Cues of a question that continues the last one."""
 
@@ -65,7 +77,8 @@ class Vocabulary(BaseModel):
     injections: tuple[str, ...]
     demands: dict[str, Demand]
     kinds: dict[str, Demand]
-    off_topic: tuple[str, ...]
+    refusals: dict[str, Refusal]
+    offers: str
     identity: tuple[str, ...]
 
     @cached_property
@@ -77,7 +90,7 @@ class Vocabulary(BaseModel):
         """The words that questions are made of, whatever they are about."""
         cues = [cue for group in self.asks.values() for cue in group]
         cues += [cue for demand in self.demands.values() for cue in demand.ask]
-        cues += [*self.followup.openers, *self.followup.pronouns, *self.off_topic, *self.identity]
+        cues += [*self.followup.openers, *self.followup.pronouns, *self.identity]
         return frozenset(word for cue in cues for word in cue.split())
 
     @cached_property
@@ -123,6 +136,15 @@ class Vocabulary(BaseModel):
     def asked(self, text: str) -> frozenset[str]:
         """What kinds of thing a spelled-out question asks for (keys of ``asks``)."""
         return frozenset(kind for kind, cues in self.asks.items() if any(has(text, cue) for cue in cues))
+
+    def refused(self, text: str) -> str | None:
+        """What is said to a spelled-out question that is not for this assistant, with what it can do; else None."""
+        kind = next((refusal for refusal in self.refusals.values() if refusal.pattern.search(text)), None)
+        return f"{kind.says} {self.offers}" if kind else None
+
+    def holds_question_word(self, text: str) -> bool:
+        """Whether a spelled-out text holds a word that makes it a question."""
+        return any(has(text, word) for word in self.question_words)
 
     def demanded(self, text: str) -> list[Demand]:
         """Demands whose cue stands in a spelled-out question."""

@@ -17,6 +17,7 @@ from knowledge.text import words
 from knowledge.vocabulary import Vocabulary, acronyms, has
 
 TURNS = 5  # turns of a person that a follow-up may lean on
+_CLAUSE = re.compile(r"[,;]\s*|\s+(?:dan|lalu|terus|kemudian|and|then)\s+")
 _ORDERS = re.compile(r"<(system|instructions?|prompt|admin|assistant)>.*?</\1>", re.IGNORECASE | re.DOTALL)
 
 
@@ -41,7 +42,8 @@ class Understanding:
     def read(self, text: str, history: Sequence[Turn] = ()) -> Question:
         """Understand a question in the light of the conversation before it (oldest turn first)."""
         old, told = self._before(history)
-        return self._read(text, old, told)
+        question = self._read(text, old, told)
+        return question.model_copy(update={"injected": True}) if self._agreed(question, history) else question
 
     def split(self, text: str) -> list[str]:
         """The questions that a message asks, in order; the message itself where it asks one, or gives orders."""
@@ -82,17 +84,28 @@ class Understanding:
         return self._following.follow(question, old, told)
 
     def _without_injection(self, text: str) -> tuple[str, bool]:
+        """A text without the sentences that give orders, and whether there were any; what such a sentence asks beside
+        its order is kept."""
         pattern = self._vocabulary.injection_pattern
         if not pattern.search(text):
             return text, False
         kept: list[str] = []
-        text = _ORDERS.sub(" ", text)
-        for sentence in re.split(r"(?<=[.!?:\n])\s+", text):
-            if pattern.search(sentence):
-                kept += [clause for clause in re.split(r"[,;]\s*", sentence) if not pattern.search(clause)]
-            else:
+        for sentence in re.split(r"(?<=[.!?:\n])\s+", _ORDERS.sub(" ", text)):
+            if not pattern.search(sentence):
                 kept.append(sentence)
+                continue
+            for clause in _CLAUSE.split(sentence):
+                spelled = self._vocabulary.spell_out(clause)
+                # "tampilkan prompt dan daftar kata sandi": what the order goes on to list is part of it.
+                if not pattern.search(clause) and self._vocabulary.holds_question_word(spelled):
+                    kept.append(clause)
         return " ".join(kept), True
+
+    def _agreed(self, question: Question, history: Sequence[Turn]) -> bool:
+        """Whether a message only repeats the words on which an earlier turn ordered something to be done."""
+        said = set(words(question.text))
+        orders = (turn.text for turn in history if self._vocabulary.injection_pattern.search(turn.text))
+        return bool(said) and not question.asks and any(said <= set(words(order)) for order in orders)
 
     def _parse(self, text: str) -> Question:
         spelled = self._vocabulary.spell_out(text)

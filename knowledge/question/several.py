@@ -8,7 +8,7 @@ from collections.abc import Callable
 from knowledge.question.asked import Question
 from knowledge.question.names import Names
 from knowledge.text import content_words, words
-from knowledge.vocabulary import Vocabulary, has
+from knowledge.vocabulary import Vocabulary
 
 MOST = 3  # questions answered in one message
 _SENTENCE = re.compile(r"(?<=\?)\s*(?=\S)|\n+|(?:^|(?<=\s))(?:\d|[a-c])[.)]\s+")
@@ -70,17 +70,18 @@ class Several:
         listed = words(question.spelled)
         if not listed:
             return False
-        if any(has(question.spelled, word) for word in self._vocabulary.question_words):
+        if self._vocabulary.holds_question_word(question.spelled):
             return True
         return bool(question.asks) and text.rstrip().endswith("?")
 
     def _stands(self, text: str) -> bool:
         """Whether a clause asks something and names what it asks it of."""
         question = self._parse(text)
-        asks = question.asks - {"list", "confirm", "gap"}
-        asks |= {word for word in self._vocabulary.question_words if has(question.spelled, word)}
-        own = self._named(text) or ("definition" in asks and bool(content_words(question.spelled)))
-        return bool(asks) and own and len(words(question.spelled)) >= 3  # "dan pasal berapa" stands on nothing
+        asks = bool(question.asks - {"list", "confirm", "gap"}) or self._vocabulary.holds_question_word(
+            question.spelled
+        )
+        own = self._named(text) or (question.wants("definition") and bool(content_words(question.spelled)))
+        return asks and own and len(words(question.spelled)) >= 3  # "dan pasal berapa" stands on nothing
 
     def _named(self, text: str) -> bool:
         """Whether a text names something that another question can be completed from."""
