@@ -23,6 +23,7 @@ from knowledge.text import STOPWORDS, find_quote, fold, stem
 SUPPORT = 0.8  # share of a sentence's content words that its sources must hold
 BESIDE = 0.4  # share of them that must stand beside each of its numbers, in the same sentence or list item
 NEAR = 0.8  # share of a sentence's content words at which a piece of a source is what it repeats
+REPEATED = 0.6  # share of a piece's words at which a sentence repeats that piece too
 MAX_REFS = 3  # a sentence that cites more leans on nothing in particular
 MAX_LENGTH = 500  # characters of a sentence
 MIN_WORDS = 2  # content words below which a sentence says nothing
@@ -154,6 +155,8 @@ def check(
             faults.append("support")
         if not _together(claims, content, cited):
             faults.append("apart")
+        if _swapped(said, content, cited):
+            faults.append("swapped")
     return Checked(said, tuple(faults))
 
 
@@ -218,6 +221,20 @@ def _supported(said: str, content: set[str], cited: Sequence[Evidence]) -> bool:
     if not people <= stems or (first is not None and first not in stems):
         return False
     return not content or len(content & stems) >= SUPPORT * len(content)
+
+
+def _swapped(said: str, content: set[str], cited: Sequence[Evidence]) -> bool:
+    """Whether a sentence repeats a piece of its sources, but of somebody or something else: its first word, its names
+    and whoever acts or receives stand neither in a piece that says the rest nor in another that it repeats."""
+    names = {stem(fold(word)) for word in _WORD.findall(said) if word[0].isupper()}
+    stems = [stem(word) for word in _WORD.findall(fold(said))]
+    first = next((one for one in stems if one in content), "")
+    telling = (names | {first} | {stem(word) for word in _ACTOR.findall(fold(said))}) & content
+    rest = content - telling
+    alike = [known for one in cited for _, known in one.passages if rest and len(rest & known) >= NEAR * len(rest)]
+    whole = [known for one in cited for _, known in one.pieces if len(known & set(stems)) >= REPEATED * len(known)]
+    repeated = frozenset().union(*whole)
+    return bool(alike) and not any(telling <= known | repeated for known in alike)
 
 
 def _together(claims: Claims, content: set[str], cited: Sequence[Evidence]) -> bool:

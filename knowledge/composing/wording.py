@@ -1,4 +1,5 @@
-"""Small words that turn a statement round: negation, duty, bounds. A sentence may use them as its source does.
+"""Small words that turn a statement round: negation, duty and leave, bounds, before and after. A sentence may use them
+as its source does.
 
 Read by rule, without grammar: too strict costs a reworded sentence, too lenient a wrong one.
 """
@@ -22,6 +23,10 @@ CLASSES: dict[str, tuple[str, ...]] = {
     "at most": ("paling banyak", "paling tinggi", "paling lama", "paling lambat", "setinggi-tingginya", "maksimal",
                 "selambat-lambatnya", "selama-lamanya", "sebanyak-banyaknya", "maksimum", "maximum", "at most",
                 "no later than", "not exceed", "tidak melebihi"),
+    "may": ("dapat", "boleh", "bisa", "may", "can"),
+    "at earliest": ("paling cepat", "paling awal", "not before", "no earlier than", "at the earliest"),
+    "before": ("sebelum", "before", "prior to"),
+    "after": ("sesudah", "setelah", "after"),
     "only": ("hanya", "satu-satunya", "semata-mata", "only", "solely", "exclusively"),
     "more": ("lebih dari", "melebihi", "di atas", "more than", "above", "exceeds"),
     "less": ("kurang dari", "di bawah", "less than", "below"),

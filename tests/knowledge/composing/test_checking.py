@@ -148,3 +148,47 @@ def test_and_with_another_number_never(page: list[str]) -> None:
             assert other not in numbers
             changed = f"{body[: match.start()]}{other}{body[match.end() :]}"
             assert check(changed, [1], {1: Evidence(text)}).faults != ()
+
+
+DUTIES = {
+    1: Evidence(
+        "(1) Menteri wajib menetapkan standar keamanan paling lambat sebelum tahun anggaran berjalan.\n"
+        "(2) Gubernur melaporkan hasil penerapan kepada Menteri setelah evaluasi selesai.\n"
+        "(3) Asesor Eksternal memeriksa bukti dukung yang disampaikan Asesor Internal.\n"
+        "(4) Presiden membentuk gugus tugas.",
+        "Perpres 1/2031, Pasal 8",
+    )
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("Menteri dapat menetapkan standar keamanan paling lambat sebelum tahun anggaran berjalan.", "turned"),
+        ("Menteri boleh menetapkan standar keamanan.", "turned"),
+        ("Menteri wajib menetapkan standar keamanan paling cepat sebelum tahun anggaran berjalan.", "turned"),
+        ("Menteri wajib menetapkan standar keamanan paling lambat sesudah tahun anggaran berjalan.", "turned"),
+        ("Gubernur melaporkan hasil penerapan kepada Menteri sebelum evaluasi selesai.", "turned"),
+        ("Presiden wajib menetapkan standar keamanan paling lambat sebelum tahun anggaran berjalan.", "swapped"),
+        ("Menteri melaporkan hasil penerapan kepada Gubernur setelah evaluasi selesai.", ""),  # only grammar tells
+        ("Gubernur melaporkan hasil penerapan kepada Presiden setelah evaluasi selesai.", "swapped"),
+        ("Menteri memeriksa bukti dukung yang disampaikan Asesor Internal.", "swapped"),
+    ],
+)
+def test_a_duty_is_not_weakened_nor_given_to_another(text: str, fault: str) -> None:
+    told = check(text, [1], DUTIES).faults
+    assert (fault in told) if fault else (told == ())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Menteri wajib menetapkan standar keamanan paling lambat sebelum tahun anggaran berjalan.",
+        "Gubernur melaporkan hasil penerapan kepada Menteri setelah evaluasi selesai.",
+        "Hasil penerapan dilaporkan Gubernur kepada Menteri.",
+        "Presiden membentuk gugus tugas dan Menteri wajib menetapkan standar keamanan.",
+        "Asesor Eksternal memeriksa bukti dukung yang disampaikan Asesor Internal.",
+    ],
+)
+def test_who_must_do_what_may_be_said_in_other_order_and_together(text: str) -> None:
+    assert check(text, [1], DUTIES).faults == ()
