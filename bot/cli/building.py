@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import asdict
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -10,11 +11,16 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.cli import wiring
+from bot.cli.events import say, telling
 from bot.settings import Settings
+from knowledge.errors import DocumentError
+from knowledge.model import Given
 from knowledge.store import Store
 
 if TYPE_CHECKING:
     from ingest.reports import Report
+
+_AS = "Perbaiki identitas satu PDF: jenis, nomor, tahun, judul, status, atau mencabut; boleh berulang."
 
 
 def build(
@@ -41,14 +47,77 @@ def ensure(made: Settings, opened: Store) -> None:
         raise typer.Exit(1)
 
 
-def ingest(paths: Annotated[list[Path], typer.Argument(help="PDF atau folder berisi PDF.")]) -> None:
+def ingest(
+    paths: Annotated[list[Path], typer.Argument(help="PDF atau folder berisi PDF.")],
+    stage: Annotated[bool, typer.Option(help="Siapkan saja; terbitkan dengan 'spbe generations publish'.")] = False,
+    force: Annotated[bool, typer.Option(help="Terbitkan walaupun hasil pertanyaan emas turun.")] = False,
+    said: Annotated[list[str] | None, typer.Option("--as", metavar="BAGIAN=ISI", help=_AS)] = None,
+    events: Annotated[bool, typer.Option(help="Kemajuan sebagai baris JSON, untuk program.")] = False,
+) -> None:
     """Masukkan PDF ke basis pengetahuan; bot yang sedang berjalan memakainya sejak pertanyaan berikutnya."""
     wiring.give_way()
     made = wiring.settings()
-    report = _ingest(made, wiring.store(made), paths)
-    _print(report)
+    if events:
+        with telling() as told:
+            opened = wiring.store(made)
+            given = _given(opened, said, paths)
+            report = wiring.refresh(made, opened).ingest(paths, told, stage=stage, force=force, given=given)
+            say("done", report=asdict(report))
+    else:
+        opened = wiring.store(made)
+        report = _ingest(made, opened, paths, stage=stage, force=force, given=_given(opened, said, paths))
+        _print(report)
     if report.failed:
         raise typer.Exit(1)
+
+
+def identify(
+    path: Annotated[Path, typer.Argument(help="Satu PDF.")],
+    events: Annotated[bool, typer.Option(help="Hasil sebagai baris JSON, untuk program.")] = False,
+) -> None:
+    """Kenali satu PDF tanpa memasukkannya: jenis, nomor, tahun, judul, status, yang dicabutnya."""
+    from ingest.preview import preview
+    from knowledge import catalog
+
+    wiring.give_way()
+    made = wiring.settings()
+    if events:
+        with telling():
+            found = preview(path, catalog.load(), wiring.store(made))
+            about = {"document": found.document.model_dump(mode="json"), "given": found.given.model_dump(mode="json")}
+            say("done", **about, scanned=found.scanned, ocr=found.ocr, held=found.held)
+        return
+    found = preview(path, catalog.load(), wiring.store(made))
+    document = found.document
+    typer.echo(f"{document.label} ({document.status.value}), {document.pages} hlm.\n{document.title}")
+    if document.revokes:
+        typer.echo(f"mencabut: {', '.join(document.revokes)}")
+    if found.scanned:
+        typer.echo(f"{found.scanned} halaman perlu OCR{'' if found.ocr else '; Tesseract tidak terpasang'}")
+    if found.held:
+        typer.echo("PDF ini sudah ada dalam basis pengetahuan.")
+
+
+def _given(opened: Store, said: list[str] | None, paths: list[Path]) -> Given | None:
+    """What was said of the identity of one PDF; None when nothing was."""
+    if not said:
+        return None
+    from knowledge import catalog
+    from knowledge.given import PARTS, merged, read
+
+    if len(paths) != 1 or paths[0].is_dir():
+        raise typer.BadParameter("--as hanya untuk satu PDF")
+    held = {d.id: d.label for d in opened.revisions(opened.current() or 0).values()}
+    given = Given()
+    for one in said:
+        name, _, value = one.partition("=")
+        if name not in PARTS:
+            raise typer.BadParameter(f"--as mengenal: {', '.join(PARTS)}")
+        try:
+            given = merged(given, read(PARTS[name], value, catalog.load().regulations, held))
+        except ValueError as error:
+            raise DocumentError(str(error)) from None
+    return given
 
 
 def handbook(
@@ -85,11 +154,19 @@ def _catalog_key() -> str:
     return digest.hexdigest()
 
 
-def _ingest(made: Settings, opened: Store, paths: list[Path]) -> Report:
+def _ingest(
+    made: Settings,
+    opened: Store,
+    paths: list[Path],
+    *,
+    stage: bool = False,
+    force: bool = False,
+    given: Given | None = None,
+) -> Report:
     from bot.cli.progress import Bars
 
     with Bars() as bars:
-        return wiring.refresh(made, opened).ingest(paths, bars)
+        return wiring.refresh(made, opened).ingest(paths, bars, stage=stage, force=force, given=given)
 
 
 def _print(report: Report) -> None:
@@ -104,6 +181,17 @@ def _print(report: Report) -> None:
     for notice in report.notices:
         errors.print(f"[perhatian] {notice}", markup=False, soft_wrap=True)
     speed = f" ({report.embedded / report.embed_seconds:.1f} satuan/detik)" if report.embed_seconds else ""
+    for line in report.worse:
+        errors.print(f"[perhatian] pertanyaan emas, {line}", markup=False, soft_wrap=True)
+    if report.changes:
+        new, changed, removed = report.changes.new, report.changes.changed, report.changes.removed
+        errors.print(f"Satuan: {new} baru, {changed} berubah, {removed} hilang.", soft_wrap=True)
+    if report.staged is not None:
+        errors.print(
+            f"Generasi {report.staged} menunggu terbit: 'spbe generations publish {report.staged}', "
+            f"atau 'spbe generations discard {report.staged}'.",
+            soft_wrap=True,
+        )
     state = "diterbitkan" if report.changed else "tetap"
     errors.print(
         f"Generasi {report.generation} {state}: {report.units} satuan, {report.embedded} vektor baru{speed}; "

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from typing import Annotated
 
 import typer
 
 from bot.cli import wiring
+from bot.cli.events import say, telling
 from knowledge.errors import KnowledgeBaseError
 from knowledge.model import Generation
 from knowledge.store import Store
 
 app = typer.Typer(help="Lihat generasi indeks; terbitkan, batalkan, kembalikan, periksa, atau bersihkan.")
+Events = Annotated[bool, typer.Option(help="Kemajuan sebagai baris JSON, untuk program.")]
 Chosen = Annotated[int, typer.Argument(metavar="NOMOR", help="Nomor generasi; lihat 'spbe generations list'.")]
 
 
@@ -43,11 +46,17 @@ def listed(as_json: Annotated[bool, typer.Option("--json", help="Daftar sebagai 
 def publish(
     generation: Chosen,
     force: Annotated[bool, typer.Option(help="Terbitkan walaupun hasil pertanyaan emas turun.")] = False,
+    events: Events = False,
 ) -> None:
     """Terbitkan generasi yang menunggu; bot memakainya sejak pertanyaan berikutnya."""
     from bot.cli.progress import Bars
 
     made = wiring.settings()
+    if events:
+        with telling() as told:
+            report = wiring.refresh(made, wiring.store(made)).publish(generation, told, force=force)
+            say("done", report=asdict(report))
+        return
     with Bars() as bars:
         report = wiring.refresh(made, wiring.store(made)).publish(generation, bars, force=force)
     if not report.changed:
@@ -61,23 +70,29 @@ def publish(
 
 
 @app.command()
-def discard(generation: Chosen) -> None:
+def discard(generation: Chosen, events: Events = False) -> None:
     """Batalkan generasi yang menunggu, bersama dokumen yang dibaca untuknya."""
     made = wiring.settings()
+    if events:
+        with telling():
+            wiring.refresh(made, wiring.store(made)).discard(generation)
+            say("done")
+        return
     wiring.refresh(made, wiring.store(made)).discard(generation)
     typer.echo(f"Generasi {generation} dibatalkan.")
 
 
 @app.command()
-def switch(generation: Annotated[int | None, typer.Argument(metavar="[NOMOR]")] = None) -> None:
+def switch(generation: Annotated[int | None, typer.Argument(metavar="[NOMOR]")] = None, events: Events = False) -> None:
     """Kembali ke generasi lain (tanpa nomor: yang sebelumnya). Dokumen yang dihapus tetap terhapus."""
     made = wiring.settings()
+    if events:
+        with telling():
+            wiring.refresh(made, wiring.store(made)).switch(_chosen(wiring.store(made), generation))
+            say("done")
+        return
     store = wiring.store(made)
-    if generation is None:
-        before = store.previous()
-        if before is None:
-            raise KnowledgeBaseError("Belum ada generasi sebelumnya. Lihat 'spbe generations list'.")
-        generation = before.id
+    generation = _chosen(store, generation)
     wiring.refresh(made, store).switch(generation)
     typer.echo(f"Generasi {generation} berlaku sejak pertanyaan berikutnya.")
 
@@ -106,6 +121,15 @@ def prune() -> None:
     made = wiring.settings()
     removed = wiring.refresh(made, wiring.store(made)).prune()
     typer.echo("\n".join(removed) or "Tidak ada yang perlu dibersihkan.")
+
+
+def _chosen(store: Store, generation: int | None) -> int:
+    if generation is not None:
+        return generation
+    before = store.previous()
+    if before is None:
+        raise KnowledgeBaseError("Belum ada generasi sebelumnya. Lihat 'spbe generations list'.")
+    return before.id
 
 
 def _state(store: Store, one: Generation) -> str:
