@@ -9,6 +9,7 @@ from knowledge.catalog import Catalog, Fact, Regulation
 from knowledge.handbook_source import underlying
 from knowledge.index import Entry
 from knowledge.model import Answer, Block, Citation, Confidence, Document, Page, Point, Retrieved, Status
+from knowledge.pieces import instructing
 from knowledge.text import find_quote
 
 PageOf = Callable[[int, int], Page | None]
@@ -50,7 +51,9 @@ class Draft:
     ) -> None:
         """Append a block; plain strings become points without a source of their own."""
         given = [p if isinstance(p, Point) else Point(text=p) for p in points]
-        made = tuple(p for p in given if not (p.verbatim and self._instructs(p.text)))
+        quoted = [p.text if p.verbatim else "" for p in given]
+        dropped = instructing(quoted, self._orders) if self._orders else set()
+        made = tuple(p for at, p in enumerate(given) if at not in dropped)
         if given and not made:
             return
         self.blocks.append(Block(heading=heading, lead=lead, lead_refs=tuple(refs), points=made, ordered=ordered))

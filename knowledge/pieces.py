@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 
 _ITEM = re.compile(r"^(?:[•\-–]|\(?\d{1,2}[a-z]?[.)]|[A-Za-z]{1,2}[.)]|\(\d{1,2}[a-z]?\))\s+")
 _MARK = re.compile(r"^[^\w(]?(\(?)(\d{1,2}|[a-zA-Z])([.)])\s")
@@ -58,6 +58,16 @@ def continued(texts: Sequence[str]) -> list[tuple[int, Piece]]:
     its text. A list may begin in one text and end in another; no piece runs over a text's end."""
     cut = [(at, part) for at, text in enumerate(texts) for part in _parts(text)]
     return list(zip([at for at, _ in cut], _joined([part for _, part in cut]), strict=True))
+
+
+def instructing(texts: Sequence[str], orders: re.Pattern[str]) -> set[int]:
+    """Places of the texts that hold such an order, alone or together with the next one (a line may end in it)."""
+    plain = [" ".join(text.split()) for text in texts]
+    found = {at for at, text in enumerate(plain) if orders.search(text)}
+    for at, (text, following) in enumerate(pairwise(plain)):
+        if not found & {at, at + 1} and orders.search(f"{text} {following}"):
+            found |= {at, at + 1}
+    return found
 
 
 def _parts(text: str) -> list[str]:

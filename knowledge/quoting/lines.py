@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from knowledge.index import Entry
-from knowledge.pieces import Piece, continued, is_heading
+from knowledge.pieces import Piece, continued, instructing, is_heading
 from knowledge.quoting.asked import Asked
 from knowledge.quoting.grouping import Passage
 from knowledge.text import fold
@@ -45,17 +45,16 @@ def lines(passage: Passage, orders: re.Pattern[str] | None = None) -> list[Line]
         keys |= {entry.key for entry in entries}  # the article was found by its elucidation
     cut = _cut(entries)
     opening = {piece.lead for _, piece in cut if piece.lead is not None}
+    ordered = instructing([piece.text for _, piece in cut], orders) if orders else set()
     place: dict[int, int] = {}
     kept: list[Line] = []
     for at, (of, piece) in enumerate(cut):
         entry = entries[of]
         text = bare(piece.text, entry)
         opens = at in opening
-        if piece.opens and not opens:
+        if at in ordered or (piece.opens and not opens):
             continue  # what introduces a list that is not here says nothing
         if not _says(text, entry, listed=piece.lead is not None or opens, table=entry.unit.kind == "row"):
-            continue
-        if orders and orders.search(" ".join(text.split())):
             continue
         place[at] = len(kept)
         lead = place.get(piece.lead) if piece.lead is not None else None
@@ -107,7 +106,7 @@ def narrowed(line: Line, asked: Asked) -> Line:
     if len(line.text) <= LONG:
         return line
     clauses = _CLAUSE.split(line.text)
-    worth = [asked.covers(asked.held(clause)) * asked.kind_of(clause) for clause in clauses]
+    worth = [(1 + asked.covers(asked.held(clause))) * asked.kind_of(clause) for clause in clauses]
     first = last = max(range(len(clauses)), key=lambda at: worth[at])
     while True:
         wider = [(first - 1, last), (first, last + 1)]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.pieces import is_heading, items, level_parts, pieces
+from knowledge.pieces import continued, is_heading, items, level_parts, pieces
 
 LIST = "Bukti dukung meliputi:\na. dokumen kebijakan; dan\nb. laporan reviu.\nLaporan dibuat setiap tahun."
 
@@ -114,3 +114,30 @@ def test_an_item_after_an_inner_list_belongs_to_the_outer_one() -> None:
     text = "Tim bertugas:\na. menyusun rencana, meliputi:\n1. jadwal;\n2. anggaran; dan\nb. melapor ke:\n1. Menteri."
     found = pieces(text)
     assert [piece.lead for piece in found] == [None, 0, 1, 1, 0, 4]
+
+
+def test_the_ayat_after_a_list_is_no_item_of_it() -> None:
+    found = pieces("(1) Petugas wajib:\na. menjaga; dan\nb. melapor.\n(2) Laporan disimpan.\n(3) Arsip dicatat.")
+    assert [piece.lead for piece in found] == [None, 0, 0, None, None]
+
+
+def test_an_item_that_ends_in_and_is_not_joined_to_the_next() -> None:
+    found = pieces("Tim terdiri atas:\n(1) ketua; dan\n(2) anggota.")
+    assert [piece.text for piece in found] == ["Tim terdiri atas:", "(1) ketua; dan", "(2) anggota."]
+
+
+def test_a_list_may_go_on_in_the_next_text() -> None:
+    found = continued(["Tim bertugas:\na. mencatat;", "b. melapor.\nTim dibubarkan kemudian."])
+    assert [(at, piece.lead) for at, piece in found] == [(0, None), (0, 0), (1, 0), (1, None)]
+
+
+@given(st.lists(st.text(st.sampled_from("aB1 .;:?!\n()-•")), max_size=4))
+def test_texts_cut_together_are_each_the_text_again(texts: list[str]) -> None:
+    found = continued(texts)
+    for at, text in enumerate(texts):
+        assert " ".join(piece.text for of, piece in found if of == at).split() == text.split()
+
+
+def test_a_reference_after_a_dash_of_a_scan_stays_whole() -> None:
+    (whole,) = pieces("Sanksi sebagaimana dimaksud pada\n- ayat (1) berupa teguran.")
+    assert whole.text.endswith("pada - ayat (1) berupa teguran.")

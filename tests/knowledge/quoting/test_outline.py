@@ -1,0 +1,40 @@
+"""Steps of a procedure that are sections of their own."""
+
+from __future__ import annotations
+
+import pytest
+
+from knowledge.quoting.asked import Asked
+from knowledge.quoting.outline import outline
+from knowledge.text import tokens
+from tests.knowledge.quoting.units import RULE, entry, held, hits
+
+CHAPTER = "BAB III PENATAAN ARSIP"
+STEPS = ["A. Pemilahan", "B. Pemberkasan", "C. Penyusutan"]
+ROWS = [
+    entry(f"bab-iii/{name[0].lower()}", f"{name} dilakukan petugas.", at, breadcrumb=(RULE.label, CHAPTER, name))
+    for at, name in enumerate(STEPS)
+]
+ELSEWHERE = entry("bab-iv/a", "A. Pelaporan.", 9, breadcrumb=(RULE.label, "BAB IV PELAPORAN", "A. Pelaporan"))
+
+
+def question(text: str) -> Asked:
+    return Asked(dict.fromkeys(tokens(text), 1.0))
+
+
+def test_the_headings_of_the_chapter_in_order_each_with_its_unit() -> None:
+    chapter, steps = outline(hits(ROWS[2], ROWS[0]), question("langkah penataan arsip"), held(*ROWS, ELSEWHERE))
+    assert chapter == CHAPTER
+    assert steps == list(zip(STEPS, ROWS, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("found", "asked"),
+    [
+        ([ROWS[0], ELSEWHERE], "langkah penataan arsip"),  # only one section of the chapter was found
+        ([ROWS[0], ROWS[1]], "langkah mengurus cuti"),  # another procedure is asked for
+        ([], "langkah penataan arsip"),
+    ],
+)
+def test_no_outline_where_the_chapter_is_not_what_is_asked(found: list, asked: str) -> None:  # type: ignore[type-arg]
+    assert outline(hits(*found), question(asked), held(*ROWS, ELSEWHERE)) == ("", [])
