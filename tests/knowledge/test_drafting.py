@@ -10,7 +10,7 @@ from knowledge.catalog import Catalog
 from knowledge.drafting import Draft
 from knowledge.index import Entry
 from knowledge.model import Confidence, Point, Regime, Status
-from tests.knowledge.knowledge_base import KnowledgeBase
+from tests.knowledge.knowledge_base import INJECTION, KnowledgeBase
 
 
 @pytest.fixture
@@ -125,3 +125,15 @@ def test_reset_takes_everything_back(draft: Draft, facts: Catalog) -> None:
     assert not answer.blocks
     assert not answer.citations
     assert not answer.warnings
+
+
+def test_no_line_of_a_document_that_instructs_is_quoted(base: KnowledgeBase, rows: dict[str, Entry]) -> None:
+    orders = base.vocabulary.injection_pattern
+    draft = Draft("Pertanyaan?", base.catalog, base.store.page, orders=orders)
+    [held] = [row for row in rows.values() if INJECTION in " ".join(row.unit.text.split())]
+    lines = [INJECTION, "Teknisi menara memakai helm kuning saat memanjat tiang pemancar."]
+    draft.add("Kata laporan:", [Point(text=line, refs=(draft.cite_unit(held, line),), verbatim=True) for line in lines])
+    draft.add("Kata laporan:", [Point(text=INJECTION, refs=(1,), verbatim=True)])
+    answer = draft.finish([])
+    assert [point.text for block in answer.blocks for point in block.points] == lines[1:]
+    assert not any(orders.search(citation.quote) for citation in answer.citations)

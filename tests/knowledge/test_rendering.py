@@ -133,3 +133,13 @@ def test_references_in_the_text() -> None:
     assert refs((1, 3)) == " [1][3]"
     assert refs(()) == ""
     assert cited(_answer([[1], [1]])) == {1, 2}
+
+
+def test_a_remark_that_the_answer_makes_is_not_made_again_beside_the_source() -> None:
+    note = "Pedoman mencetak aspeknya sebagai A5."
+    source = SOURCE.model_copy(update={"note": f"statusnya belum pasti; {note}"})
+    said = Answer(question="q", blocks=(Block(lead=note, lead_refs=(1,)),), citations=(source,))
+    assert plain(said).count(note) == 1
+    assert plain(said).endswith("— statusnya belum pasti")
+    unsaid = said.model_copy(update={"blocks": (Block(lead="Lain.", lead_refs=(1,)),)})
+    assert plain(unsaid).count(note) == 1
