@@ -7,26 +7,26 @@ was, and the next run goes on from what is already in SQL.
 
 from __future__ import annotations
 
-import contextlib
 import shutil
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
-from ingest.intake import Intake, pdfs
+from ingest.difference import difference
+from ingest.intake import Intake, Wanted, pdfs
 from ingest.likeness import Likeness
-from ingest.reports import Examiner, Report, Reporter, Silent
+from ingest.reports import Changes, Examiner, Report, Reporter, Sampled, Silent
 from ingest.status import corrected
-from knowledge import index
+from ingest.writing import writing
+from knowledge import health, index
 from knowledge.catalog import Catalog
 from knowledge.embedding import Embedder
-from knowledge.errors import BusyError, KnowledgeBaseError
+from knowledge.errors import KnowledgeBaseError
 from knowledge.golden import worse
-from knowledge.model import Document
+from knowledge.model import Document, Given
 from knowledge.store import Store
 
+SAMPLE = 300  # characters of a unit that are shown
 KEEP = 2  # generations kept on disk: the current one and the one before
 
 
@@ -54,34 +54,46 @@ class Refresh:
         self._intake = Intake(store, data, catalog, self._likeness)
 
     def ingest(
-        self, paths: Sequence[Path], reporter: Reporter | None = None, *, stage: bool = False, force: bool = False
+        self,
+        paths: Sequence[Path],
+        reporter: Reporter | None = None,
+        *,
+        stage: bool = False,
+        force: bool = False,
+        given: Given | None = None,
     ) -> Report:
-        """Take in PDFs and the PDFs of folders; publish a new generation when anything changed.
+        """Take in PDFs and the PDFs of folders; publish a new generation when anything changed. ``given`` is what a
+        person said of the identity of a single PDF.
 
         What an earlier run stored and could not publish is published too. With ``stage`` the new generation waits;
         so does one on which our own questions fare worse, unless ``force``. Raises BusyError when another process
         is writing. A bad file is in the report, never an exception.
         """
         report = Report()
-        with self._writing():
+        with writing(self._data):
             reporter = reporter or Silent()
+            self._prune_index()
             files = pdfs(paths, report, self._data / "documents")
             reporter.step("Membaca PDF", len(files))
             left = self._store.unpublished()
+            want = Wanted(stage, given, reporter.part)
             added: list[int] = []
             for file in files:
-                rev = self._intake.take(file, report, added)
+                rev = self._intake.take(file, report, added, want)
                 if rev is not None:
                     added.append(rev)
                 reporter.advance()
             self._renew((left, added), report, reporter, stage=stage, force=force)
         return report
 
-    def rebuild(self, reporter: Reporter | None = None) -> Report:
-        """Build the current documents into a new generation again, from SQL. Raises BusyError."""
+    def rebuild(self, reporter: Reporter | None = None, *, take_up: bool = True) -> Report:
+        """Build the current documents into a new generation again, from SQL; ``take_up`` with what a run that died left
+        behind. Raises BusyError."""
         report = Report()
-        with self._writing():
-            self._renew((self._store.unpublished(),), report, reporter or Silent(), again=True, force=True)
+        with writing(self._data):
+            self._prune_index()
+            left = self._store.unpublished() if take_up else []
+            self._renew((left,), report, reporter or Silent(), again=True, force=True)
         return report
 
     def publish(self, generation: int, reporter: Reporter | None = None, *, force: bool = False) -> Report:
@@ -89,25 +101,26 @@ class Refresh:
         upon that one, so that nothing published is lost. Raises BusyError, KnowledgeBaseError when it is not staged.
         """
         report = Report(generation=self._store.current())
-        with self._writing():
+        with writing(self._data):
             staged = self._store.generation(generation)
             if not staged.staged:
                 raise KnowledgeBaseError(f"Generasi {generation} tidak menunggu terbit. Lihat 'spbe generations list'.")
             if staged.base != self._store.current():
                 before = set(self._store.revisions(staged.base)) if staged.base is not None else set()
-                added = [rev for rev in self._store.revisions(generation) if rev not in before]
+                held = {*self._store.revisions(generation), *self._store.sent_again(generation)}
+                added = sorted(held - before)
                 self._renew((added,), report, reporter or Silent(), again=True, force=force)
-                if report.changed:
+                if report.changed or report.staged is not None:  # what was built anew stands in its place
                     self._drop(generation)
             else:
-                report.staged, report.units = generation, staged.units
-                self._ask_golden(report, reporter or Silent())
-                self._put_in_force(report, force=force)
+                report.units = staged.units
+                self._ask_golden(generation, report, reporter or Silent())
+                self._settle(generation, report, reporter or Silent(), force=force)
         return report
 
     def discard(self, generation: int) -> None:
         """Give up a staged generation and what was read for it. Raises BusyError, KnowledgeBaseError."""
-        with self._writing():
+        with writing(self._data):
             if not self._store.generation(generation).staged:
                 raise KnowledgeBaseError(f"Generasi {generation} tidak menunggu terbit. Lihat 'spbe generations list'.")
             self._drop(generation)
@@ -116,7 +129,7 @@ class Refresh:
     def switch(self, generation: int) -> None:
         """Put an earlier generation in force again; deletions made since hold. Raises BusyError, KnowledgeBaseError
         when it is not there, not published before, or its index is not whole."""
-        with self._writing():
+        with writing(self._data):
             target = self._store.generation(generation)
             if target.published_at is None:
                 raise KnowledgeBaseError(f"Generasi {generation} belum pernah terbit. Lihat 'spbe generations list'.")
@@ -135,25 +148,10 @@ class Refresh:
     def prune(self) -> list[str]:
         """Remove what no kept generation needs: generations, their directories, documents, PDFs and vectors. Returns
         what was removed, a sentence each. Raises BusyError."""
-        with self._writing():
+        with writing(self._data):
             return self._prune()
 
     # ----------------------------------------------------------------------------------------------
-
-    @contextlib.contextmanager
-    def _writing(self) -> Iterator[None]:
-        self._data.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(str(self._data / "writer.lock"))
-        try:
-            lock.acquire(timeout=0)
-        except Timeout as error:
-            raise BusyError(
-                "Basis pengetahuan sedang diperbarui proses lain. Tunggu sampai selesai, lalu ulangi."
-            ) from error
-        try:
-            yield
-        finally:
-            lock.release()
 
     def _renew(
         self,
@@ -173,28 +171,33 @@ class Refresh:
             wanted = self._wanted(wanted, batch)
         report.generation = current
         same_model = current is not None and self._store.generation_model(current) == self._model
-        built = current is not None and index.built(index.directory(self._data, current))
+        built = current is not None and self._sound(current)
         if set(wanted) == set(before) and same_model and built and not again:
             report.units = sum(self._store.counts(wanted).values())
             self._correct(wanted, report)
             self._prune()
             return
-        report.staged, report.units = self._build(wanted, report, reporter)
-        self._ask_golden(report, reporter)
-        if not stage:
-            self._put_in_force(report, force=force)
+        generation, report.units = self._build(wanted, report, reporter)
+        report.changes = self._changes(before, wanted)
+        self._ask_golden(generation, report, reporter)
+        self._settle(generation, report, reporter, stage=stage, force=force)
 
     def _build(self, wanted: dict[int, Document], report: Report, reporter: Reporter) -> tuple[int, int]:
         """Build and verify a generation of these documents; returns its id and how many units it has."""
         rows = index.entries(self._store, wanted)
         self._embed(rows, report, reporter)
-        generation = self._store.begin_generation(self._model, wanted)
+        generation = self._store.begin_generation(self._model, wanted, len(rows))
         vectors = self._store.vectors([row.content_hash for row in rows], self._model)
-        reporter.step("Membangun indeks", 2)
         path = index.directory(self._data, generation)
-        index.build(path, rows, vectors)
-        reporter.advance()
-        lost = index.verify(path, rows, vectors)
+        try:
+            reporter.step("Membangun indeks", 1)
+            index.build(path, rows, vectors)
+            reporter.advance()
+            reporter.step("Memeriksa indeks", 1)
+            lost = index.verify(path, rows, vectors)
+        except BaseException:  # a full disk needs the room
+            shutil.rmtree(path, ignore_errors=True)
+            raise
         if lost:
             self._prune()
             raise KnowledgeBaseError(
@@ -202,41 +205,60 @@ class Refresh:
                 "Ulangi perintahnya; bila berulang, jalankan 'spbe doctor'."
             )
         reporter.advance()
-        self._store.stage(generation, len(rows))
         return generation, len(rows)
 
-    def _ask_golden(self, report: Report, reporter: Reporter) -> None:
-        """Ask our own questions of the staged generation and of the one in force, and note where it fares worse."""
-        if report.staged is None or report.generation is None:
+    def _ask_golden(self, new: int, report: Report, reporter: Reporter) -> None:
+        """Ask our own questions of a new generation and of the one in force, and note where it fares worse."""
+        if report.generation is None:
             return
         found = []
-        for generation in (report.generation, report.staged):
+        for generation in (report.generation, new):
             golden = self._store.generation(generation).golden
             if golden is None and self.examine is not None:
                 golden = self.examine(generation, reporter)
                 self._store.keep_golden(generation, golden)
             found.append(golden or {})
-        report.worse = worse(*found)
+        report.worse, report.golden = worse(*found), tuple(found)
 
-    def _put_in_force(self, report: Report, *, force: bool) -> None:
-        """Publish the staged generation, unless our own questions fare worse with it."""
-        staged = report.staged
-        assert staged is not None
-        if report.worse and not force:
-            return
-        self._correct(self._store.revisions(staged), report)
-        self._store.publish(staged)
-        report.generation, report.changed, report.staged = staged, True, None
-        self._prune()
+    def _settle(
+        self, generation: int, report: Report, reporter: Reporter, *, stage: bool = False, force: bool = False
+    ) -> None:
+        """Put a verified generation in force; or let it wait when it is to, or our own questions fare worse with it."""
+        waits = stage or (bool(report.worse) and not force)
+        reporter.step("Menyimpan generasi" if waits else "Menerbitkan", 1)
+        index.flush(index.directory(self._data, generation))  # on disk before any row says that it is ready
+        if waits:
+            self._store.stage(generation, report.units)
+            report.staged = generation
+        else:
+            self._correct(self._store.revisions(generation), report)
+            self._store.publish(generation, report.units)
+            report.generation, report.changed, report.staged = generation, True, None
+        reporter.advance()
+        if not waits:
+            reporter.step("Membersihkan", 1)
+            self._prune()
+            reporter.advance()
+
+    def _changes(self, before: dict[int, Document], wanted: dict[int, Document]) -> Changes:
+        """What one set of documents changes of another; those in both are not read."""
+        old, new = ([rev for rev in one if rev not in other] for one, other in ((before, wanted), (wanted, before)))
+        found = difference(*((unit for _, _, unit in self._store.units(revs)) for revs in (old, new)))
+        labels = {document.id: document.label for document in wanted.values()}
+        sample = (Sampled(labels[u.document_id], u.locator, u.page_from, u.text[:SAMPLE]) for u in found.sample(3))
+        return Changes(len(found.new), len(found.changed), len(found.removed), tuple(sample))
 
     def _lost(self, generation: int) -> list[str]:
         rows = index.entries(self._store, self._store.revisions(generation, deleted=True))
         path = index.directory(self._data, generation)
-        if not index.built(path):
-            return [row.unit.locator for row in rows]
+        if not self._sound(generation):
+            return [f"{row.document.label}, {row.unit.locator}" for row in rows]
         vectors = self._store.vectors([row.content_hash for row in rows], self._store.generation_model(generation))
         names = {row.key: f"{row.document.label}, {row.unit.locator}" for row in rows}
         return [names[key] for key in index.verify(path, rows, vectors)]
+
+    def _sound(self, generation: int) -> bool:
+        return health.sound(index.directory(self._data, generation), self._store.generation(generation).units)
 
     def _correct(self, revisions: dict[int, Document], report: Report) -> None:
         """Bring the legal status of the documents up to what the list and all of them together say: they may have
@@ -289,6 +311,15 @@ class Refresh:
     def _prune(self) -> list[str]:
         """Keep the generation in force, those before it and those that wait; drop the others, and the directories,
         PDFs and vectors that nothing needs."""
+        self._store.drop_left_waiting()
+        removed = self._prune_index() + self._prune_files()
+        if count := self._store.drop_unused_vectors():
+            removed.append(f"{count} vektor tanpa satuan dihapus.")
+        return removed
+
+    def _prune_index(self) -> list[str]:
+        """Drop the generations that are not kept, and the directories of no generation: also first thing in a run, for
+        runs that are killed one after the other must not fill the disk."""
         every = self._store.generations()
         published = sorted((g for g in every if g.published_at), key=lambda g: (g.published_at, g.id))
         keep = {g.id for g in published[-KEEP:]} | {g.id for g in every if g.staged} | {self._store.current()}
@@ -303,17 +334,14 @@ class Refresh:
             if path.name not in names:
                 shutil.rmtree(path, ignore_errors=True)
                 removed.append(f"Folder indeks {path.name} dihapus.")
-        removed += self._prune_files()
-        if count := self._store.drop_unused_vectors():
-            removed.append(f"{count} vektor tanpa satuan dihapus.")
         return removed
 
     def _prune_files(self) -> list[str]:
-        """Remove the PDFs of documents that are stored no longer."""
+        """Remove the PDFs of documents that are stored no longer, and halves of copies."""
         folder, stored = self._data / "documents", self._store.digests()
         removed = []
         for path in sorted(folder.iterdir()) if folder.is_dir() else ():
-            if path.stem not in stored:
+            if path.stem not in stored or path.suffix == ".part":
                 path.unlink(missing_ok=True)
                 removed.append(f"Berkas {path.name} dihapus.")
         return removed

@@ -1,13 +1,7 @@
-"""A small data directory to refresh, with an embedder that counts; run as a program, a writer to be killed.
-
-As a program it reads lines ``folder pdf pdf …`` and for each forks a process that takes in the PDFs, so that
-the heavy imports are paid once. It prints the new process's id when that begins, then ``selesai`` or ``mati``.
-"""
+"""A small data directory to refresh, with an embedder that counts."""
 
 from __future__ import annotations
 
-import os
-import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -82,26 +76,3 @@ class Base:
 
     def directories(self) -> set[str]:
         return {path.name for path in (self.folder / "index").iterdir()}
-
-
-def main() -> None:
-    import chromadb  # noqa: F401 - paid for before the fork
-
-    catalog = load_catalog()
-    for line in sys.stdin:
-        folder, *pdfs = line.split()
-        child = os.fork()
-        if not child:
-            _say(str(os.getpid()))
-            Base(Path(folder), catalog).refresh.ingest([Path(pdf) for pdf in pdfs])
-            os._exit(0)
-        _say("mati" if os.waitpid(child, 0)[1] else "selesai")
-
-
-def _say(line: str) -> None:
-    sys.stdout.write(line + "\n")
-    sys.stdout.flush()
-
-
-if __name__ == "__main__":
-    main()
