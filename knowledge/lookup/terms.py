@@ -151,7 +151,9 @@ def _words_of(item: Term) -> list[str]:
 
 
 def _title(item: Term) -> str:
-    return item.term if not item.aliases else f"{item.term} ({', '.join(item.aliases[:2])})"
+    """The term with its other names: those written out before abbreviations, three at most."""
+    names = sorted(item.aliases, key=lambda name: name.isupper())[:3]
+    return f"{item.term} ({', '.join(names)})" if names else item.term
 
 
 def regulation(question: Question, context: Context, draft: Draft) -> Outcome:

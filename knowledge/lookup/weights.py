@@ -165,18 +165,20 @@ def count(question: Question, context: Context, draft: Draft) -> Outcome:
         claimed = [
             (int(m["before"] or m["after"]), m["kind"] or m["first"]) for m in _CLAIMED.finditer(question.spelled)
         ]
-    asked = question.wants("count") or _HOW_MANY.search(question.spelled) is not None
+    levels = has(question.spelled, "level") or has(question.spelled, "tingkat kematangan")
+    listed = levels and question.wants("list") and not has(question.spelled, "indikator")
+    asked = question.wants("count") or listed or _HOW_MANY.search(question.spelled) is not None
     if not (asked or claimed) or question.agencies or question.levels or question.indicators or question.aspects:
         return Outcome.PASS
     if unexplained(
         question,
         "ada kini sekarang keseluruhan semua total kinerja banyak perbedaan banding punya benar benarkah betul bukan "
-        "masa",
+        "masa nama sebutan namanya kapabilitas layanan proses skala apa",
     ):
         return Outcome.PASS
     regimes = context.regimes(question)
-    if has(question.spelled, "level") or has(question.spelled, "tingkat kematangan"):
-        maturity_names(regimes, context, draft)
+    if levels:
+        maturity_names(regimes, context, draft, question.spelled)
         return Outcome.ANSWERED
     for regime in regimes:
         _count(question, regime, claimed, context, draft, heading(regime, regimes))
@@ -216,12 +218,13 @@ def _indicators_told(rows: Sequence[Indicator]) -> str:
     return f"{len(rows)} indikator ({runs(i.number for i in rows)})"
 
 
-def maturity_names(regimes: Sequence[Regime], context: Context, draft: Draft) -> None:
-    """The names of the five levels on each scale."""
+def maturity_names(regimes: Sequence[Regime], context: Context, draft: Draft, text: str = "") -> None:
+    """The names of the five levels on each scale; of SPBE only that of the capability a text names."""
     for regime in regimes:
         rows = [m for m in context.catalog.maturity if m.regime is regime]
+        scales = list(dict.fromkeys(m.scale for m in rows))
         points = []
-        for scale in dict.fromkeys(m.scale for m in rows):
+        for scale in [scale for scale in scales if has(text, scale)] or scales:
             names = ", ".join(f"{m.number} {m.name}" for m in rows if m.scale == scale)
             ref = draft.cite_fact(next(m for m in rows if m.scale == scale), "Tingkat kematangan")
             kind = f"Kapabilitas {scale}" if regime is Regime.SPBE else "Setiap indikator"

@@ -47,7 +47,10 @@ def test_a_level_of_spbe_comes_from_the_regulation_where_it_is_held(assistant: A
 
 def test_without_the_text_the_meaning_of_the_level_is_told(bare: KnowledgeBase, facts: Catalog) -> None:
     row = next(m for m in facts.maturity if m.scale == "proses" and m.number == 3)
-    answer = bare.assistant().answer("kriteria indikator 14 spbe level 3")
+    draft = Draft("?", bare.catalog, bare.store.page)
+    question = Understanding(bare.catalog, bare.vocabulary).read("kriteria indikator 14 spbe level 3", ())
+    level(question, Context(bare.catalog, bare.searcher(), DAY), draft)
+    answer = draft.finish([])
     assert row.description in body(answer)
     assert "Pedoman Menteri PANRB 3/2024" in body(answer)
     assert answer.warnings

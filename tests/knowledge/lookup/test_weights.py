@@ -124,3 +124,15 @@ def test_the_names_of_the_levels_are_counted(assistant: Assistant) -> None:
     assert "5 tingkat" in said
     assert "3 Terdefinisi" in said
     assert "3 Transaksi" in said
+
+
+def test_the_names_of_the_levels_of_one_capability(assistant: Assistant) -> None:
+    said = body(assistant.answer("sebutkan nama tingkat kematangan untuk kapabilitas layanan SPBE"))
+    assert "1 Informasi, 2 Interaksi, 3 Transaksi, 4 Kolaborasi, 5 Optimum" in said
+    assert "Rintisan" not in said
+
+
+def test_an_aspect_says_how_many_indicators_it_has_and_which_when_asked(assistant: Assistant) -> None:
+    said = body(assistant.answer("bobot aspek penyelenggara pemdi dan indikatornya apa saja"))
+    assert "10% (2 indikator, 3–4, masing-masing 5%)" in said
+    assert "Indikator 4 Tingkat Kematangan Kolaborasi Pemerintah Digital" in said
