@@ -95,3 +95,40 @@ def test_a_synonym_in_the_text_counts_for_the_word_asked(
 def test_no_evidence_weighs_nothing(index: Index) -> None:
     evidence = weigh(Found((), "", ()), index)
     assert (evidence.coverage, evidence.together, evidence.similarity) == (0.0, 0.0, 0.0)
+
+
+def test_two_documents_named_stand_side_by_side_each_with_its_share(
+    base: KnowledgeBase, index: Index, searcher: Searcher, understanding: Understanding
+) -> None:
+    asked = understanding.read("beda permenpanrb 59/2020 dan perpres 83/2025: periksa gudang atau rapat pleno komite?")
+    assert set(asked.documents) == {"permenpanrb-59-2020", "perpres-83-2025"}
+    draft = Draft("q", base.catalog, base.store.page)
+    passages(searcher.find(asked), index, draft, question=asked, vocabulary=base.vocabulary)
+    headings = [block.heading for block in draft.blocks if block.heading]
+    assert sorted(headings) == ["PermenPANRB 59/2020", "Perpres 83/2025"]
+    for block in draft.blocks:  # below each heading only its own document
+        headings = [block.heading] if block.heading else headings[:1]
+        assert block.lead.startswith(headings[0])
+
+
+def test_the_ayat_of_an_article_stand_under_its_name(
+    base: KnowledgeBase, index: Index, searcher: Searcher, understanding: Understanding
+) -> None:
+    draft = quoted(base, index, find(searcher, understanding, "ketua komite memimpin rapat pleno dihadiri anggota"))
+    assert draft.blocks[0].lead == "Perpres 83/2025, Pasal 1:"
+
+
+@pytest.mark.parametrize(
+    ("asked", "first"),
+    [
+        ("rapat pleno dihadiri berapa anggota?", "(2) Rapat pleno dihadiri paling sedikit 19 anggota."),
+        ("siapa memimpin rapat pleno?", "(1) Ketua komite memimpin rapat pleno setiap triwulan."),
+    ],
+)
+def test_the_line_with_the_number_or_person_asked_for_stands_first(
+    base: KnowledgeBase, index: Index, searcher: Searcher, understanding: Understanding, asked: str, first: str
+) -> None:
+    question = understanding.read(asked)
+    draft = Draft("q", base.catalog, base.store.page)
+    passages(searcher.find(question), index, draft, question=question, vocabulary=base.vocabulary)
+    assert draft.blocks[0].points[0].text == first
