@@ -12,7 +12,7 @@ start: install
 	@$(BIN)/spbe start
 
 test: install-dev
-	$(BIN)/pytest -m "not slow"
+	$(BIN)/pytest -n auto --dist loadfile -m "not slow"
 
 # Real models and other projects' PDFs, which are fetched: minutes.
 test-slow: install-dev

@@ -4,7 +4,7 @@ Asked as the bot asks: through ``bot.workers``, whose pool answers; and once thr
 a Bot API server on loopback. The refresh is another process, ``spbe ingest`` of copies of real PDFs that are read, cut
 and embedded anew (every third vector is taken away first, so that there is something to embed) and published while
 people ask. Everything happens in a copy of DATA. Times are milliseconds from the question to the answer; with eight
-at once that includes waiting for each other. Prints JSON.
+at once that includes waiting for each other. Prints a JSON object a line.
 
     python benchmarks/load.py DATA [--waves N]       DATA: a knowledge base of ../shared/pdfs, not in use
 """
@@ -21,7 +21,7 @@ import sqlite3
 import sys
 import tempfile
 import time
-from asyncio.subprocess import DEVNULL, Process
+from asyncio.subprocess import DEVNULL, PIPE, Process
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -43,7 +43,6 @@ PEOPLE = 8
 BOT_WAVES = 15  # a person may ask twenty questions in a row before the bot says that it is too fast
 
 Ask = Callable[[str, int], Awaitable[Any]]
-Times = dict[str, float]
 
 
 def environment(data: Path, **more: str) -> dict[str, str]:
@@ -54,7 +53,7 @@ def environment(data: Path, **more: str) -> dict[str, str]:
 async def spbe(env: dict[str, str], *words: str) -> Process:
     """Start ``spbe`` as a process."""
     return await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bot.cli.app", *words, env=env, cwd=ROOT, stdout=DEVNULL, stderr=DEVNULL
+        sys.executable, "-m", "bot.cli.app", *words, env=env, cwd=ROOT, stdout=DEVNULL, stderr=PIPE
     )
 
 
@@ -65,8 +64,9 @@ async def refreshing(data: Path, inbox: Path) -> AsyncIterator[Process]:
     process = await spbe(environment(data), "ingest", str(inbox))
     try:
         yield process
-        if await process.wait():
-            raise RuntimeError("the refresh failed")
+        _, told = await process.communicate()
+        if process.returncode:
+            raise RuntimeError(f"the refresh failed: {told.decode()[-500:]}")
     finally:
         if process.returncode is None:
             process.kill()
@@ -105,14 +105,16 @@ async def waves(ask: Ask, questions: Iterator[str], more: Callable[[int], bool])
     return times
 
 
-def summed(times: list[float]) -> Times:
-    """p50, p95 and the longest, and of how many."""
+def tell(what: str, times: list[float]) -> None:
+    """Print p50, p95 and the longest of times, and of how many."""
     ordered = sorted(times)
     p50, p95 = evaluation.percentile(ordered, 50), evaluation.percentile(ordered, 95)
-    return {"n": len(ordered), "p50": p50, "p95": p95, "max": round(ordered[-1], 1) if ordered else 0.0}
+    told = {"what": what, "n": len(ordered), "p50": p50, "p95": p95, "max": round(max(ordered, default=0.0), 1)}
+    sys.stdout.write(json.dumps(told) + "\n")
+    sys.stdout.flush()
 
 
-async def assistant_times(data: Path, folder: Path, asked: list[str], count: int) -> dict[str, Times]:
+async def assistant_times(data: Path, folder: Path, asked: list[str], count: int) -> None:
     """The assistant in this process, behind the bot's own pool."""
     opened = engine(f"sqlite:///{data / 'spbe.db'}")
     migrate(opened)
@@ -127,23 +129,21 @@ async def assistant_times(data: Path, folder: Path, asked: list[str], count: int
 
     for question in asked[:3]:
         await ask(question, 0)  # opening is start-up
-    out: dict[str, Times] = {}
     single: list[float] = []
     for question in asked:
         started = time.perf_counter()
         await ask(question, 0)
         single.append((time.perf_counter() - started) * 1000)
-    out["one at a time"] = summed(single)
-    out["eight at once"] = summed(await waves(ask, questions, lambda made: made < count))
+    tell("one at a time", single)
+    tell("eight at once", await waves(ask, questions, lambda made: made < count))
     async with refreshing(data, folder / "inbox") as process:
         times = await waves(ask, questions, lambda _: process.returncode is None)
-    out["eight at once during a refresh"] = summed(times)
-    out["eight at once, first wave after it"] = summed(await wave(ask, questions))
+    tell("eight at once during a refresh", times)
+    tell("eight at once, first wave after it", await wave(ask, questions))
     workers.close()
-    return out
 
 
-async def bot_times(data: Path, folder: Path, asked: list[str]) -> dict[str, Times]:
+async def bot_times(data: Path, folder: Path, asked: list[str]) -> None:
     """``spbe serve`` against the loopback Bot API server, with its polling, recording and sending."""
     questions = itertools.cycle(asked)
     async with TelegramServer() as server:
@@ -160,19 +160,20 @@ async def bot_times(data: Path, folder: Path, asked: list[str]) -> dict[str, Tim
             await wave(ask, questions)
             async with refreshing(data, folder / "inbox-bot") as process:
                 times = await waves(ask, questions, lambda made: made < BOT_WAVES and process.returncode is None)
-            return {"eight at once through the bot during a refresh": summed(times)}
+            tell("eight at once through the bot during a refresh", times)
         finally:
             served.terminate()
             await served.wait()
 
 
-async def measure(data: Path, count: int) -> dict[str, Times]:
+async def measure(data: Path, count: int) -> None:
     """All times, in copies of a knowledge base."""
     asked = [item.question for name in SETS for item in evaluation.read(SHARED / "eval" / f"{name}.jsonl")]
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         first, second = (shutil.copytree(data, folder / each) for each in ("first", "second"))
-        return await assistant_times(first, folder, asked, count) | await bot_times(second, folder, asked)
+        await assistant_times(first, folder, asked, count)
+        await bot_times(second, folder, asked)
 
 
 def main() -> int:
@@ -184,7 +185,7 @@ def main() -> int:
     if not SHARED.is_dir():
         sys.stderr.write("The real PDFs are not beside the project: nothing to measure.\n")
         return 0
-    sys.stdout.write(json.dumps(asyncio.run(measure(options.data, options.waves)), indent=1) + "\n")
+    asyncio.run(measure(options.data, options.waves))
     return 0
 
 
