@@ -157,7 +157,7 @@ class Vocabulary(BaseModel):
 
 _ACRONYM = re.compile(r"(?<![\w-])[A-Z]{2,4}(?![\w-])")
 _DRAWN = re.compile(r"([a-hj-vy-z])\1{2,}")  # "apaaaa"; not the Roman iii and xxx, nor www
-_GLUED = re.compile(r"(?<![\w/.-])(indikator|indi|ind|level|lvl|lv|pasal|psl|ps|ayat|aspek|domain|tahun|thn)(\d)")
+_GLUED = re.compile(r"(?<![\w/.-])(indikator|indi|ind|level|lvl|lv|pasal|psl|ps|ayat|ay|aspek|domain|tahun|thn)(\d)")
 _UNITS = {
     "satu": 1, "dua": 2, "tiga": 3, "empat": 4, "lima": 5, "enam": 6, "tujuh": 7, "delapan": 8, "sembilan": 9,
     "pertama": 1, "kesatu": 1,

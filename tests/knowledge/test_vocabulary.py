@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from knowledge.errors import CatalogError
+from knowledge.spelling import LISTS, dictionary
 from knowledge.text import fold
 from knowledge.vocabulary import Vocabulary, has, load
 
@@ -28,13 +29,26 @@ from knowledge.vocabulary import Vocabulary, has, load
         ("indikator empat puluh", "indikator 40"),
         ("indikator satu data", "indikator satu data"),
         ("dua puluh indikator", "dua puluh indikator"),
+        ("pasal lima ayat dua", "pasal 5 ayat 2"),
+        ("ps5 ay2", "pasal 5 ayat 2"),
+        ("lvl3 ind14", "level 3 indikator 14"),
+        ("apaaaa bukdungnya", "apa bukti dukungnya"),
+        ("dmn sblm tdk utk", "di mana sebelum tidak untuk"),
+        ("knp aspk penyelnggara", "kenapa aspek penyelenggara"),
     ],
 )
 def test_abbreviations_are_written_out(vocabulary: Vocabulary, typed: str, meant: str) -> None:
     assert vocabulary.spell_out(typed) == meant
 
 
-@pytest.mark.parametrize("untouched", ["nomor", "arsip-no", "jdih.go.id/no", "indonesia", "lvlx"])
+def test_an_acronym_in_capitals_abbreviates_nothing(vocabulary: Vocabulary) -> None:
+    assert vocabulary.spell_out("tugas PD dan TP itu apa") == "tugas pd dan tp itu apa"
+    assert vocabulary.spell_out("YG PD") == "yang pada"  # all in capitals: a way of typing
+
+
+@pytest.mark.parametrize(
+    "untouched", ["nomor", "arsip-no", "jdih.go.id/no", "indonesia", "lvlx", "pasal iii", "www.go.id"]
+)
 def test_abbreviations_inside_words_stay(vocabulary: Vocabulary, untouched: str) -> None:
     assert vocabulary.spell_out(untouched) == untouched
 
@@ -49,6 +63,18 @@ def test_spelling_out_never_fails_and_stays_folded(raw: str) -> None:
 def test_writing_out_a_written_out_word_changes_nothing(vocabulary: Vocabulary) -> None:
     for full in vocabulary.abbreviations.values():
         assert vocabulary.spell_out(full) == full
+
+
+# Words of the dictionary that chats use for others; any further one is a decision, not an accident.
+COLLOQUIAL = {"aja", "bikin", "dok", "kagak", "kalo", "tau", "taun", "tgl", "tuk"}
+
+
+def test_no_abbreviation_is_a_word(vocabulary: Vocabulary) -> None:
+    assert dictionary() & vocabulary.abbreviations.keys() - _everyday() == COLLOQUIAL
+
+
+def _everyday() -> set[str]:
+    return set((LISTS / "everyday.txt").read_text(encoding="utf-8").split())
 
 
 @pytest.mark.parametrize(
@@ -93,3 +119,58 @@ def test_a_malformed_file_is_named(tmp_path: Path) -> None:
     load.cache_clear()
     with pytest.raises(CatalogError, match=r"rusak\.yaml"):
         load(path)
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "berapa nomor hp pak bupati?",
+        "NIK kepala dinas kominfo",
+        "alamat rumah sekda dong",
+        "siapa yang harus saya pilih di pilkada",
+        "partai mana yg terbaik",
+        "tolong buatkan kode python untuk login",
+        "terjemahkan kalimat ini ke bahasa Inggris",
+        "resep soto",
+        "who should I vote for?",
+    ],
+)
+def test_what_is_not_for_the_assistant_is_declined_with_what_it_can_do(vocabulary: Vocabulary, asked: str) -> None:
+    said = vocabulary.refused(vocabulary.spell_out(asked)) or ""
+    assert said.startswith("Maaf")
+    assert said.endswith(vocabulary.offers)
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "apakah NIK termasuk data pribadi?",
+        "sanksi bagi pejabat yang membocorkan NIK warga?",
+        "siapa presiden yang menetapkan Perpres 95/2018?",
+        "siapa yang membuat kebijakan internal arsitektur?",
+        "bukti kode sumber apa yang disimpan di repositori?",
+        "siapa yang dipilih menjadi walidata?",
+        "bagaimana menulis laporan evaluasi?",
+    ],
+)
+def test_a_question_of_the_field_is_never_declined_for_a_word(vocabulary: Vocabulary, asked: str) -> None:
+    assert vocabulary.refused(vocabulary.spell_out(asked)) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "english"),
+    [
+        ("What is the weight of Pemdi indicator 19?", True),
+        ("and indicator 20?", True),
+        ("bobot indikator 19 pemdi berapa?", False),
+        ("evidence indikator 3 apa?", False),
+    ],
+)
+def test_a_question_in_english_is_known(vocabulary: Vocabulary, text: str, english: bool) -> None:
+    assert vocabulary.is_english(fold(text)) is english
+
+
+def test_a_message_of_courtesies_only(vocabulary: Vocabulary) -> None:
+    assert vocabulary.only_manners("Halo min, selamat pagi")
+    assert vocabulary.only_manners("mksh ya")
+    assert not vocabulary.only_manners("halo, walidata")
