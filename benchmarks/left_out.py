@@ -17,6 +17,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TypeVar
 
 from knowledge import catalog, evaluation, vocabulary
 from knowledge.assistant import Assistant
@@ -25,6 +26,7 @@ from knowledge.store import Store, engine
 
 EVAL = Path(__file__).resolve().parents[2] / "shared" / "eval"
 Files = frozenset[str]
+Made = TypeVar("Made", bound=Assistant)
 
 
 def folds(items: Iterable[evaluation.Item]) -> dict[Files, list[evaluation.Item]]:
@@ -37,8 +39,13 @@ def folds(items: Iterable[evaluation.Item]) -> dict[Files, list[evaluation.Item]
 
 
 @contextmanager
-def without(data: Path, files: Files, embedder: Embedder) -> Iterator[Assistant]:
-    """An assistant over a copy of a knowledge base from which these files are deleted."""
+def without(
+    data: Path,
+    files: Files,
+    embedder: Embedder,
+    kind: type[Made] = Assistant,  # type: ignore[assignment]
+) -> Iterator[Made]:
+    """An assistant (of a kind) over a copy of a knowledge base from which these files are deleted."""
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder)
         shutil.copy(data / "spbe.db", copy / "spbe.db")
@@ -49,7 +56,7 @@ def without(data: Path, files: Files, embedder: Embedder) -> Iterator[Assistant]
         for document in store.revisions(current).values():
             if document.file in files:
                 store.delete_document(document.sha256)
-        yield Assistant(store, copy, catalog.load(), vocabulary.load(), embedder)
+        yield kind(store, copy, catalog.load(), vocabulary.load(), embedder)
         store.engine.dispose()
 
 
@@ -78,7 +85,9 @@ def main(data: Path, questions: Iterable[Path]) -> None:
 
 
 def _told(counts: Counter[str]) -> str:
-    return f"abstained {counts['abstained']}, right from elsewhere {counts['right']}, without the facts {counts['wrong']}"
+    return (
+        f"abstained {counts['abstained']}, right from elsewhere {counts['right']}, without the facts {counts['wrong']}"
+    )
 
 
 if __name__ == "__main__":

@@ -18,7 +18,7 @@ from knowledge.embedding import Embedder
 from knowledge.errors import ModelError
 from knowledge.index import Index, directory
 from knowledge.judging import Judge
-from knowledge.lookup import CARDS, LOOKUPS, Context, Outcome
+from knowledge.lookup import LOOKUPS, Context, Lookup, Outcome
 from knowledge.model import Answer, Block, Citation, Regime, Turn
 from knowledge.passages import BUDGET, Evidence, passages, weigh
 from knowledge.proof import Proof, prove
@@ -207,7 +207,7 @@ class Assistant:
         evidence = weigh(found, snapshot.index, partners)
         if not snapshot.index.whole:  # nothing says how near it is: one unit must carry the question's words
             evidence = replace(evidence, similarity=float(evidence.coverage >= ALONE))
-        outcome, card = self._look_up(question, context, draft)
+        outcome, lookup = self._look_up(question, context, draft)
         if outcome is Outcome.NOT_FOUND:
             draft.hints.extend(self._held(snapshot))
             return draft.abstain(retrieved)
@@ -218,9 +218,7 @@ class Assistant:
             passages(found, snapshot.index, draft, partners, question=question, vocabulary=self._vocabulary)
         if draft.sourced:
             answer = draft.finish(retrieved)
-            if outcome is not Outcome.PASS and not card:
-                return answer
-            decision = snapshot.judge.judge(question, answer, looked_up=card)
+            decision = snapshot.judge.judge(question, answer, lookup)
             if decision.enough:
                 return answer
         draft.reset()
@@ -243,8 +241,8 @@ class Assistant:
             shown = replace(found, hits=official)
             passages(shown, snapshot.index, draft, partners, room, question, self._vocabulary)
 
-    def _look_up(self, question: Question, context: Context, draft: Draft) -> tuple[Outcome, bool]:
-        """The outcome of the first lookup that has something to say, and whether that is a card."""
+    def _look_up(self, question: Question, context: Context, draft: Draft) -> tuple[Outcome, Lookup | None]:
+        """The first lookup that has something to say and its outcome; none where it is left to the search."""
         for lookup in LOOKUPS:
             outcome = lookup(question, context, draft)
             if outcome is Outcome.PASS:
@@ -254,9 +252,9 @@ class Assistant:
                 if not demands_met(question, said, self._vocabulary):
                     # The subject is known, but not the amount, name or number that was asked for.
                     draft.reset()
-                    return Outcome.PASS, False
-            return outcome, lookup in CARDS
-        return Outcome.PASS, False
+                    return Outcome.PASS, None
+            return outcome, lookup
+        return Outcome.PASS, None
 
     def _held(self, snapshot: _Snapshot) -> list[str]:
         labels = sorted({row.document.label for row in snapshot.index.rows if not row.document.handbook})

@@ -7,18 +7,19 @@ import re
 from collections.abc import Sequence
 
 from knowledge import expected
-from knowledge.catalog import Catalog, Regulation
+from knowledge.catalog import Catalog
 from knowledge.decision import Decision
 from knowledge.focus import Focus, focus
 from knowledge.homes import Homes
 from knowledge.index import Index
+from knowledge.lookup import CARDS, POINTS, Lookup
 from knowledge.model import Answer, Block
 from knowledge.question import Question
 from knowledge.text import fold
 from knowledge.vocabulary import Vocabulary
 
 WHOLE = 0.75  # share of the question's words that one block must say where the matter's own regulation is not held
-_ENOUGH = Decision(True)
+ASIDE = 0.3  # of the best block's share: a block that says less of the question is beside it, with all its numbers
 _AMOUNT = re.compile(r"(?<!pasal )(?<!ayat )(?<!level )(?<!tingkat )\bberapa\b")
 
 
@@ -33,28 +34,43 @@ class Judge:
         self._held = {row.document.id for row in index.rows}
         self._names = [[fold(name) for name in (term.term, *term.aliases)] for term in catalog.terms if term.aliases]
 
-    def judge(self, question: Question, answer: Answer, looked_up: bool) -> Decision:
-        """Whether a draft answers the question. ``looked_up``: it holds an answer of the catalog, which a lookup has
-        measured against the question; what is quoted beside needs no measuring."""
-        blocks = [_text(block, answer) for block in answer.blocks]
-        lines = [fold(line) for block in answer.blocks for line in (block.lead, *(p.text for p in block.points))]
-        if looked_up and _beside_the_document(question, answer, self._held):
-            return Decision(False, "Naskah yang Anda sebut tidak ada di sini.")
+    def judge(self, question: Question, answer: Answer, lookup: Lookup | None) -> Decision:
+        """Whether a draft answers the question. ``lookup`` made it, or None where passages were searched for: most
+        lookups have measured their answer against the question, cards and points of the catalog have not."""
         asked = focus(question, self._vocabulary, self._expected.generic_stems, self._names)
-        if not looked_up and (reason := self._unmet(question, asked, blocks, lines)):
-            return Decision(False, reason)
-        home = self._homes.missing(question)
-        if home is not None and not self._says_all(question, blocks, lines):
-            return Decision(False, _elsewhere(home))
-        return _ENOUGH
+        blocks = [_text(block, answer) for block in answer.blocks]
+        lines = self._lines(asked, answer, blocks)
+        reason = ""
+        if lookup is None:
+            reason = self._unmet(question, asked, blocks, lines)
+        elif lookup in POINTS:
+            reason = _told(self._expected.unmet(question.spelled, lines))
+        elif lookup in CARDS and _beside_the_document(question, answer, self._held):
+            reason = "Naskah yang Anda sebut tidak ada di sini."
+        if not reason and (lookup is None or lookup in CARDS):
+            home = self._homes.missing(question)
+            if home is not None and not self._says_all(question, blocks, lines):
+                reason = f"Hal itu diatur dalam {home.short} ({home.title}), yang naskahnya belum ada di sini."
+        return Decision(not reason, reason)
+
+    def _lines(self, asked: Focus, answer: Answer, blocks: Sequence[str]) -> list[str]:
+        """The folded lines of the blocks that speak of the question; what only names the place of quotes is none."""
+        shares = [asked.share(asked.said(text), self._index.idf) for text in blocks]
+        most = max(shares, default=0.0)
+        found = []
+        for block, share in zip(answer.blocks, shares, strict=True):
+            if share >= ASIDE * most:
+                quotes = any(point.verbatim for point in block.points) and not block.lead_refs
+                found += [fold(line) for line in (*([] if quotes else [block.lead]), *(p.text for p in block.points))]
+        return found
 
     def _unmet(self, question: Question, asked: Focus, blocks: Sequence[str], lines: Sequence[str]) -> str:
         """Why quotes are no answer to a question, for the reader; empty when nothing is amiss."""
         text = " ".join(blocks)
         if field := self._expected.field(question.spelled, text):
             return f"Hal itu termasuk urusan {field}, yang tidak dibahas dokumen yang saya miliki."
-        if missing := self._expected.unmet(question.spelled, lines):
-            return f"Dokumen yang saya miliki menyinggung hal itu, tetapi {missing} tidak disebut."
+        if reason := _told(self._expected.unmet(question.spelled, lines)):
+            return reason
         if (
             not question.continues
             and _AMOUNT.search(question.spelled)
@@ -74,8 +90,8 @@ class Judge:
         return max((asked.share(words, self._index.idf) for words in said), default=0.0) >= WHOLE
 
 
-def _elsewhere(home: Regulation) -> str:
-    return f"Hal itu diatur dalam {home.short} ({home.title}), yang naskahnya belum ada di sini."
+def _told(missing: str) -> str:
+    return f"Dokumen yang saya miliki menyinggung hal itu, tetapi {missing} tidak disebut." if missing else ""
 
 
 def _beside_the_document(question: Question, answer: Answer, held: set[str]) -> bool:

@@ -52,5 +52,7 @@ LOOKUPS: tuple[Lookup, ...] = (
 
 # What is shown of a subject whatever was asked of it: whether that answers is judged afterwards.
 CARDS = frozenset({level, versus, which, definition, indicator})
+# What is told of a subject in our words; whether the thing asked for is among it is judged afterwards.
+POINTS = frozenset({topic})
 
-__all__ = ["CARDS", "LOOKUPS", "Context", "Lookup", "Outcome"]
+__all__ = ["CARDS", "LOOKUPS", "POINTS", "Context", "Lookup", "Outcome"]
