@@ -16,6 +16,7 @@ from knowledge.lookup.given import Given, given, move
 from knowledge.model import Point, Regime
 from knowledge.question import Question
 from knowledge.scoring import HIGHEST, LOWEST, Index, effect, index, plain, shown
+from knowledge.text import fold
 from knowledge.vocabulary import has
 
 _TERMS = 8  # parts written out one by one; more are summed by value
@@ -49,7 +50,7 @@ def arithmetic(question: Question, context: Context, draft: Draft) -> Outcome:
     text = re.sub(r"(?<=\w{4})nya\b", "", said)  # "indeksnya"
     if (outcome := _effect(question, context, draft)) is not Outcome.PASS:
         return outcome
-    told = given(text)
+    told = given(_numbered(text, question, context))
     asked = has(text, "indeks") or question.wants("formula", "predicate")
     if not told or told.unclear or not (asked or (question.wants("score") and told.rest is not None)):
         return Outcome.PASS
@@ -67,6 +68,25 @@ def arithmetic(question: Question, context: Context, draft: Draft) -> Outcome:
     if has(text, "level") and Regime.PEMDI in regimes:
         draft.add("Level dihitung sebagai nilai bulat; nilai indikator Pemdi boleh desimal.")
     return Outcome.ANSWERED if targets else Outcome.PASS
+
+
+def _numbered(text: str, question: Question, context: Context) -> str:
+    """The text with names of domains and aspects that a value follows written as numbers ("domain 2 2,8")."""
+    rows: list[tuple[str, str]] = []
+    for domain in context.catalog.domains:
+        short = fold(domain.name).removesuffix(" spbe")
+        rows += [(name, f"domain {domain.number}") for name in (short, short.removesuffix(" internal"))]
+    if has(text, "aspek") and len(question.regimes) == 1:
+        aspects = context.catalog.aspects_of(question.regimes[0])
+        rows += [(fold(name), f"aspek {a.number}") for a in aspects for name in (a.name, *a.aliases)]
+    elif not has(text, "domain"):
+        return text
+    for name, number in sorted(rows, key=lambda row: -len(row[0])):
+        pattern = (
+            rf"(?:\b(?:domain|aspek)\s+)?\b{re.escape(name)}(?:\s+spbe)?(?=\s*(?:=|:|nilai\w*|indeks\w*|level)?\s*\d)"
+        )
+        text = re.sub(pattern, number, text)
+    return text
 
 
 def _targets(regime: Regime, question: Question, text: str, told: Given, context: Context) -> list[_Target]:

@@ -23,7 +23,12 @@ YEAR = 2026  # the evaluation the schedule is of
 def timeline(question: Question, context: Context, draft: Draft) -> Outcome:
     """When a stage of the 2026 evaluation is, which comes after or before it, or the whole schedule."""
     step = _step(question.spelled) if _STAGES.search(question.spelled) else None
-    if not (question.wants("when") or step is not None) or question.documents or Regime.SPBE in question.regimes:
+    claim = _CLAIMED.search(question.spelled) if question.wants("confirm") else None
+    if (
+        not (question.wants("when") or step is not None or claim)
+        or question.documents
+        or Regime.SPBE in question.regimes
+    ):
         return Outcome.PASS
     schedule = [s for s in context.catalog.stages if s.group == "jadwal"]
     text = question.search if question.continues and step is not None else question.spelled
@@ -46,6 +51,8 @@ def timeline(question: Question, context: Context, draft: Draft) -> Outcome:
         chosen, lead = _beside(step, named, schedule, context.today)
     else:
         chosen, lead = named or schedule, f"Jadwal evaluasi Pemdi {YEAR} yang saya ketahui"
+        if claim and named:
+            lead = f"{_verdict(claim, question.spelled, named[0])}{lead}"
     refs = [draft.cite_fact(s, f"Linimasa {YEAR}, {s.name}") for s in chosen or schedule[-1:]]
     points = [
         Point(text=f"{s.name}: {period(s)} ({relative(s, context.today)})", refs=(ref,))
@@ -62,12 +69,33 @@ def timeline(question: Question, context: Context, draft: Draft) -> Outcome:
 _ASKING = (
     "jadwal linimasa tahapan tenggat batas waktu berapa lama hari lagi masih tahap berikutnya selanjutnya sebelumnya "
     "setelah sesudah sebelum sekarang sedang saat posisi ini itu agenda mana habis kemudian berjalan sampai apa "
-    "dulu terus lalu"
+    "dulu terus lalu benar betul mulai dimulai tanggal berakhir " + " ".join(MONTHS)
 )
 _STAGES = re.compile(r"\b(?:tahap\w*|jadwal|agenda|linimasa)\b")
 _AFTER = re.compile(r"\b(?:berikut|selanjut|lanjut|setelah|sesudah|habis)\w*\b")
 _BEFORE = re.compile(r"\bsebelum\w*\b")
 _NOW = re.compile(r"\b(?:sekarang|saat ini|kini|sedang)\b")
+
+
+_CLAIMED = re.compile(rf"\b(\d{{1,2}}) ({'|'.join(month.lower() for month in MONTHS)})\b")
+
+
+def _verdict(claim: re.Match[str], text: str, stage: Stage) -> str:
+    """Whether the day a question claims is the stage's first or last day, or lies in it."""
+    try:
+        claimed = date(YEAR, [month.lower() for month in MONTHS].index(claim[2]) + 1, int(claim[1]))
+    except ValueError:
+        return "Tidak: tanggal itu tidak ada. "
+    first, last = stage.start or stage.end, stage.end or stage.start
+    if first is None or last is None:
+        return ""
+    if re.search(r"\b(?:mulai|dimulai|sejak)\b", text):
+        right = claimed == first
+    elif re.search(r"\b(?:sampai|berakhir|terakhir|selesai|paling lambat|tutup)\b", text):
+        right = claimed == last
+    else:
+        right = first <= claimed <= last
+    return "Ya, benar. " if right else f"Tidak: bukan {day(claimed)}. "
 
 
 def _step(text: str) -> int | None:

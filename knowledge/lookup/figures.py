@@ -18,7 +18,18 @@ _ACROSS = (
     "kab kota", "kab/kota", "kabupaten kota", "kabupaten/kota", "semua kabupaten", "seluruh kabupaten", "daftar",
 )  # fmt: skip
 _COMMON_WORDS = ("baik", "cukup", "kurang")  # predicates that say something else in most questions
-_BOUNDARY = ("mulai", "dari", "batas", "batasnya", "minimal", "paling rendah", "terendah", "ambang")
+_BOUNDARY = (
+    "mulai",
+    "dari",
+    "batas",
+    "batasnya",
+    "minimal",
+    "paling rendah",
+    "terendah",
+    "ambang",
+    "di atas",
+    "lebih dari",
+)
 _SCALE = (Decimal(1), Decimal(5))
 
 

@@ -12,6 +12,7 @@ _TO = r"\s*(?:-|–|sampai(?: dengan)?|hingga|s\.?\s?/?d\.?)\s*"
 _TOKEN = re.compile(
     r"(?<![\w-])(?P<kind>indikator|aspek|domain|i)\s?(?:nomor\s|ke)?[-\s]?(?P<number>\d{1,2})(?![\d%]|[.,]\d)"
     rf"(?:{_TO}(?:indikator|aspek|domain|i)?\s?-?(?P<last>\d{{1,2}})(?![\d%]|[.,]\d))?"
+    rf"|(?<![\w.,/-])(?P<from>\d{{1,2}}){_TO}(?P<to>\d{{1,2}})(?=\s*(?:level|tingkat|nilai|bernilai|skor|=|:))"
     r"|(?<!\w)(?P<rest>semua(?:nya)?|seluruh(?:nya)?|sisanya|selebihnya|lainnya|yang lain|setiap|tiap)(?!\w)"
     r"|(?P<mark>(?<!\w)(?:level|tingkat(?: kematangan)?|nilai(?:nya)?|bernilai|skor(?:nya)?|indeks(?:nya)?)(?!\w)|[=:])"
     r"|(?P<series>(?<![\w/.,-])[1-5](?:[,;/][1-5]){2,}(?![\w/]|[.,]\d))"
@@ -69,13 +70,19 @@ class _Reader:
         self._keys: list[tuple[str, int]] = []
         self._values: list[str] = []
         self._marked = self._all = False
-        self._before, self._loose = "", ""
+        self._before = self._loose = self._kind = ""
 
     def take(self, match: re.Match[str]) -> None:
         kind = match.lastgroup or ""
         if match["number"]:
             kind = "part"
             self._part(match)
+        elif match["from"] and self._kind:  # "indikator 1-10 level 4, 11-20 level 3"
+            self.flush()
+            self._keys = [(self._kind, number) for number in range(int(match["from"]), int(match["to"]) + 1)]
+            kind = "part"
+        elif kind == "rest" and len(self._keys) > 1 and not self._values:
+            self._marked = True  # "aspek 1 sampai 7 semua 2,5"
         elif kind == "rest":
             self.flush()
             self._all = True
@@ -99,6 +106,7 @@ class _Reader:
         kind = "indikator" if match["kind"] == "i" else match["kind"]
         first = int(match["number"])
         last = int(match["last"] or first)
+        self._kind = kind
         self._keys += [(kind, number) for number in range(first, max(first, min(last, 60)) + 1)]
         self._all = False
 

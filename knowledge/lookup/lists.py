@@ -17,6 +17,7 @@ LISTING = (
     "daftar sebutkan apa saja semua seluruh ada nama tampilkan mana berkaitan terkait menyangkut tentang soal mengenai "
     "membahas berhubungan termasuk isinya terdiri bagian dalam mencakup nomor beda perbedaan banding"
 )
+_FEW = 3
 _INSIDE = ("apa saja", "mana saja", "isinya", "terdiri", "sebutkan", "daftar", "semua", "berapa sampai berapa", "apa")
 
 
@@ -65,9 +66,11 @@ def about(subject: set[str], question: Question, context: Context, draft: Draft)
 
 
 def _concerned(subject: set[str], rows: Sequence[Indicator]) -> list[Indicator]:
-    """Those whose name says it; where none does, those whose summary does."""
+    """Those whose name says it; where few do, those whose summary does as well."""
     by_name = [i for i in rows if subject <= _stems(" ".join((i.name, i.short, *i.aliases)))]
-    return by_name or [i for i in rows if subject <= _stems(" ".join((i.name, i.short, *i.aliases, i.summary)))]
+    if len(by_name) >= _FEW:
+        return by_name
+    return [i for i in rows if i in by_name or subject <= _stems(" ".join((i.name, i.short, *i.aliases, i.summary)))]
 
 
 @lru_cache(maxsize=512)
@@ -113,7 +116,8 @@ def aspect(question: Question, context: Context, draft: Draft) -> Outcome:
         ref = draft.cite_fact(row, f"Aspek {row.number}")
         inside = context.catalog.indicators_of(row.regime, row.number)
         points = [Point(text=f"Indikator {i.number} {i.name} ({number(i.weight)}%)", refs=(ref,)) for i in inside]
-        lead = f"Aspek {row.number} {TITLE[row.regime]}, {row.name}, berbobot {number(row.weight)}%:"
+        lead = f"Aspek {row.number} {TITLE[row.regime]}, {row.name}, berbobot {number(row.weight)}%, "
+        lead += f"memuat {len(inside)} indikator:"
         draft.add(lead, points, heading=heading(row.regime, regimes), refs=[ref])
     return Outcome.ANSWERED
 

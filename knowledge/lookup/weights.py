@@ -15,6 +15,8 @@ from knowledge.question import Question
 from knowledge.vocabulary import has
 
 _PERCENT = re.compile(r"(?<![\d.,])(\d{1,3}(?:[.,]\d{1,2})?)\s?(?:%|persen)")
+_MOST = ("terbesar", "paling besar", "tertinggi", "paling tinggi", "terbanyak")
+_LEAST = ("terkecil", "paling kecil", "terendah", "paling rendah", "tersedikit")
 _HOW_MANY = re.compile(r"\bberapa (?:banyak |jumlah )?(?:indikator|aspek|domain|level|tingkat kematangan)\b(?! \d)")
 _CLAIMED = re.compile(
     r"(?<![\d.,])(?P<before>\d{1,3}) (?:buah )?(?P<kind>indikator|aspek|domain)\b"
@@ -44,6 +46,8 @@ def weight(question: Question, context: Context, draft: Draft) -> Outcome:
         "komunikasi pemeriksaan audit isi isinya berisi terdiri benar betul",
     )
     if not (indicators or aspects or domains):
+        if any(has(question.spelled, cue) for cue in (*_MOST, *_LEAST)):
+            return _extreme(question, context, draft)
         return _whole(question, context, draft)
     if len(extra) > 2:
         return Outcome.PASS
@@ -134,6 +138,9 @@ def _indicators(question: Question, context: Context, draft: Draft, indicators: 
             Point(text=f"Indikator {i.number} {i.name}: {number(i.weight)}%", refs=_sources(i, context, draft))
             for i in mine
         ]
+        if len(mine) > 1 and any(has(question.spelled, cue) for cue in ("total", "jumlah", "jumlahnya", "totalnya")):
+            total = sum((i.weight for i in mine), Decimal(0))
+            points.append(Point(text=f"Jumlah: {number(total)}%", refs=points[0].refs))
         lead = f"Bobot indikator {TITLE[regime]}:"
         same = {i.weight for i in mine}
         if len(mine) > 2 and len(same) == 1:
@@ -143,6 +150,29 @@ def _indicators(question: Question, context: Context, draft: Draft, indicators: 
     if len(open_) > 1 and len(regimes) == 1:
         missing = next(r for r in open_ if r not in regimes)
         draft.add(f"{TITLE[missing]} tidak memiliki indikator itu.")
+
+
+def _extreme(question: Question, context: Context, draft: Draft) -> Outcome:
+    """What has the greatest or the least weight: the indicators, aspects or domains."""
+    if unexplained(question, *_MOST, *_LEAST, "mana apa saja dengan yang mempunyai memiliki siapa"):
+        return Outcome.PASS
+    regimes = context.regimes(question)
+    for regime in regimes:
+        rows: Sequence[Domain | Aspect | Indicator] = context.catalog.indicators_of(regime)
+        kind = "Indikator"
+        if has(question.spelled, "aspek"):
+            rows, kind = context.catalog.aspects_of(regime), "Aspek"
+        elif has(question.spelled, "domain") and regime is Regime.SPBE:
+            rows, kind = context.catalog.domains, "Domain"
+        for cues, choose, word in ((_MOST, max, "terbesar"), (_LEAST, min, "terkecil")):
+            if any(has(question.spelled, cue) for cue in cues):
+                edge = choose(row.weight for row in rows)
+                found = [row for row in rows if row.weight == edge]
+                ref = draft.cite_fact(found[0], _place(found[0]))
+                lead = f"{kind} {TITLE[regime]} berbobot {word}, {number(edge)}%:"
+                points = [Point(text=f"{kind} {row.number} {row.name}", refs=(ref,)) for row in found]
+                draft.add(lead, points, heading=heading(regime, regimes))
+    return Outcome.ANSWERED
 
 
 def _whole(question: Question, context: Context, draft: Draft) -> Outcome:
@@ -168,17 +198,20 @@ def count(question: Question, context: Context, draft: Draft) -> Outcome:
     levels = has(question.spelled, "level") or has(question.spelled, "tingkat kematangan")
     listed = levels and question.wants("list") and not has(question.spelled, "indikator")
     asked = question.wants("count") or listed or _HOW_MANY.search(question.spelled) is not None
-    if not (asked or claimed) or question.agencies or question.levels or question.indicators or question.aspects:
+    named = levels and question.levels and any(has(question.spelled, cue) for cue in ("nama", "namanya", "disebut"))
+    if not (asked or claimed or named) or question.agencies or (question.levels and not named):
+        return Outcome.PASS
+    if question.indicators or question.named or question.aspects or question.domains:
         return Outcome.PASS
     if unexplained(
         question,
         "ada kini sekarang keseluruhan semua total kinerja banyak perbedaan banding punya benar benarkah betul bukan "
-        "masa nama sebutan namanya kapabilitas layanan proses skala apa",
+        "masa nama sebutan namanya kapabilitas layanan proses skala apa disebut",
     ):
         return Outcome.PASS
     regimes = context.regimes(question)
     if levels:
-        maturity_names(regimes, context, draft, question.spelled)
+        maturity_names(regimes, context, draft, question.spelled, question.levels)
         return Outcome.ANSWERED
     for regime in regimes:
         _count(question, regime, claimed, context, draft, heading(regime, regimes))
@@ -218,14 +251,19 @@ def _indicators_told(rows: Sequence[Indicator]) -> str:
     return f"{len(rows)} indikator ({runs(i.number for i in rows)})"
 
 
-def maturity_names(regimes: Sequence[Regime], context: Context, draft: Draft, text: str = "") -> None:
-    """The names of the five levels on each scale; of SPBE only that of the capability a text names."""
+def maturity_names(
+    regimes: Sequence[Regime], context: Context, draft: Draft, text: str = "", numbers: Sequence[int] = ()
+) -> None:
+    """The names of the five levels (or of those with ``numbers``) on each scale; of SPBE only that of the capability
+    a text names."""
     for regime in regimes:
         rows = [m for m in context.catalog.maturity if m.regime is regime]
         scales = list(dict.fromkeys(m.scale for m in rows))
         points = []
         for scale in [scale for scale in scales if has(text, scale)] or scales:
-            names = ", ".join(f"{m.number} {m.name}" for m in rows if m.scale == scale)
+            names = ", ".join(
+                f"{m.number} {m.name}" for m in rows if m.scale == scale and (not numbers or m.number in numbers)
+            )
             ref = draft.cite_fact(next(m for m in rows if m.scale == scale), "Tingkat kematangan")
             kind = f"Kapabilitas {scale}" if regime is Regime.SPBE else "Setiap indikator"
             points.append(Point(text=f"{kind}: {names}", refs=(ref,)))

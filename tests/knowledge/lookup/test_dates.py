@@ -137,3 +137,19 @@ def test_the_stage_before_the_one_just_spoken_of(bare: KnowledgeBase) -> None:
 
 def test_stages_of_other_processes_are_not_of_the_schedule(bare: KnowledgeBase) -> None:
     assert "2026" not in body(bare.assistant().answer("tahap setelah penilaian risiko apa?"))
+
+
+@pytest.mark.parametrize(
+    ("asked", "verdict"),
+    [
+        ("benar penilaian interviu pemdi mulai 1 oktober?", "Tidak: bukan 1 Oktober 2026."),
+        ("apakah penilaian interviu pemdi mulai 21 september?", "Ya, benar."),
+        ("benar visitasi pemdi sampai 31 oktober?", "Tidak: bukan 31 Oktober 2026."),
+        ("betul visitasi pemdi sampai 30 oktober?", "Ya, benar."),
+        ("benar penilaian interviu pemdi tanggal 25 september?", "Ya, benar."),
+    ],
+)
+def test_a_date_in_the_question_is_confirmed_or_denied(bare: KnowledgeBase, asked: str, verdict: str) -> None:
+    answer = bare.assistant().answer(asked)
+    assert body(answer).startswith(verdict)
+    assert "2026 (" in body(answer)

@@ -42,12 +42,23 @@ def test_levels_of_indicators(text: str, told: dict[int, str]) -> None:
         ("semua level 3 kecuali i5 level 2", "3", {5: "2"}),
         ("i5 level 2, sisanya level 4", "4", {5: "2"}),
         ("semua indikator aspek 7 level 3", "3", {}),
+        ("indeks aspek 7 kalau semua level 3", "3", {}),
     ],
 )
 def test_a_level_of_all_others(text: str, rest: str, told: dict[int, str]) -> None:
     found = given(text)
     assert found.rest == Decimal(rest)
     assert found.of("indikator") == numbers(told)
+
+
+def test_ranges_follow_one_another() -> None:
+    found = given("indikator 1-10 level 4, 11-20 level 3, 21 sampai 31 level 2").of("indikator")
+    assert [found[number] for number in (1, 10, 11, 20, 21, 31)] == [4, 4, 3, 3, 2, 2]
+    assert len(found) == 31
+
+
+def test_a_value_of_all_the_parts_named() -> None:
+    assert set(given("indeks aspek 1 sampai 7 semua 2,5").of("aspek").values()) == {Decimal("2.5")}
 
 
 def test_indices_of_parts() -> None:

@@ -54,3 +54,8 @@ def test_a_subject_that_no_indicator_has_is_not_listed(assistant: Assistant) -> 
 @pytest.mark.parametrize(("numbers", "text"), [([3], "3"), ([1, 2, 3, 7], "1–3, 7"), ([5, 4, 9, 8], "4–5, 8–9")])
 def test_runs_of_numbers(numbers: list[int], text: str) -> None:
     assert runs(numbers) == text
+
+
+def test_how_many_indicators_an_aspect_or_a_domain_has(assistant: Assistant) -> None:
+    assert "memuat 4 indikator" in body(assistant.answer("ada berapa indikator di aspek data?"))
+    assert "memuat 16 indikator (32–47)" in body(assistant.answer("berapa indikator di domain layanan?"))

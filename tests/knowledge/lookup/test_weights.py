@@ -136,3 +136,24 @@ def test_an_aspect_says_how_many_indicators_it_has_and_which_when_asked(assistan
     said = body(assistant.answer("bobot aspek penyelenggara pemdi dan indikatornya apa saja"))
     assert "10% (2 indikator, 3–4, masing-masing 5%)" in said
     assert "Indikator 4 Tingkat Kematangan Kolaborasi Pemerintah Digital" in said
+
+
+@pytest.mark.parametrize("regime", Regime)
+@pytest.mark.parametrize("word", ["terbesar", "terkecil"])
+def test_the_greatest_and_the_least_weight(assistant: Assistant, facts: Catalog, regime: Regime, word: str) -> None:
+    rows = facts.indicators_of(regime)
+    edge = (max if word == "terbesar" else min)(row.weight for row in rows)
+    answer = assistant.answer(f"indikator {regime.value} dengan bobot {word}")
+    told = {point.text for block in answer.blocks for point in block.points}
+    assert told == {f"Indikator {row.number} {row.name}" for row in rows if row.weight == edge}
+    assert f"{number(edge)}%" in body(answer)
+
+
+def test_a_total_of_weights_is_summed(assistant: Assistant) -> None:
+    assert "Jumlah: 12,00%" in body(assistant.answer("bobot indikator 21 sampai 28 spbe berapa total?"))
+
+
+def test_the_name_of_one_level(assistant: Assistant) -> None:
+    said = body(assistant.answer("level 3 itu namanya apa di spbe?"))
+    assert "3 Terdefinisi" in said
+    assert "4 " not in said
