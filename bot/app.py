@@ -24,12 +24,16 @@ from telegram.ext import (
     filters,
 )
 
+from bot.child import Children, Commands
 from bot.desk import Desk
+from bot.handlers.admin import INVITATION, Admin
 from bot.handlers.ask import Ask
+from bot.handlers.documents import Documents
 from bot.handlers.indicator import Indicators
 from bot.handlers.page import Pages
 from bot.handlers.start import Unreadable, Welcome
 from bot.inbox import Inbox
+from bot.jobs import Jobs
 from bot.messages.labels import COMMANDS
 from bot.middleware.addressing import ignore_unaddressed
 from bot.middleware.errors import Errors
@@ -40,11 +44,15 @@ from bot.middleware.registry import Registry
 from bot.ports import Assistant, BotSettings, Now, utc_now
 from bot.processor import ChatProcessor
 from bot.recovery import Recovery
+from bot.refreshing import Refreshing
+from bot.roles import Roles
 from bot.sending import Sender
 from bot.state import State
+from bot.telling import Teller
 from bot.workers import THINKERS, WAITING_THINKERS, Workers
 from knowledge.catalog import Catalog
 from knowledge.errors import SettingsError, SpbeError
+from knowledge.store import Store
 
 log = logging.getLogger(__name__)
 
@@ -61,6 +69,8 @@ MAX_RETRIES = 5
 STOP_SECONDS = 15.0
 """How long answers in progress may take after SIGTERM; what is not done by then is answered at the next start."""
 BOOT_PAUSES = (1, 2, 5, 10, 20, 30)
+ADMIN_PRESS = r"^adm:(invite|people|remove|removed|audit|documents|queue)(?::(\w+))?$"
+JOB_PRESS = r"^job:(\d{1,9}):([a-z]+)(?::([a-z]+))?(?::(\d{1,3}))?$"
 HOUSEKEEPING_SECONDS = 24 * 60 * 60
 
 
@@ -72,6 +82,7 @@ class Service:
     inbox: Inbox
     processor: ChatProcessor
     recovery: Recovery
+    refreshing: Refreshing
     state: State
     workers: Workers
     now: Now
@@ -83,9 +94,15 @@ def build(settings: BotSettings, assistant: Assistant, catalog: Catalog, engine:
 
 
 def assemble(
-    settings: BotSettings, assistant: Assistant, catalog: Catalog, engine: Engine, now: Now = utc_now
+    settings: BotSettings,
+    assistant: Assistant,
+    catalog: Catalog,
+    engine: Engine,
+    now: Now = utc_now,
+    commands: Commands | None = None,
 ) -> Service:
-    """Put the bot together; ``engine``'s database is migrated.
+    """Put the bot together; ``engine``'s database is migrated. ``commands`` runs refreshes, as child processes by
+    default.
 
     Raises SettingsError when there is no token.
     """
@@ -99,10 +116,13 @@ def assemble(
     sender = Sender(application.bot)
     desk = Desk(assistant, state, workers, sender, now)
     _add_middleware(application, sender, Registry(state, workers, now), now)
+    refreshing = _add_refreshing(
+        application, settings, commands or Children.of(settings), sender, workers, catalog, engine, now
+    )
     _add_handlers(application, sender, desk, Pages(assistant, state, workers, sender), catalog)
     application.add_error_handler(Errors(inbox, state, workers, sender, now).handle)
     recovery = Recovery(inbox, state, workers, sender, now)
-    return Service(application, inbox, processor, recovery, state, workers, now)
+    return Service(application, inbox, processor, recovery, refreshing, state, workers, now)
 
 
 def _application(settings: BotSettings, inbox: Inbox, processor: ChatProcessor) -> App:
@@ -135,6 +155,37 @@ def _add_middleware(application: App, sender: Sender, registry: Registry, now: N
     # Before the limit: an apology for a stale message must not use up today's allowance.
     application.add_handler(TypeHandler(Update, freshness.check), group=-20)
     application.add_handler(TypeHandler(Update, limit.check), group=-10)
+
+
+def _add_refreshing(
+    application: App,
+    settings: BotSettings,
+    commands: Commands,
+    sender: Sender,
+    workers: Workers,
+    catalog: Catalog,
+    engine: Engine,
+    now: Now,
+) -> Refreshing:
+    """What only those with a role may do. Each handler asks for the role again: anybody can forge a press."""
+    jobs, roles, store = Jobs(engine), Roles(engine, settings.owner_ids), Store(engine)
+    teller = Teller(sender, jobs, workers, catalog, store)
+    refreshing = Refreshing(jobs, roles, store, commands, teller, workers, application.bot, settings.data_dir, now)
+    admin = Admin(roles, jobs, refreshing, teller, store, sender, workers, now)
+    documents = Documents(jobs, roles, refreshing, teller, sender, workers, catalog, now, Unreadable(sender).media)
+    message = filters.UpdateType.MESSAGE
+    # Before all questions: what an admin was asked to write (a number, a title) is none; any other text goes on.
+    application.add_handler(MessageHandler(message & filters.TEXT & ~filters.COMMAND, documents.written), group=-5)
+    # Before the plain /start: an invitation's link is a /start too.
+    invitation = filters.Regex(rf"^/start(?:@\w+)? {INVITATION}")
+    application.add_handler(CommandHandler("start", admin.join, message & invitation))
+    application.add_handler(CommandHandler("admin", admin.command, message))
+    application.add_handler(CommandHandler("kembalikan", documents.switch_back, message))
+    application.add_handler(CallbackQueryHandler(admin.button, ADMIN_PRESS))
+    application.add_handler(CallbackQueryHandler(documents.button, JOB_PRESS))
+    # Before what cannot be read: files of anybody else are passed on to that.
+    application.add_handler(MessageHandler(message & filters.Document.ALL, documents.received))
+    return refreshing
 
 
 def _add_handlers(application: App, sender: Sender, desk: Desk, pages: Pages, catalog: Catalog) -> None:
@@ -221,6 +272,7 @@ async def _start(service: Service, on_polling_error: Callable[[TelegramError], N
     await _initialize(application)
     await _announce_commands(application)
     await service.recovery.run(application.bot)
+    await service.refreshing.start()
     await updater.start_polling(
         timeout=POLL_SECONDS,
         bootstrap_retries=-1,
@@ -269,6 +321,7 @@ async def _shut_down(service: Service) -> None:
     if updater is not None and updater.running:
         await updater.stop()
     service.inbox.close()
+    await service.refreshing.close()
     if application.running:
         try:
             await asyncio.wait_for(application.stop(), STOP_SECONDS)

@@ -100,10 +100,14 @@ class Jobs:
         self._engine = engine
 
     def add(self, person: int, chat_id: int, file_id: str, file: str, at: datetime) -> Job:
-        """A PDF came."""
+        """A PDF came. When it is there already (the bot was stopped in between), that one."""
         row = {"person": person, "chat_id": chat_id, "file_id": file_id, "file": file, "state": JobState.RECEIVED.value}
         row |= {"asked_for": "", "attempts": 0, "changed_at": at} | dict.fromkeys(_JSON, "{}")
+        fresh = refreshes.c.state == JobState.RECEIVED.value
+        same = (refreshes.c.chat_id == chat_id, refreshes.c.file_id == file_id, fresh)
         with self._engine.begin() as connection:
+            if found := connection.execute(select(refreshes).where(*same)).mappings().first():
+                return _job(found)
             return _job(connection.execute(insert(refreshes).values(row).returning(refreshes)).mappings().one())
 
     def get(self, job_id: int) -> Job | None:
@@ -119,6 +123,13 @@ class Jobs:
         with self._engine.connect() as connection:
             rows = connection.execute(query.order_by(refreshes.c.changed_at, refreshes.c.id)).mappings().all()
         return tuple(_job(row) for row in rows)
+
+    def asked(self, chat_id: int, person: int) -> Job | None:
+        """The refresh for which a person was asked to write something in a chat."""
+        mine = (refreshes.c.chat_id == chat_id, refreshes.c.person == person, refreshes.c.asked_for != "")
+        with self._engine.connect() as connection:
+            row = connection.execute(select(refreshes).where(*mine)).mappings().first()
+        return _job(row) if row else None
 
     def move(self, job_id: int, before: Collection[JobState], after: JobState, at: datetime, **values: Any) -> bool:
         """Bring a refresh from one of some states to another, with other values; False when it is in none of them."""

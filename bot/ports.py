@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Protocol
 
 from pydantic import SecretStr
@@ -30,7 +31,8 @@ class Assistant(Protocol):
 
 class BotSettings(Protocol):
     """Those settings the bot reads. ``telegram_api_url`` is the base of another Bot API server; ``llm`` names the
-    language model that words answers, where there is one."""
+    language model that words answers, where there is one; ``data_dir``, ``database`` and ``embedding_model`` are handed
+    to the commands the bot runs."""
 
     @property
     def telegram_bot_token(self) -> SecretStr | None: ...
@@ -38,3 +40,11 @@ class BotSettings(Protocol):
     def telegram_api_url(self) -> str | None: ...
     @property
     def llm(self) -> str | None: ...
+    @property
+    def owner_ids(self) -> tuple[int, ...]: ...
+    @property
+    def data_dir(self) -> Path: ...
+    @property
+    def database(self) -> str: ...
+    @property
+    def embedding_model(self) -> str: ...

@@ -61,8 +61,8 @@ class Sender:
         self._bot = bot
         self._told_about_markup = False
 
-    async def send(self, place: Place, text: str, keyboard: InlineKeyboardMarkup | None = None) -> None:
-        """Send a text, in as many messages as it takes; ``keyboard`` goes under the last.
+    async def send(self, place: Place, text: str, keyboard: InlineKeyboardMarkup | None = None) -> Message:
+        """Send a text, in as many messages as it takes; ``keyboard`` goes under the last, which is returned.
 
         Raises Forbidden when the chat does not let us write, NetworkError or RetryAfter when all attempts failed,
         BadRequest when Telegram refuses the message, ValueError when there is nothing to say.
@@ -70,25 +70,26 @@ class Sender:
         parts = split(text)
         if not parts:
             raise ValueError("nothing to send")  # a silent bot would look dead; this becomes a code
-        for number, part in enumerate(parts, 1):
-            await self._send_one(place, part, keyboard if number == len(parts) else None)
+        for part in parts[:-1]:
+            await self._send_one(place, part, None)
+        return await self._send_one(place, parts[-1], keyboard)
 
-    async def _send_one(self, place: Place, text: str, keyboard: InlineKeyboardMarkup | None) -> None:
+    async def _send_one(self, place: Place, text: str, keyboard: InlineKeyboardMarkup | None) -> Message:
         try:
-            await self._message(place, text, ParseMode.HTML, keyboard)
+            return await self._message(place, text, ParseMode.HTML, keyboard)
         except ChatMigrated as moved:
-            await self._message(Place(moved.new_chat_id), text, ParseMode.HTML, keyboard)
+            return await self._message(Place(moved.new_chat_id), text, ParseMode.HTML, keyboard)
         except BadRequest as error:
             if "can't parse entities" not in error.message.lower():
                 raise
             if not self._told_about_markup:
                 self._told_about_markup = True
                 log.warning("Telegram menolak format pesan, dikirim sebagai teks polos: %s", error.message)
-            await self._message(place, plain(text), None, keyboard)
+            return await self._message(place, plain(text), None, keyboard)
 
     async def _message(
         self, place: Place, text: str, parse_mode: str | None, keyboard: InlineKeyboardMarkup | None
-    ) -> None:
+    ) -> Message:
         async def call() -> Message:
             return await self._bot.send_message(
                 place.chat_id,
@@ -100,7 +101,7 @@ class Sender:
                 link_preview_options=LinkPreviewOptions(is_disabled=True),
             )
 
-        await _persistently(call)
+        return await _persistently(call)
 
     async def send_photo(self, place: Place, png: bytes, caption: str, keyboard: InlineKeyboardMarkup | None) -> None:
         """Send a picture with a caption (at most 1,024 characters); errors as for ``send``."""
@@ -144,10 +145,15 @@ class Sender:
 
     async def edit(self, message: MaybeInaccessibleMessage, text: str, keyboard: InlineKeyboardMarkup | None) -> None:
         """Replace a message of ours; a repetition that changes nothing is no error."""
+        await self.rewrite(message.chat.id, message.message_id, text, keyboard)
+
+    async def rewrite(self, chat_id: int, message_id: int, text: str, keyboard: InlineKeyboardMarkup | None) -> None:
+        """Replace a message of ours that is known by its id, as ``edit``. Of a text that is too long for one message
+        the beginning is shown."""
 
         async def call() -> object:
             return await self._bot.edit_message_text(
-                text, message.chat.id, message.message_id, parse_mode=ParseMode.HTML, reply_markup=keyboard
+                split(text)[0], chat_id, message_id, parse_mode=ParseMode.HTML, reply_markup=keyboard
             )
 
         try:
@@ -160,8 +166,15 @@ class Sender:
         self, message: MaybeInaccessibleMessage, keyboard: InlineKeyboardMarkup | None = None
     ) -> None:
         """Change the buttons under a message of ours; cosmetic, so that a failure is no more than noted."""
+        await self._buttons(message.chat.id, message.message_id, keyboard)
+
+    async def drop_buttons(self, chat_id: int, message_id: int) -> None:
+        """Take the buttons away from under a message of ours that is known by its id, as ``change_buttons``."""
+        await self._buttons(chat_id, message_id, None)
+
+    async def _buttons(self, chat_id: int, message_id: int, keyboard: InlineKeyboardMarkup | None) -> None:
         with _noted("tombol tidak dapat diganti"):
-            await self._bot.edit_message_reply_markup(message.chat.id, message.message_id, reply_markup=keyboard)
+            await self._bot.edit_message_reply_markup(chat_id, message_id, reply_markup=keyboard)
 
     async def acknowledge(self, query_id: str, text: str | None = None) -> None:
         """Stop the clock on a pressed button; Telegram refuses this for old presses, which does not matter."""

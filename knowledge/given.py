@@ -23,6 +23,7 @@ NOTHING = ("tidak ada", "tidak", "-", "kosong")
 _LONGEST = {"kind": 60, "title": 300}
 _YEARS = range(1945, 2101)
 _NUMBER = re.compile(r"\d{1,4}[A-Ea-e]?|[A-Za-z0-9][A-Za-z0-9.\-]*(?:/[A-Za-z0-9.\-]+)+")
+_ID = re.compile(r"[a-z]+(?:-[a-z0-9]+)*-(?:19|20)\d\d")
 _NAMED = re.compile(
     r"(?P<kind>[^\d]{2,60}?)[\s.]*(?:\b(?:nomor|no)\b\.?)?\s*(?P<number>\d{1,4}[a-e]?)\s*(?:/|-|tahun)?\s*(?P<year>\d{4})",
     re.IGNORECASE,
@@ -143,7 +144,7 @@ def _revokes(value: str, regulations: Sequence[Regulation], known: Mapping[str, 
     found = []
     for name in re.split(r"\s*(?:;|,|\bdan\b)\s*", value):
         match = _NAMED.fullmatch(name)
-        if name in ids or name.casefold() in labels:
+        if name in ids or name.casefold() in labels or _ID.fullmatch(name):
             found.append(labels.get(name.casefold(), name))
         elif match and int(match["year"]) in _YEARS:
             prefix, _ = _prefix(match["kind"].strip(), regulations)

@@ -28,10 +28,24 @@ def render(name: str, **values: Any) -> str:
     return re.sub(r"\n{3,}", "\n\n", text).strip()
 
 
-def notice(name: str, **values: Any) -> str:
+def notice(name: str, /, **values: Any) -> str:
     """Render one of the short messages (a macro of ``notices.j2``)."""
-    macro = getattr(_environment.get_template("notices.j2").module, name)
-    return str(macro(**values)).strip()
+    return _macro("notices", name, values)
+
+
+def admin(name: str, /, **values: Any) -> str:
+    """Render what those with a role read (a macro of ``admin.j2``)."""
+    return _macro("admin", name, values)
+
+
+def refresh(name: str, /, **values: Any) -> str:
+    """Render what an admin reads while a PDF comes in (a macro of ``refresh.j2``)."""
+    return _macro("refresh", name, values)
+
+
+def _macro(template: str, name: str, values: dict[str, Any]) -> str:
+    macro = getattr(_environment.get_template(f"{template}.j2").module, name)
+    return re.sub(r"\n{3,}", "\n\n", str(macro(**values))).strip()
 
 
 def answer_html(excerpt: Excerpt, *, echo: str = "") -> str:

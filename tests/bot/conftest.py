@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pydantic import SecretStr
@@ -16,6 +17,7 @@ import bot.sending
 from bot.app import Service, assemble, serve
 from bot.ports import Assistant, Now, utc_now
 from knowledge.catalog import Catalog
+from knowledge.embedding import HASH_MODEL
 from knowledge.store import engine as make_engine
 from knowledge.store import metadata
 from tests.bot.assistants import Scripted
@@ -31,10 +33,14 @@ class Settings:
     telegram_bot_token: SecretStr | None
     telegram_api_url: str | None
     llm: str | None = None
+    owner_ids: tuple[int, ...] = ()
+    data_dir: Path = Path("data")
+    database: str = ""
+    embedding_model: str = HASH_MODEL
 
     @classmethod
-    def loopback(cls, url: str) -> Settings:
-        return cls(SecretStr(TOKEN), url)
+    def loopback(cls, url: str, **more: Any) -> Settings:
+        return cls(SecretStr(TOKEN), url, **more)
 
 
 @dataclass

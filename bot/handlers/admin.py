@@ -1,0 +1,195 @@
+"""/admin: what a person may do by their role, and who else may: invitations, people, the audit."""
+
+from __future__ import annotations
+
+import json
+
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Update, User
+from telegram.constants import ChatType
+from telegram.ext import ContextTypes
+
+from bot.handlers.press import Press, pressed
+from bot.jobs import Jobs, JobState
+from bot.messages import admin, refresh
+from bot.ports import Now
+from bot.refreshing import Refreshing
+from bot.roles import INVITATION_LASTS, RIGHTS, Entry, Member, Right, Role, Roles
+from bot.sending import Place, Sender
+from bot.telling import Teller, button
+from bot.workers import Workers
+from knowledge.store import Store
+
+INVITATION = "undang_"
+"""What the parameter of an invitation's link begins with."""
+_AUDITED = 15
+_NAMES = 60
+_BUTTONS = (
+    (Right.INVITE_ADMIN, "Undang admin", "invite:admin"),
+    (Right.INVITE_ORGANISER, "Undang penyelenggara", "invite:organiser"),
+    (Right.PEOPLE, "Orang", "people"),
+    (Right.AUDIT, "Catatan tindakan", "audit"),
+    (Right.DOCUMENTS, "Dokumen", "documents"),
+    (Right.DOCUMENTS, "Pembaruan", "queue"),
+)
+_INVITED = {"admin": (Role.ADMIN, Right.INVITE_ADMIN), "organiser": (Role.ORGANISER, Right.INVITE_ORGANISER)}
+_STATES = {
+    JobState.RECEIVED: "dikenali",
+    JobState.ASKING: "menunggu dibenarkan",
+    JobState.QUEUED: "menunggu giliran",
+    JobState.RUNNING: "diolah",
+    JobState.STAGED: "menunggu diterbitkan",
+    JobState.PUBLISHING: "diterbitkan",
+    JobState.DISCARDING: "dibatalkan",
+}
+
+
+class Admin:
+    """Shows each person what they may do, and nothing else; every press is checked again."""
+
+    def __init__(
+        self,
+        roles: Roles,
+        jobs: Jobs,
+        refreshing: Refreshing,
+        teller: Teller,
+        store: Store,
+        sender: Sender,
+        workers: Workers,
+        now: Now,
+    ) -> None:
+        self._roles, self._jobs, self._refreshing, self._teller = roles, jobs, refreshing, teller
+        self._store, self._sender, self._workers, self._now = store, sender, workers, now
+
+    async def command(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """``/admin``."""
+        message, person = update.message, update.effective_user
+        assert message
+        if message.chat.type != ChatType.PRIVATE or person is None:
+            await self._sender.send(Place.of(message), admin("private_only"))
+            return
+        role = await self._workers.sql(self._roles.role, person.id)
+        rights = RIGHTS[role]
+        text = admin(
+            "overview",
+            role=role.value,
+            refresh=Right.REFRESH in rights,
+            documents=Right.DOCUMENTS in rights,
+            answer=Right.ANSWER in rights,
+            invite=Right.INVITE_ORGANISER in rights,
+            people=Right.PEOPLE in rights,
+        )
+        shown = [
+            InlineKeyboardButton(label, callback_data=f"adm:{do}") for right, label, do in _BUTTONS if right in rights
+        ]
+        rows = [shown[i : i + 2] for i in range(0, len(shown), 2)]
+        await self._sender.send(Place.of(message), text, InlineKeyboardMarkup(rows) if rows else None)
+
+    async def join(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """``/start undang_<code>``: an invitation's link was followed."""
+        message, person = update.message, update.effective_user
+        assert message
+        place = Place.of(message)
+        if message.chat.type != ChatType.PRIVATE or person is None:
+            await self._sender.send(place, admin("private_only"))
+            return
+        code = (context.args or [""])[0].removeprefix(INVITATION)
+        name = person.full_name[:_NAMES]
+        joined = await self._workers.sql(self._roles.join, code, person.id, name, self._now())
+        if joined is None:
+            await self._sender.send(place, admin("bad_invitation"))
+        elif not joined.accepted:
+            await self._sender.send(place, admin("already", role=joined.role.value))
+        else:
+            await self._sender.send(place, admin("joined", role=joined.role.value))
+            await self._sender.send(Place(joined.invited_by), admin("accepted", name=name, role=joined.role.value))
+
+    async def button(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """``adm:<action>[:<argument>]``."""
+        press, person = await pressed(update, context, self._sender), update.effective_user
+        assert person
+        do, argument = press.arguments[0], press.arguments[1] or ""
+        needed, act = {
+            "invite": (_INVITED.get(argument, (None, Right.PEOPLE))[1], self._invite),
+            "people": (Right.PEOPLE, self._people),
+            "remove": (Right.PEOPLE, self._ask_remove),
+            "removed": (Right.PEOPLE, self._remove),
+            "audit": (Right.AUDIT, self._audit),
+            "documents": (Right.DOCUMENTS, self._documents),
+            "queue": (Right.DOCUMENTS, self._queue),
+        }[do]
+        private = getattr(press.message.chat, "type", "") == ChatType.PRIVATE
+        if not private or not await self._workers.sql(self._roles.may, person.id, needed):
+            await self._sender.send(press.place, admin("not_allowed"))
+            return
+        await act(press, person, argument, context)
+
+    async def _invite(self, press: Press, person: User, argument: str, context: ContextTypes.DEFAULT_TYPE) -> None:
+        if argument not in _INVITED:
+            return
+        role = _INVITED[argument][0]
+        code = await self._workers.sql(self._roles.invite, person.id, role, self._now())
+        link = f"https://t.me/{context.bot.username}?start={INVITATION}{code}"
+        text = admin("invitation", role=role.value, link=link, days=INVITATION_LASTS.days)
+        await self._sender.send(press.place, text)
+
+    async def _people(self, press: Press, person: User, argument: str, context: ContextTypes.DEFAULT_TYPE) -> None:
+        members = await self._workers.sql(self._roles.members)
+        rows = [[InlineKeyboardButton(f"Cabut: {m.name}", callback_data=f"adm:remove:{m.person}")] for m in members]
+        keyboard = InlineKeyboardMarkup(rows) if rows else None
+        await self._sender.send(press.place, admin("people", members=members), keyboard)
+
+    async def _ask_remove(self, press: Press, person: User, argument: str, context: ContextTypes.DEFAULT_TYPE) -> None:
+        member = await self._member(argument)
+        if member is None:
+            await self._sender.send(press.place, refresh("past"))
+            return
+        yes = InlineKeyboardButton("Ya, cabut", callback_data=f"adm:removed:{member.person}")
+        await self._sender.send(press.place, admin("sure", member=member), InlineKeyboardMarkup([[yes]]))
+
+    async def _remove(self, press: Press, person: User, argument: str, context: ContextTypes.DEFAULT_TYPE) -> None:
+        member = await self._workers.sql(self._roles.remove, person.id, int(argument or 0), self._now())
+        if member is None:
+            await self._sender.send(press.place, refresh("past"))
+            return
+        await self._sender.change_buttons(press.message)
+        await self._sender.send(press.place, admin("removed", member=member))
+        if Right.REFRESH in RIGHTS[member.role]:
+            for job in await self._workers.sql(self._jobs.open):
+                if job.person == member.person:
+                    await self._refreshing.cancel(job, person.id)
+
+    async def _member(self, argument: str) -> Member | None:
+        members = await self._workers.sql(self._roles.members)
+        return next((m for m in members if str(m.person) == argument), None)
+
+    async def _audit(self, press: Press, person: User, argument: str, context: ContextTypes.DEFAULT_TYPE) -> None:
+        names = {m.person: m.name for m in await self._workers.sql(self._roles.members)}
+        done = await self._workers.sql(self._roles.done, _AUDITED)
+        rows = [(entry, names.get(entry.person, str(entry.person)), _said(entry)) for entry in done]
+        await self._sender.send(press.place, admin("audit", rows=rows))
+
+    async def _documents(self, press: Press, person: User, argument: str, context: ContextTypes.DEFAULT_TYPE) -> None:
+        current = await self._workers.sql(self._store.current)
+        generation, held = None, []
+        if current is not None:
+            generation = await self._workers.sql(self._store.generation, current)
+            held = sorted((await self._workers.sql(self._store.revisions, current)).values(), key=lambda d: d.label)
+        at = generation.published_at if generation else None
+        published = at.strftime("%d-%m-%Y") if at else "–"
+        text = admin("documents", rows=held, generation=current, published=published)
+        await self._sender.send(press.place, text)
+
+    async def _queue(self, press: Press, person: User, argument: str, context: ContextTypes.DEFAULT_TYPE) -> None:
+        found = await self._workers.sql(self._jobs.open)
+        rows = [(self._teller.label(job), _STATES[job.state]) for job in found]
+        waiting = (JobState.ASKING, JobState.STAGED)
+        own = [job for job in found if job.person == person.id and job.state in waiting]
+        buttons = [[button(f"Buka: {self._teller.label(job)}"[:_NAMES], job, "show")] for job in own]
+        keyboard = InlineKeyboardMarkup(buttons) if buttons else None
+        await self._sender.send(press.place, refresh("queue", rows=rows), keyboard)
+
+
+def _said(entry: Entry) -> str:
+    """The detail of an entry on one line."""
+    parts = (f"{k}: {v if isinstance(v, str) else json.dumps(v, ensure_ascii=False)}" for k, v in entry.detail.items())
+    return "; ".join(parts)
