@@ -51,7 +51,7 @@ def arithmetic(question: Question, context: Context, draft: Draft) -> Outcome:
     if (outcome := _effect(question, context, draft)) is not Outcome.PASS:
         return outcome
     told = given(_numbered(text, question, context))
-    asked = has(text, "indeks") or question.wants("formula", "predicate")
+    asked = has(text, "indeks") or (question.english and has(text, "index")) or question.wants("formula", "predicate")
     if not told or told.unclear or not (asked or (question.wants("score") and told.rest is not None)):
         return Outcome.PASS
     single = told.rest is None and sum(map(len, told.values.values())) == 1
@@ -227,7 +227,7 @@ def _effect(question: Question, context: Context, draft: Draft) -> Outcome:
             lead = lead.replace("naik", "turun")
         points = [
             Point(
-                text=f"{name} {verb} {plain(row.weight)} × {times} ÷ {plain(of)} = "
+                text=f"{name} {verb} {plain(row.weight)} × {times} ÷ {plain(of)} "
                 + _signed(row.weight, before, after, of),
                 refs=refs,
             )
@@ -245,5 +245,5 @@ def _signed(weight: Decimal, before: Decimal, after: Decimal, of: Decimal) -> st
     change = effect(weight, before, after, of)
     exact = Decimal(change.numerator) / Decimal(change.denominator)
     if Fraction(exact) == change and abs(exact.normalize().as_tuple().exponent) <= 4:  # type: ignore[arg-type]
-        return plain(exact)
+        return f"= {plain(exact)}"
     return shown(change)

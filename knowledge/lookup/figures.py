@@ -84,7 +84,12 @@ def _outside(values: list[Decimal], context: Context, draft: Draft, question: Qu
         return Outcome.ANSWERED
     names = [p.name for p in context.catalog.predicates]
     if (
-        unexplained(question, "predikat daftar apa saja pembagian rentang arti batas nilai minimal maksimal", *names)
+        unexplained(
+            question,
+            "predikat daftar apa saja pembagian rentang arti batas nilai minimal maksimal butuh perlu supaya agar "
+            "harus naik mencapai capai",
+            *names,
+        )
         or question.agencies
         or question.years
     ):

@@ -10,10 +10,11 @@ from knowledge.scoring import HIGHEST, LOWEST
 
 _TO = r"\s*(?:-|–|sampai(?: dengan)?|hingga|s\.?\s?/?d\.?)\s*"
 _TOKEN = re.compile(
-    r"(?<![\w-])(?P<kind>indikator|aspek|domain|i)\s?(?:nomor\s|ke)?[-\s]?(?P<number>\d{1,2})(?![\d%]|[.,]\d)"
+    r"(?<![\w-])(?P<kind>indikator|indicator|aspek|domain|i)\s?(?:nomor\s|ke)?[-\s]?(?P<number>\d{1,2})(?![\d%]|[.,]\d)"
     rf"(?:{_TO}(?:indikator|aspek|domain|i)?\s?-?(?P<last>\d{{1,2}})(?![\d%]|[.,]\d))?"
     rf"|(?<![\w.,/-])(?P<from>\d{{1,2}}){_TO}(?P<to>\d{{1,2}})(?=\s*(?:level|tingkat|nilai|bernilai|skor|=|:))"
-    r"|(?<!\w)(?P<rest>semua(?:nya)?|seluruh(?:nya)?|sisanya|selebihnya|lainnya|yang lain|setiap|tiap)(?!\w)"
+    r"|(?<!\w)(?P<rest>semua(?:nya)?|seluruh(?:nya)?|sisanya|selebihnya|lainnya|yang lain|setiap|tiap"
+    r"|all|every|the rest|others)(?!\w)"
     r"|(?P<mark>(?<!\w)(?:level|tingkat(?: kematangan)?|nilai(?:nya)?|bernilai|skor(?:nya)?|indeks(?:nya)?)(?!\w)|[=:])"
     r"|(?P<series>(?<![\w/.,-])[1-5](?:[,;/][1-5]){2,}(?![\w/]|[.,]\d))"
     r"|(?P<value>(?<![\w/.,-])\d{1,2}(?:[.,]\d{1,3})?(?![\w/]|\s?%|\s?persen))"
@@ -103,7 +104,7 @@ class _Reader:
             return  # "semua indikator aspek 7": the aspect says which, it has no value itself
         if self._values or self._marked or self._before not in ("sep", "part"):
             self.flush()
-        kind = "indikator" if match["kind"] == "i" else match["kind"]
+        kind = "indikator" if match["kind"].startswith("i") else match["kind"]
         first = int(match["number"])
         last = int(match["last"] or first)
         self._kind = kind

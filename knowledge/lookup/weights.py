@@ -15,12 +15,13 @@ from knowledge.question import Question
 from knowledge.vocabulary import has
 
 _PERCENT = re.compile(r"(?<![\d.,])(\d{1,3}(?:[.,]\d{1,2})?)\s?(?:%|persen)")
+_LEVELS = 5  # of every indicator in both regimes
 _MOST = ("terbesar", "paling besar", "tertinggi", "paling tinggi", "terbanyak")
 _LEAST = ("terkecil", "paling kecil", "terendah", "paling rendah", "tersedikit")
 _HOW_MANY = re.compile(r"\bberapa (?:banyak |jumlah )?(?:indikator|aspek|domain|level|tingkat kematangan)\b(?! \d)")
 _CLAIMED = re.compile(
-    r"(?<![\d.,])(?P<before>\d{1,3}) (?:buah )?(?P<kind>indikator|aspek|domain)\b"
-    r"|\b(?P<first>indikator|aspek|domain)\w* (?:\w+ )?(?:ada|berjumlah|jumlahnya) (?P<after>\d{1,3})\b"
+    r"(?<![\d.,])(?P<before>\d{1,3}) (?:buah )?(?P<kind>indikator|aspek|domain|level)\b"
+    r"|\b(?P<first>indikator|aspek|domain|level)\w* (?:\w+ )?(?:ada|berjumlah|jumlahnya) (?P<after>\d{1,3})\b"
 )
 _TAG = re.compile(r"\b(?:ya|bukan|kan)\W*$")
 
@@ -211,6 +212,8 @@ def count(question: Question, context: Context, draft: Draft) -> Outcome:
         return Outcome.PASS
     regimes = context.regimes(question)
     if levels:
+        if said := [n for n, kind in claimed if kind == "level"]:
+            draft.add("Ya, benar." if said[0] == _LEVELS else f"Tidak: bukan {said[0]} level.")
         maturity_names(regimes, context, draft, question.spelled, question.levels)
         return Outcome.ANSWERED
     for regime in regimes:
@@ -224,7 +227,7 @@ def _count(
     indicators, aspects = context.catalog.indicators_of(regime), context.catalog.aspects_of(regime)
     domains = context.catalog.domains if regime is Regime.SPBE else ()
     ref = draft.cite_fact(aspects[0], "Struktur penilaian")
-    held = {"indikator": len(indicators), "aspek": len(aspects), "domain": len(domains)}
+    held = {"indikator": len(indicators), "aspek": len(aspects), "domain": len(domains), "level": _LEVELS}
     verdict = ""
     if claimed:
         wrong = next(((n, kind) for n, kind in claimed if n != held[kind]), None)

@@ -103,6 +103,7 @@ def test_a_domain_says_which_indicators_it_holds(assistant: Assistant) -> None:
     ("asked", "told"),
     [
         ("apakah pemdi punya 20 indikator?", "Ya, benar. Pemdi memiliki 20 indikator"),
+        ("apakah level pemdi ada 6?", "Tidak: bukan 6 level."),
         ("indikator spbe ada 50 ya?", "Tidak: bukan 50 indikator. SPBE memiliki 47 indikator"),
         ("benarkah aspek pemdi ada 9?", "Tidak: bukan 9 aspek. Pemdi memiliki 20 indikator dalam 7 aspek"),
     ],
