@@ -67,7 +67,10 @@ def passages(
     asked = ask(found, index, partners, question, vocabulary)
     orders = vocabulary.injection_pattern if vocabulary else None
     compared = _compared(found, question)
-    parts = compared or [found.hits[:UNITS]]
+    # An outline only names its sections: the steps of a procedure, nothing to quote from.
+    parts: Sequence[Sequence[Hit]] = compared or [
+        [hit for hit in found.hits if hit.entry.unit.kind != "outline"][:UNITS]
+    ]
     count = 0
     cut: list[Choice] = []
     if vocabulary and question and vocabulary.kinds.get("procedure") in vocabulary.expected(question.spelled):

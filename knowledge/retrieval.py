@@ -115,7 +115,7 @@ class Searcher:
             for at, row in enumerate(self._named(question))
         ]
         best = self._reranked(query, self._arranged(named + hits, question)[: 3 * count])
-        if question.wants("steps"):
+        if self._vocabulary.kinds.get("procedure") in self._vocabulary.expected(question.spelled):
             best = self._outlined(best)
         return Found(best[:count], query, tuple(terms), carried, tuple(partners))
 

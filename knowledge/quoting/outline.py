@@ -16,11 +16,14 @@ _STEP = re.compile(r"(?:\d{1,2}|[A-Za-z])[.)]\s")
 
 
 def outline(hits: Sequence[Hit], asked: Asked, index: Index) -> tuple[str, list[tuple[str, Entry]]]:
-    """The chapter in which the best hit and another one stand in sections of their own, and its sections' headings,
-    each with its first unit; empty when there is none or the question does not name it."""
+    """The chapter whose outline is the best hit, or in which the best hit and another one stand in sections of their
+    own; and its sections' headings, each with its first unit. Empty when there is none or the question does not name
+    it."""
     if not hits:
         return "", []
     best = hits[0].entry
+    if best.unit.kind == "outline":
+        return _steps(best, best.unit.breadcrumb, index)
     for depth in range(len(best.unit.breadcrumb) - 1, 1, -1):
         above = best.unit.breadcrumb[:depth]
         others = {
@@ -31,12 +34,17 @@ def outline(hits: Sequence[Hit], asked: Asked, index: Index) -> tuple[str, list[
         words = set(tokens(above[-1]))
         if len(words & asked.weights.keys()) < NAMED * len(words):
             return "", []
-        steps: dict[str, Entry] = {}
-        for row in index.rows:
-            if row.rev == best.rev and _below(row, above) and _STEP.match(row.unit.breadcrumb[depth]):
-                steps.setdefault(row.unit.breadcrumb[depth], row)
-        return (above[-1], list(steps.items())) if FEWEST <= len(steps) <= MOST else ("", [])
+        return _steps(best, above, index)
     return "", []
+
+
+def _steps(best: Entry, above: tuple[str, ...], index: Index) -> tuple[str, list[tuple[str, Entry]]]:
+    depth = len(above)
+    steps: dict[str, Entry] = {}
+    for row in index.rows:
+        if row.rev == best.rev and _below(row, above) and _STEP.match(row.unit.breadcrumb[depth]):
+            steps.setdefault(row.unit.breadcrumb[depth], row)
+    return (above[-1], list(steps.items())) if FEWEST <= len(steps) <= MOST else ("", [])
 
 
 def _below(entry: Entry, above: tuple[str, ...]) -> bool:

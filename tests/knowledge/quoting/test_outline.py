@@ -38,3 +38,9 @@ def test_the_headings_of_the_chapter_in_order_each_with_its_unit() -> None:
 )
 def test_no_outline_where_the_chapter_is_not_what_is_asked(found: list, asked: str) -> None:  # type: ignore[type-arg]
     assert outline(hits(*found), question(asked), held(*ROWS, ELSEWHERE)) == ("", [])
+
+
+def test_the_outline_of_a_chapter_that_was_found_needs_no_other_section() -> None:
+    found = entry("bab-iii/kerangka", CHAPTER, 0, breadcrumb=(RULE.label, CHAPTER), kind="outline")
+    chapter, steps = outline(hits(found), question("urutan kerja"), held(*ROWS, found))
+    assert (chapter, [name for name, _ in steps]) == (CHAPTER, STEPS)
