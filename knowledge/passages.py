@@ -17,6 +17,7 @@ from knowledge.quoting.grouping import group
 from knowledge.quoting.lines import lines, narrowed
 from knowledge.quoting.outline import outline
 from knowledge.retrieval import Found, Hit
+from knowledge.text import tokens
 from knowledge.vocabulary import Vocabulary
 
 BUDGET = 1150  # characters of quoted text in one answer
@@ -117,8 +118,9 @@ def ask(
     }
     if question is None or vocabulary is None:
         return Asked(weights)
+    cues = {t for cue in vocabulary.asks["comparison"] for t in tokens(cue)} if question.wants("comparison") else set()
     return Asked(
-        weights,
+        {t: weight for t, weight in weights.items() if t not in cues},
         [re.compile(kind.evidence) for kind in vocabulary.expected(question.spelled)],
         listed=question.wants("list", "evidence", "criterion"),
         defined=question.wants("definition"),

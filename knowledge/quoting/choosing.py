@@ -96,7 +96,8 @@ def _score(places: Sequence[int], kept: Sequence[Line], asked: Asked) -> float:
 
 
 def choose(choices: Sequence[Choice], asked: Asked, room: int) -> list[Choice]:
-    """The passages that are quoted, the most telling first, with their lines within ``room`` characters."""
+    """The passages that are quoted, the most telling first, with their lines within ``room`` characters; only a list
+    that ends the answer goes on beyond."""
     every = [(chunk, choice) for choice in choices for chunk in choice.chunks]
     every.sort(key=lambda pair: (-pair[1].passage.named, -pair[0].worth, pair[1].passage.rank, len(pair[0].places)))
     enough = SHARE * every[0][0].worth if every else 0.0
@@ -112,6 +113,9 @@ def choose(choices: Sequence[Choice], asked: Asked, room: int) -> list[Choice]:
         room -= head + choice.cost(part)
         choice.taken.append(tuple(part))
         said += [set(tokens(choice.kept[at].text)) for at in part]
+    if out and out[-1].rest:  # nothing stands after it: the list goes on where it is cut
+        out[-1].taken.append(tuple(out[-1].rest))
+        out[-1].rest.clear()
     return out
 
 
@@ -121,9 +125,9 @@ def _fitting(choice: Choice, chunk: Chunk, room: int, said: Sequence[set[str]], 
     kept = choice.kept
     shown = set(choice.shown())
     leads = [at for at in _leads(kept, chunk.places[0]) if at not in shown]
-    fresh = [at for at in chunk.places if at not in shown and not _repeats(kept[at].text, said)]
-    if not fresh:
-        return []
+    fresh = [at for at in chunk.places if at not in shown]
+    if all(_repeats(kept[at].text, said) for at in fresh):
+        return []  # a list is never shown without those of its items that another one has too
     if choice.cost([*leads, *fresh]) <= room:
         return [*leads, *fresh]
     if len(chunk.places) == 1 or chunk.places[0] not in fresh:

@@ -38,11 +38,28 @@ def test_a_list_is_quoted_whole_with_its_lead_in() -> None:
     assert choice.rest == []
 
 
-def test_a_list_too_long_is_cut_between_items_and_the_rest_is_kept() -> None:
+def test_a_list_too_long_goes_on_behind_what_else_is_quoted() -> None:
+    listed = [line + " yang disimpan di gudang bawah kantor pusat" for line in LIST.split("\n")[1:]]
+    whole = ["Arsip kantor terdiri atas:", *listed]
+    other = entry("y", "Kantor arsip jenis lama.", 2)
+    first, second = chosen(asked("jenis arsip kantor", listed=True), 300, entry("x", "\n".join(whole), 1), other)
+    shown = texts(first)
+    assert whole[: len(shown)] == shown != whole
+    assert shown + [first.kept[at].text for at in first.rest] == whole
+    assert texts(second) == ["Kantor arsip jenis lama."]
+
+
+def test_a_list_too_long_that_ends_the_answer_goes_on_in_place() -> None:
     (choice,) = chosen(asked("jenis arsip kantor", listed=True), 120, entry("x", LIST))
-    shown = texts(choice)
-    assert shown == LIST.split("\n")[: len(shown)]
-    assert shown + [choice.kept[at].text for at in choice.rest] == LIST.split("\n")
+    assert texts(choice) == LIST.split("\n")
+    assert choice.rest == []
+
+
+def test_a_list_is_shown_with_the_items_that_another_one_has_too() -> None:
+    item = "b. membantu pembina data daerah mencatat arsip kantor."
+    rows = [entry(str(n), f"({n}) Tugas petugas arsip {n}:\na. menjaga gudang {n};\n{item}", n) for n in (1, 2)]
+    for choice in chosen(asked("tugas petugas arsip", listed=True), 1000, *rows):
+        assert texts(choice)[-1] == item
 
 
 def test_of_a_list_too_long_the_item_that_is_asked_for() -> None:
@@ -90,4 +107,6 @@ def test_what_shares_no_word_with_the_question_is_not_quoted() -> None:
 def test_the_room_is_kept(room: int) -> None:
     rows = [entry("x", LIST, 1), entry("y", "Arsip kantor dijaga. Kantor arsip terbuka bagi jenis tamu mana pun.", 2)]
     choices = chosen(asked("jenis arsip kantor", listed=True), room, *rows)
-    assert sum(choice.lead + choice.cost(choice.shown()) for choice in choices) <= room
+    # All but a list that ends the answer, which is cut where it is shown.
+    assert sum(choice.lead + choice.cost(choice.shown()) for choice in choices[:-1]) <= room
+    assert not choices or choices[-1].lead + choices[-1].cost(choices[-1].taken[0]) <= room
