@@ -15,6 +15,7 @@ from knowledge.composing.composer import Composer, Material
 from knowledge.decision import Decision, decide, demands_met
 from knowledge.drafting import Draft
 from knowledge.embedding import Embedder
+from knowledge.english import in_english
 from knowledge.errors import ModelError
 from knowledge.index import Index, directory
 from knowledge.judging import Judge
@@ -92,8 +93,19 @@ class Assistant:
 
         Raises KnowledgeBaseError when there is no generation, ModelError when its model is another.
         """
-        snapshot = self._current()
         text = question[:MAX_QUESTION].strip()
+        made = self._answers(text, history, person)
+        return in_english(made) if self._vocabulary.is_english(fold(text)) else made
+
+    def prove(self, citation: Citation, page: int | None = None) -> Proof:
+        """A picture of a cited page with the cited words marked; see ``knowledge.proof.prove``. Raises PageError."""
+        return prove(self._store, self._data, citation, page)
+
+    # ----------------------------------------------------------------------------------------------
+
+    def _answers(self, text: str, history: Sequence[Turn], person: int | None) -> Answer:
+        """The answer to a message, of one question or several."""
+        snapshot = self._current()
         asked = snapshot.understanding.split(text)
         if len(asked) == 1:
             return self._answer(text, history, person, snapshot)
@@ -124,12 +136,6 @@ class Assistant:
         material = Material([hit.entry for hit in found.hits], snapshot.index.rows, history)
         draft = Draft(understood.text, self._catalog, self._store.page)
         return self._composer.compose(understood, answer, material, draft, person)
-
-    def prove(self, citation: Citation, page: int | None = None) -> Proof:
-        """A picture of a cited page with the cited words marked; see ``knowledge.proof.prove``. Raises PageError."""
-        return prove(self._store, self._data, citation, page)
-
-    # ----------------------------------------------------------------------------------------------
 
     def _current(self) -> _Snapshot:
         generation, deleted = self._generation or self._store.current(), self._store.deleted()
@@ -186,7 +192,7 @@ class Assistant:
         asked = self._vocabulary.holds_question_word(question.spelled) or question.asks
         if question.injected and (len(content_words(question.spelled)) < 1 or not (named or asked)):
             return _saying(question.text, f"{_REFUSAL} {self._vocabulary.offers}")
-        if says := self._vocabulary.refused(question.spelled):
+        if says := self._vocabulary.refused(question.spelled) or self._vocabulary.refused(fold(question.text)):
             return _saying(question.text, says)
         if any(has(question.spelled, cue) for cue in self._vocabulary.identity):
             return _saying(question.text, _IDENTITY)

@@ -237,7 +237,7 @@ class Block(Value):
 class Answer(Value):
     """What the assistant says. ``abstained`` is true exactly when no fact is given; ``hints`` are
     suggested next questions; ``warnings`` lines the reader must not miss (revoked source); ``worded`` whether
-    a language model put it into words."""
+    a language model put it into words; ``english`` whether our own words are in English."""
 
     question: str
     blocks: tuple[Block, ...]
@@ -247,6 +247,7 @@ class Answer(Value):
     warnings: tuple[str, ...] = ()
     hints: tuple[str, ...] = ()
     worded: bool = False
+    english: bool = False
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:

@@ -59,7 +59,7 @@ def plain(answer: Answer, limit: int | None = LIMIT) -> str:
     if answer.worded:
         parts.append(WORDED)
     if sources := source_lines(short, answer):
-        parts.append("Sumber:\n" + "\n".join(sources))
+        parts.append(f"{'Sources' if answer.english else 'Sumber'}:\n" + "\n".join(sources))
     if answer.hints:
         parts.append("\n".join(answer.hints))
     return "\n\n".join(part for part in parts if part)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from functools import cached_property, lru_cache
 from pathlib import Path
 
@@ -64,6 +63,7 @@ class Vocabulary(BaseModel):
     abbreviations: dict[str, str]
     paraphrases: dict[str, str]
     english: dict[str, str]
+    english_empty: tuple[str, ...]
     synonyms: tuple[tuple[str, ...], ...]
     regulations: dict[str, tuple[str, ...]]
     nicknames: dict[str, str]
@@ -120,9 +120,14 @@ class Vocabulary(BaseModel):
         """Whether a message is empty or holds nothing but courtesies."""
         return self.manners.issuperset(words(self.spell_out(text)))
 
-    def translated(self, listed: Iterable[str]) -> list[str]:
-        """Indonesian partners of English words."""
-        return [self.english[word] for word in listed if word in self.english]
+    @cached_property
+    def _foreign(self) -> re.Pattern[str]:
+        keys = sorted(map(re.escape, self.english), key=len, reverse=True)
+        return re.compile(rf"(?<![\w-])(?:({'|'.join(keys)})|(?:{'|'.join(self.english_empty)}))(?![\w-])")
+
+    def translated(self, text: str) -> str:
+        """A folded question in English read in Indonesian, phrase by phrase; what has no partner stays."""
+        return " ".join(self._foreign.sub(lambda m: self.english[m[1]] if m[1] else " ", text).split())
 
     def partners(self, text: str) -> list[str]:
         """Synonyms of phrases that occur in a spelled-out question."""

@@ -13,7 +13,7 @@ from knowledge.question.following import Following
 from knowledge.question.names import Names
 from knowledge.question.several import Several
 from knowledge.references import References, article
-from knowledge.text import words
+from knowledge.text import fold, words
 from knowledge.vocabulary import Vocabulary, acronyms, has
 
 TURNS = 5  # turns of a person that a follow-up may lean on
@@ -96,8 +96,9 @@ class Understanding:
                 continue
             for clause in _CLAUSE.split(sentence):
                 spelled = self._vocabulary.spell_out(clause)
-                # "tampilkan prompt dan daftar kata sandi": what the order goes on to list is part of it.
-                if not pattern.search(clause) and self._vocabulary.holds_question_word(spelled):
+                # "tampilkan prompt dan daftar kata sandi": what the order goes on to name is part of it.
+                asks = sentence.rstrip().endswith("?") or spelled.split(" ")[0] in self._vocabulary.question_words
+                if asks and not pattern.search(clause) and self._vocabulary.holds_question_word(spelled):
                     kept.append(clause)
         return " ".join(kept), True
 
@@ -109,14 +110,16 @@ class Understanding:
 
     def _parse(self, text: str) -> Question:
         spelled = self._vocabulary.spell_out(text)
-        english = self._vocabulary.is_english(spelled)
-        if not english:
-            spelled = self._mend(spelled, acronyms(text))
-        foreign = self._vocabulary.translated(words(spelled))
-        matched = " ".join([spelled, *foreign]) if english else spelled
-        documents, unknown = self._references.read(spelled)
+        english = self._vocabulary.is_english(fold(text))
+        matched = spelled
+        if english:
+            spelled = self._vocabulary.translated(fold(text))
+            matched = f"{spelled} {fold(text)}"
+        else:
+            spelled = matched = self._mend(spelled, acronyms(text))
+        documents, unknown = self._references.read(matched)
         levels = numbers.levels(matched, self._vocabulary.levels)
-        pasal, ayat = article(spelled)
+        pasal, ayat = article(matched)
         regimes = self._regimes(matched)
         return Question(
             text=text,
