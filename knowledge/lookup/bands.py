@@ -125,6 +125,7 @@ class _Hit:
     label: str
     value: str
     shared: int
+    classes: frozenset[str]
 
 
 def band(question: Question, context: Context, draft: Draft) -> Outcome:
@@ -133,17 +134,20 @@ def band(question: Question, context: Context, draft: Draft) -> Outcome:
         return Outcome.PASS
     apart = {*question.years, *question.levels}
     given = [value for value in values(question.spelled) if value.number not in apart]
-    if not given or not (_ASKS.search(question.spelled) or " apa " in f" {question.spelled} "):
+    if not given:
         return Outcome.PASS
+    asks = bool(_ASKS.search(question.spelled)) or question.wants("predicate")
     said = label_stems(question.spelled)
     hits = [hit for row in table_rows(context.searcher.rows()) for hit in _hits(row, given, said, question)]
+    # "kerumitannya apa" asks for a class as well where the columns are kinds of kerumitan.
+    hits = [hit for hit in hits if asks or (hit.label != _labelled(hit.row) and hit.classes & said)]
     best = max((hit.shared for hit in hits), default=0)
     chosen = {(fold(hit.label), fold(hit.cell.text)): hit for hit in reversed(hits) if hit.shared == best}
-    if best < _LEAST or len(chosen) != 1:
+    if best < _LEAST or len(chosen) != 1 or not all(label for label, _ in chosen):
         return Outcome.PASS
     hit = next(iter(chosen.values()))
     ref = draft.cite_unit(hit.row.entry, f"{hit.row.label} {hit.cell.text}")
-    of = hit.cell.column if hit.label == hit.row.label else hit.row.label
+    of = hit.cell.column if hit.label == _labelled(hit.row) else hit.row.label
     draft.add(points=[Point(text=f"{hit.value} masuk {hit.label} ({of}: {hit.cell.text})", refs=(ref,))])
     return Outcome.ANSWERED
 
@@ -161,8 +165,8 @@ def _hits(row: TableRow, given: Sequence[Value], said: frozenset[str], question:
             continue
         for value in given:
             if _fits(value, found, named, alone=len(given) == 1) and found.holds(value.number):
-                label = _class(cell.column, [c.column for c, _ in ranges]) if across else row.label
-                yield _Hit(row, cell, label, value.written, len(about & said))
+                label = _class(cell.column, [c.column for c, _ in ranges]) if across else _labelled(row)
+                yield _Hit(row, cell, label, value.written, len(about & said), label_stems(cell.column) - COMMON)
 
 
 def _fits(value: Value, found: Range, named: str, *, alone: bool) -> bool:
@@ -179,6 +183,11 @@ def _fits(value: Value, found: Range, named: str, *, alone: bool) -> bool:
 def _alike(ranges: Sequence[tuple[Cell, Range]]) -> bool:
     """Whether the ranges of a row are of one unit: then its columns are the classes."""
     return len({found.unit for _, found in ranges}) == 1
+
+
+def _labelled(row: TableRow) -> str:
+    """What names a row; where its first cell is the range itself, what stands beside it."""
+    return row.label or ", ".join(cell.text for cell in row.cells if cell.text and span(cell.text) is None)
 
 
 def _class(column: str, columns: Sequence[str]) -> str:

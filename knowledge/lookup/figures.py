@@ -17,6 +17,12 @@ _ACROSS = (
     "rata-rata", "rata2", "rerata", "rata rata", "tertinggi", "terendah", "terbaik", "peringkat", "ranking", "selisih",
     "kab kota", "kab/kota", "kabupaten kota", "kabupaten/kota", "semua kabupaten", "seluruh kabupaten", "daftar",
 )  # fmt: skip
+_PREDICATE = (
+    "predikat predikatnya kategori kategorinya nilai nilainya indeks skor hasil akhir angka kantor dinas opd pemda "
+    "instansi daerah diberikan diperoleh peroleh mendapat dapat dapet kalau masuk termasuk tergolong berarti artinya "
+    "benar betul apakah kurang butuh perlu berapa lagi supaya agar mencapai capai naik selanjutnya berikutnya mulai "
+    "batas minimal di atas lebih sekarang baru cuma hanya tahun ini lalu kemarin rank"
+)
 _COMMON_WORDS = ("baik", "cukup", "kurang")  # predicates that say something else in most questions
 _BOUNDARY = (
     "mulai",
@@ -43,6 +49,9 @@ def predicate(question: Question, context: Context, draft: Draft) -> Outcome:
     inside = [v for v in values if _SCALE[0] <= v <= _SCALE[1]]
     if not inside:
         return _outside(values, context, draft, question)
+    rows = context.catalog.predicates
+    if not question.regimes and unexplained(question, *(t for p in rows for t in (p.name, *p.aliases)), _PREDICATE):
+        return Outcome.PASS  # the value of something that is not known here ("nilai PKAD 3,9")
     value = inside[0]
     for regime in regimes:
         row, meant = context.catalog.predicate(regime, value), named[regime]

@@ -40,6 +40,10 @@ def level(question: Question, context: Context, draft: Draft) -> Outcome:
     indicators = context.indicators(question)
     if not indicators or len(indicators) > 4:
         return Outcome.PASS
+    names = [text for i in indicators for text in (i.name, i.short, *i.aliases)]
+    words = set() if question.indicators else unexplained(question, *names, _ASKING, "bukti dukung apa saja data")
+    if not any(_told_of(words, {n: _lines(i, n, context, draft) for n in question.levels}) for i in indicators):
+        return Outcome.PASS
     open_ = context.regimes(question)
     told = tuple(dict.fromkeys(i.regime for i in indicators))
     _bridge(question, context, draft, indicators)
@@ -171,6 +175,8 @@ def which(question: Question, context: Context, draft: Draft) -> Outcome:
     cards = [(one, {n: _lines(one, n, context, draft) for n in range(1, 6)}) for one in indicators]
     nearest = [(one, lines, _nearest(words, lines)) for one, lines in cards]
     spoken = [card for card in nearest if card[2]]
+    if not question.indicators and not any(_told_of(words, lines) for _, lines in cards):
+        return Outcome.PASS  # the name alone stands in the question by chance
     if not spoken and len(words) > _UNSPOKEN:
         return Outcome.PASS  # it asks for something else than a level
     regimes = tuple(dict.fromkeys(one.regime for one, _, _ in spoken or nearest))
@@ -229,6 +235,12 @@ def _nearest(words: set[str], lines: Mapping[int, Sequence[_Line]]) -> int | Non
     scores = {n: sum(_speaks(word, text) for word in words) for n, text in texts.items()}
     best = max(scores.values())
     return min(n for n, score in scores.items() if score == best) if best else None
+
+
+def _told_of(words: set[str], lines: Mapping[int, Sequence[_Line]]) -> bool:
+    """Whether one of the levels speaks of a third of the words or more; of none asked for it need not."""
+    texts = [" ".join(line.text for line in rows) for rows in lines.values()]
+    return not words or any(3 * sum(_speaks(word, text) for word in words) >= len(words) for text in texts)
 
 
 def _speaks(word: str, text: str) -> bool:

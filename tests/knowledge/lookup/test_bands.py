@@ -36,10 +36,12 @@ CLASSES = Drawn(
     [["Tingkat Bahaya", "Rentang Besaran"], ["1 Aman", "1-6"], ["2 Gawat", "7-12"]],
     [40, 50],
 )
+GRADES = Drawn([["Nilai Mutu", "Predikat"], ["2,50 - < 3,40", "Memadai"], ["3,40 - < 4,30", "Andal"]], [50, 40])
 GUIDE = [
     Sheet(["PEDOMAN BAHAYA LAPANGAN", "A. Kriteria", "Pedoman ini memuat kriteria bahaya lapangan."]),
     Sheet(["Tabel 1. Kekerapan Bahaya", FREQUENCY, "Tabel 2. Kerumitan Sistem", COMPLEX]),
     Sheet(["Tabel 3. Matriks Bahaya", MATRIX, "Tabel 4. Tingkat Bahaya", CLASSES]),
+    Sheet(["Tabel 5. Predikat Nilai Mutu", GRADES]),
 ]
 
 
@@ -61,12 +63,13 @@ def asked(tmp_path_factory: pytest.TempPathFactory, facts: Catalog, vocabulary: 
         ("sistem dgn 20rb transaksi per hari kerumitannya apa", "masuk Menengah"),
         ("umur sistem 4 tahun kerumitan apa", "4 tahun masuk Tinggi"),
         ("besaran 8 masuk tingkat bahaya apa", "8 masuk 2 Gawat"),
+        ("predikat apa yang diberikan untuk nilai mutu 3,9?", "3,9 masuk Andal"),
     ],
 )
 def test_a_value_is_put_in_its_class(asked: Assistant, question: str, told: str) -> None:
     answer = asked.answer(question)
     assert told in body(answer)
-    assert answer.citations[0].page_from in (2, 3)
+    assert answer.citations[0].page_from in (2, 3, 4)
 
 
 @pytest.mark.parametrize("question", ["lapor paling lambat 3 hari itu apa", "kucing 7 kali tingkat apa"])

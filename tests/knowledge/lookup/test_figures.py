@@ -173,3 +173,7 @@ def test_a_predicate_by_name_is_told_for_both_regimes(assistant: Assistant) -> N
 )
 def test_a_claim_or_a_gap_is_judged_by_the_table(assistant: Assistant, asked: str, told: str) -> None:
     assert told in body(assistant.answer(asked))
+
+
+def test_a_value_of_something_unknown_has_no_predicate_of_ours(assistant: Assistant) -> None:
+    assert "berpredikat" not in body(assistant.answer("predikat apa yang diberikan untuk nilai mutu kucing 3,9?"))

@@ -73,3 +73,8 @@ def test_the_regimes_stand_side_by_side(bare: KnowledgeBase, asked: str, pemdi: 
     first, second = [block for block in answer.blocks if block.heading]
     assert pemdi in " ".join(point.text for point in first.points)
     assert spbe in " ".join(point.text for point in second.points)
+
+
+def test_a_name_that_only_happens_to_stand_there_calls_up_no_card(bare: KnowledgeBase) -> None:
+    asked = "pengaduan warga masih masuk ke buku catatan merah milik juru kunci, itu tingkat berapa"
+    assert "Indikator 42" not in body(bare.assistant().answer(asked))
