@@ -48,7 +48,8 @@ class Names:
 
     def terms(self, text: str) -> list[str]:
         """Terms of the glossary and stages of the timeline that a text names."""
-        return [term for term in self._terms if has(text, term)]
+        plain = re.sub(r"(?<=\w{4})nya\b", "", text)  # "visitasinya"
+        return [term for term in self._terms if has(plain, term)]
 
     def indicators(self, text: str, anywhere: bool = False) -> tuple[Key, ...]:
         """Indicators by name, nickname or part of a name. Unless ``anywhere``, only where a text speaks of

@@ -18,6 +18,7 @@ from knowledge.vocabulary import load as load_vocabulary
         ("bobot indikator 3 brp dan siapa koordinator spbe?", ["bobot indikator 3 brp", "siapa koordinator spbe?"]),
         ("bukti indikator 14 level 3 apa? Terus bobotnya?", ["bukti indikator 14 level 3 apa?", "Terus bobotnya?"]),
         ("1. apa itu walidata 2. kapan interviu ipd", ["apa itu walidata", "kapan interviu ipd"]),
+        ("bobot indikator 19 brp, terus kapan visitasinya?", ["bobot indikator 19 brp", "kapan visitasinya?"]),
         ("apa itu SPBE dan apa itu Pemdi?", ["apa itu SPBE", "apa itu Pemdi?"]),
         ("apa itu KMR?\napa itu UPR?\nkapan visitasi?", ["apa itu KMR?", "apa itu UPR?", "kapan visitasi?"]),
     ],
