@@ -15,11 +15,12 @@ from knowledge.index import Index
 from knowledge.lookup import CARDS, POINTS, Lookup
 from knowledge.model import Answer, Block
 from knowledge.question import Question
-from knowledge.text import fold
+from knowledge.text import fold, tokens
 from knowledge.vocabulary import Vocabulary
 
 WHOLE = 0.75  # share of the question's words that one block must say where the matter's own regulation is not held
 ASIDE = 0.3  # of the best block's share: a block that says less of the question is beside it, with all its numbers
+_NOT_SAID = "Hal itu tidak disebut dalam dokumen yang saya miliki."
 _AMOUNT = re.compile(r"(?<!pasal )(?<!ayat )(?<!level )(?<!tingkat )\bberapa\b")
 
 
@@ -71,14 +72,22 @@ class Judge:
             return f"Hal itu termasuk urusan {field}, yang tidak dibahas dokumen yang saya miliki."
         if reason := _told(self._expected.unmet(question.spelled, lines)):
             return reason
-        if (
-            not question.continues
-            and _AMOUNT.search(question.spelled)
-            and asked.heads
-            and not set(asked.heads) & asked.said(text)
-        ):
-            return "Hal itu tidak disebut dalam dokumen yang saya miliki."
+        if not self._demanded(question, asked, blocks):
+            return _NOT_SAID
+        how_many = not question.continues and _AMOUNT.search(question.spelled)
+        if how_many and asked.heads and not set(asked.heads) & asked.said(text):
+            return _NOT_SAID
         return ""
+
+    def _demanded(self, question: Question, asked: Focus, blocks: Sequence[str]) -> bool:
+        """Whether each thing demanded stands where the question's other words are spoken of: a law that names brands
+        does not tell the brand of a server."""
+        for demand in self._vocabulary.demanded(question.spelled):
+            others = set(asked.words) - {token for cue in demand.ask for token in tokens(cue)}
+            holders = [text for text in blocks if re.search(demand.evidence, text)]
+            if not holders or (others and not any(others & asked.said(text) for text in holders)):
+                return False
+        return True
 
     def _says_all(self, question: Question, blocks: Sequence[str], lines: Sequence[str]) -> bool:
         asked = focus(question, self._vocabulary, self._expected.generic_stems, self._names, whole=True)
