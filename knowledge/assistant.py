@@ -203,7 +203,7 @@ class Assistant:
         return None
 
     def _compose(self, question: Question, found: Found, snapshot: _Snapshot) -> Answer:
-        orders = self._vocabulary.injection_pattern
+        orders = self._vocabulary.order_pattern
         draft = Draft(question.text, self._catalog, self._store.page, snapshot.searcher.documents, orders)
         context = Context(self._catalog, snapshot.searcher, self._clock.today())
         partners = found.partners

@@ -66,7 +66,7 @@ def passages(
 ) -> int:
     """Add blocks of quoted lines to a draft; returns how many lines were quoted."""
     asked = ask(found, index, partners, question, vocabulary)
-    orders = vocabulary.injection_pattern if vocabulary else None
+    orders = vocabulary.order_pattern if vocabulary else None
     compared = _compared(found, question)
     # An outline only names its sections: the steps of a procedure, nothing to quote from.
     parts: Sequence[Sequence[Hit]] = compared or [

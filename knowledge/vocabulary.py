@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cached_property, lru_cache
 from pathlib import Path
 
@@ -75,6 +76,7 @@ class Vocabulary(BaseModel):
     english_cues: frozenset[str]
     manners: frozenset[str]
     injections: tuple[str, ...]
+    injections_asked: tuple[str, ...]
     demands: dict[str, Demand]
     kinds: dict[str, Demand]
     refusals: dict[str, Refusal]
@@ -83,7 +85,13 @@ class Vocabulary(BaseModel):
 
     @cached_property
     def injection_pattern(self) -> re.Pattern[str]:
-        return re.compile("|".join(f"(?:{pattern})" for pattern in self.injections), re.IGNORECASE)
+        """What a question holds that gives orders to the assistant."""
+        return _any([*self.injections, *self.injections_asked])
+
+    @cached_property
+    def order_pattern(self) -> re.Pattern[str]:
+        """What a line of a document holds that gives orders to the assistant, and no rule says of its own."""
+        return _any(self.injections)
 
     @cached_property
     def cue_words(self) -> frozenset[str]:
@@ -163,6 +171,12 @@ class Vocabulary(BaseModel):
 _ACRONYM = re.compile(r"(?<![\w-])[A-Z]{2,4}(?![\w-])")
 _DRAWN = re.compile(r"([a-hj-vy-z])\1{2,}")  # "apaaaa"; not the Roman iii and xxx, nor www
 _GLUED = re.compile(r"(?<![\w/.-])(indikator|indi|ind|level|lvl|lv|pasal|psl|ps|ayat|ay|aspek|domain|tahun|thn)(\d)")
+
+
+def _any(patterns: Sequence[str]) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns), re.IGNORECASE)
+
+
 _UNITS = {
     "satu": 1, "dua": 2, "tiga": 3, "empat": 4, "lima": 5, "enam": 6, "tujuh": 7, "delapan": 8, "sembilan": 9,
     "pertama": 1, "kesatu": 1,

@@ -128,7 +128,7 @@ def test_reset_takes_everything_back(draft: Draft, facts: Catalog) -> None:
 
 
 def test_no_line_of_a_document_that_instructs_is_quoted(base: KnowledgeBase, rows: dict[str, Entry]) -> None:
-    orders = base.vocabulary.injection_pattern
+    orders = base.vocabulary.order_pattern
     draft = Draft("Pertanyaan?", base.catalog, base.store.page, orders=orders)
     [held] = [row for row in rows.values() if INJECTION in " ".join(row.unit.text.split())]
     lines = [INJECTION, "Teknisi menara memakai helm kuning saat memanjat tiang pemancar."]
