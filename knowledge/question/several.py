@@ -81,7 +81,7 @@ class Several:
             question.spelled
         )
         own = self._named(text) or (question.wants("definition") and bool(content_words(question.spelled)))
-        return asks and own and len(words(question.spelled)) >= 3  # "dan pasal berapa" stands on nothing
+        return asks and own and len(words(question.spelled)) > 1
 
     def _named(self, text: str) -> bool:
         """Whether a text names something that another question can be completed from."""
