@@ -15,6 +15,7 @@ from sqlalchemy import Engine
 
 import bot.sending
 from bot.app import Service, assemble, serve
+from bot.child import Commands
 from bot.ports import Assistant, Now, utc_now
 from knowledge.catalog import Catalog
 from knowledge.embedding import HASH_MODEL
@@ -52,10 +53,13 @@ class Rig:
     assistant: Scripted = field(default_factory=Scripted)
     catalog: Catalog = field(default_factory=small_catalog)
     now: Now = utc_now
+    settings: dict[str, Any] = field(default_factory=dict)
+    commands: Commands | None = None
 
     def assemble(self, assistant: Assistant | None = None) -> Service:
-        settings = Settings.loopback(self.server.url)
-        return assemble(settings, assistant or self.assistant, self.catalog, self.engine, self.now)
+        settings = Settings.loopback(self.server.url, **self.settings)
+        parts = (assistant or self.assistant, self.catalog, self.engine, self.now, self.commands)
+        return assemble(settings, *parts)
 
     @asynccontextmanager
     async def running(self, service: Service | None = None) -> AsyncIterator[Service]:

@@ -75,6 +75,13 @@ class Chat:
         self.log.append((self.person.name, message))
         return await self.server.deliver("message", message)
 
+    async def send_file(self, content: bytes, name: str = "dokumen.pdf", kind: str = "application/pdf") -> int:
+        """Send a file."""
+        key = f"file-{len(self.server.files) + 1}"
+        self.server.files[key] = content
+        about = {"file_id": key, "file_unique_id": key, "file_name": name, "mime_type": kind}
+        return await self.send(document=about | {"file_size": len(content)})
+
     async def edit(self, message_id: int, text: str) -> int:
         """Edit an own message."""
         message = self.seen[message_id] | {"text": text, "edit_date": int(time.time())}
@@ -112,6 +119,11 @@ class Chat:
     def picture(self, message: Raw) -> bytes:
         """The photo of a message, in its largest size."""
         return self.server.photos[message["photo"][-1]["file_id"]]
+
+    async def shows(self, words: str, seconds: float = 10.0) -> str:
+        """Wait until one of the bot's messages says this; gives the newest that does."""
+        await self.server.until(lambda: any(words in text for text in self.texts), f"a message with {words!r}", seconds)
+        return next(text for text in reversed(self.texts) if words in text)
 
     async def reply(self, seconds: float = 5.0) -> str:
         """Text of the bot's next message."""

@@ -37,6 +37,7 @@ TOKEN = "123456789:AAtestTokenForLoopbackOnly_0123456789"
 ME = {"id": 123456789, "is_bot": True, "first_name": "Asisten SPBE", "username": "asisten_spbe_bot"}
 TEXT_LIMIT = 4096
 CAPTION_LIMIT = 1024
+FILE_LIMIT = 20 * 1024 * 1024
 REQUEST_LIMIT = 50 * 1024 * 1024
 
 
@@ -249,6 +250,8 @@ class TelegramServer:
     async def _getFile(self, request: GetFile) -> Raw:  # noqa: N802
         if request.file_id not in self.files:
             raise RefusedError(400, "Bad Request: invalid file_id")
+        if len(self.files[request.file_id]) > FILE_LIMIT:
+            raise RefusedError(400, "Bad Request: file is too big")
         path = f"{request.file_id}.pdf"
         return {"file_id": request.file_id, "file_unique_id": request.file_id, "file_path": path}
 
