@@ -40,6 +40,7 @@ SHARED = ROOT.parent / "shared"
 SETS = ("dev", "dev_pemdi", "dev_unanswerable")
 TAKEN_IN = ("pedoman-menpanrb-3-2024-pemantauan-evaluasi-spbe.pdf", "permenpanrb-5-2020-manajemen-risiko-spbe.pdf")
 PEOPLE = 8
+PAUSE = 1.0  # seconds between two waves; people read
 BOT_WAVES = 15  # a person may ask twenty questions in a row before the bot says that it is too fast
 
 Ask = Callable[[str, int], Awaitable[Any]]
@@ -95,13 +96,13 @@ async def wave(ask: Ask, questions: Iterator[str]) -> list[float]:
 
 
 async def waves(ask: Ask, questions: Iterator[str], more: Callable[[int], bool]) -> list[float]:
-    """Waves, a moment apart, as long as ``more`` says so of the number made."""
+    """Waves, ``PAUSE`` apart, as long as ``more`` says so of the number made."""
     times: list[float] = []
     made = 0
     while more(made):
         times += await wave(ask, questions)
         made += 1
-        await asyncio.sleep(0.2)
+        await asyncio.sleep(PAUSE)
     return times
 
 
