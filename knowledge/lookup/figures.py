@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import ROUND_HALF_UP, Decimal
 
 from knowledge.catalog import AgencyScore, Conversion, NationalScore, Predicate
@@ -10,7 +11,7 @@ from knowledge.lookup.context import Context, Outcome, heading, number, unexplai
 from knowledge.model import Point, Regime
 from knowledge.question import Question
 from knowledge.scoring import plain
-from knowledge.text import fold
+from knowledge.text import fold, tokens
 from knowledge.vocabulary import has
 
 _ACROSS = (
@@ -23,6 +24,7 @@ _PREDICATE = (
     "benar betul apakah kurang butuh perlu berapa lagi supaya agar mencapai capai naik selanjutnya berikutnya mulai "
     "batas minimal di atas lebih sekarang baru cuma hanya tahun ini lalu kemarin rank"
 )
+_VALUE_OF = re.compile(r"\b(?:nilai|indeks|skor)\w*\s+((?:[a-z]+\s+){1,3})\d")
 _COMMON_WORDS = ("baik", "cukup", "kurang")  # predicates that say something else in most questions
 _BOUNDARY = (
     "mulai",
@@ -49,9 +51,8 @@ def predicate(question: Question, context: Context, draft: Draft) -> Outcome:
     inside = [v for v in values if _SCALE[0] <= v <= _SCALE[1]]
     if not inside:
         return _outside(values, context, draft, question)
-    rows = context.catalog.predicates
-    if not question.regimes and unexplained(question, *(t for p in rows for t in (p.name, *p.aliases)), _PREDICATE):
-        return Outcome.PASS  # the value of something that is not known here ("nilai PKAD 3,9")
+    if _of_something_else(question, context):
+        return Outcome.PASS
     value = inside[0]
     for regime in regimes:
         row, meant = context.catalog.predicate(regime, value), named[regime]
@@ -71,6 +72,15 @@ def predicate(question: Question, context: Context, draft: Draft) -> Outcome:
             points.append(Point(text=f"{line}.", refs=(ref,)))
         draft.add(f"{verdict}Nilai {number(value)} berpredikat {row.name}.", points, heading=label, refs=[ref])
     return Outcome.ANSWERED
+
+
+def _of_something_else(question: Question, context: Context) -> bool:
+    """Whether a value is said to be that of a thing not known here ("nilai PKAD 3,9")."""
+    match = _VALUE_OF.search(question.spelled)
+    if not match or question.regimes:
+        return False
+    names = (text for p in context.catalog.predicates for text in (p.name, *p.aliases))
+    return not unexplained(question, *names, _PREDICATE).isdisjoint(tokens(match[1]))
 
 
 def _named(question: Question, regime: Regime, context: Context) -> Predicate | None:

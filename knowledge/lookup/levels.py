@@ -20,6 +20,7 @@ from knowledge.model import Point, Regime
 from knowledge.pieces import items, level_parts
 from knowledge.question import Question
 from knowledge.text import tokens
+from knowledge.vocabulary import has
 
 _WHICH_LEVEL = re.compile(r"(?:level|tingkat|tingkatan) (?:kematangan )?(?:ke ?)?(?:berapa|mana)")
 _BUILDS_ON = re.compile(r"^kriteria tingkat \d (?:telah )?terpenuhi(?:,? dan|,)?\s*", re.IGNORECASE)
@@ -41,8 +42,11 @@ def level(question: Question, context: Context, draft: Draft) -> Outcome:
     if not indicators or len(indicators) > 4:
         return Outcome.PASS
     names = [text for i in indicators for text in (i.name, i.short, *i.aliases)]
-    words = set() if question.indicators else unexplained(question, *names, _ASKING, "bukti dukung apa saja data")
-    if not any(_told_of(words, {n: _lines(i, n, context, draft) for n in question.levels}) for i in indicators):
+    words = unexplained(question, *names, _ASKING, "bukti dukung apa saja data")
+    by_chance = not question.indicators and not has(question.spelled, "indikator") and len(words) >= _UNSPOKEN
+    if by_chance and not any(
+        _nearest(words, {n: _lines(i, n, context, draft) for n in question.levels}) for i in indicators
+    ):
         return Outcome.PASS
     open_ = context.regimes(question)
     told = tuple(dict.fromkeys(i.regime for i in indicators))

@@ -12,6 +12,7 @@ from knowledge.lookup.cells import reference
 from knowledge.lookup.context import TITLE, Context, Outcome, heading, number, runs, unexplained
 from knowledge.model import Point, Regime
 from knowledge.question import Question
+from knowledge.text import fold
 from knowledge.vocabulary import has
 
 _PERCENT = re.compile(r"(?<![\d.,])(\d{1,3}(?:[.,]\d{1,2})?)\s?(?:%|persen)")
@@ -199,7 +200,9 @@ def count(question: Question, context: Context, draft: Draft) -> Outcome:
     levels = has(question.spelled, "level") or has(question.spelled, "tingkat kematangan")
     listed = levels and question.wants("list") and not has(question.spelled, "indikator")
     asked = question.wants("count") or listed or _HOW_MANY.search(question.spelled) is not None
-    named = levels and question.levels and any(has(question.spelled, cue) for cue in ("nama", "namanya", "disebut"))
+    names = [m.name for m in context.catalog.maturity]
+    cues = ("nama", "namanya", "disebut", *map(fold, names))
+    named = levels and question.levels and any(has(question.spelled, cue) for cue in cues)
     if not (asked or claimed or named) or question.agencies or (question.levels and not named):
         return Outcome.PASS
     if question.indicators or question.named or question.aspects or question.domains:
@@ -207,7 +210,8 @@ def count(question: Question, context: Context, draft: Draft) -> Outcome:
     if unexplained(
         question,
         "ada kini sekarang keseluruhan semua total kinerja banyak perbedaan banding punya benar benarkah betul bukan "
-        "masa nama sebutan namanya kapabilitas layanan proses skala apa disebut",
+        "masa nama sebutan namanya kapabilitas layanan proses skala apa disebut maksudnya artinya tuh berapa",
+        *names,
     ):
         return Outcome.PASS
     regimes = context.regimes(question)
@@ -264,9 +268,10 @@ def maturity_names(
         scales = list(dict.fromkeys(m.scale for m in rows))
         points = []
         for scale in [scale for scale in scales if has(text, scale)] or scales:
-            names = ", ".join(
-                f"{m.number} {m.name}" for m in rows if m.scale == scale and (not numbers or m.number in numbers)
-            )
+            chosen = [m for m in rows if m.scale == scale and (not numbers or m.number in numbers)]
+            names = ", ".join(f"{m.number} {m.name}" for m in chosen)
+            if len(chosen) == 1:
+                names += f" — {chosen[0].description}"
             ref = draft.cite_fact(next(m for m in rows if m.scale == scale), "Tingkat kematangan")
             kind = f"Kapabilitas {scale}" if regime is Regime.SPBE else "Setiap indikator"
             points.append(Point(text=f"{kind}: {names}", refs=(ref,)))

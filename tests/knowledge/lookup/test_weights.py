@@ -156,5 +156,6 @@ def test_a_total_of_weights_is_summed(assistant: Assistant) -> None:
 
 def test_the_name_of_one_level(assistant: Assistant) -> None:
     said = body(assistant.answer("level 3 itu namanya apa di spbe?"))
-    assert "3 Terdefinisi" in said
+    assert "3 Terdefinisi — Semua unit kerja" in said
     assert "4 " not in said
+    assert "3 Terdefinisi" in body(assistant.answer("terdefinisi itu level berapa?"))
