@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
@@ -11,6 +12,7 @@ from knowledge.catalog import Catalog
 from knowledge.definitions import Definition, collect
 from knowledge.embedding import Embedder
 from knowledge.fusion import fuse
+from knowledge.hops import Ties, completing
 from knowledge.index import Entry, Index
 from knowledge.model import Document, Regime, Status
 from knowledge.outlines import covering
@@ -115,6 +117,7 @@ class Searcher:
             for at, row in enumerate(self._named(question))
         ]
         best = self._reranked(query, self._arranged(named + hits, question)[: 3 * count])
+        best = self._completed(best, question)
         if self._vocabulary.kinds.get("procedure") in self._vocabulary.expected(question.spelled):
             best = self._outlined(best)
         return Found(best[:count], query, tuple(terms), carried, tuple(partners))
@@ -167,6 +170,19 @@ class Searcher:
         order = self._reranker.rerank(query, [hit.entry for hit in others.values()])
         scores = [hit.score for hit in others.values()]
         return (*named, *(replace(others[row.key], score=score) for row, score in zip(order, scores, strict=True)))
+
+    def _completed(self, hits: Sequence[Hit], question: Question) -> tuple[Hit, ...]:
+        """Hits with the unit that completes the first one, where that lacks the kind of thing asked for, behind it."""
+        wanted = [re.compile(kind.evidence) for kind in self._vocabulary.expected(question.search)]
+        other = completing(hits[0].entry, self._ties, wanted) if hits else None
+        if other is None:
+            return tuple(hits)
+        rest = [hit for hit in hits[1:] if hit.entry.key != other.key]
+        return (hits[0], Hit(other, hits[0].score, hits[0].similarity), *rest)
+
+    @cached_property
+    def _ties(self) -> Ties:
+        return Ties(self._index.rows)
 
     def _outlined(self, hits: Sequence[Hit]) -> tuple[Hit, ...]:
         """Hits with the outline of the chapter that several of the first stand in, before the first of them."""
