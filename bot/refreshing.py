@@ -11,7 +11,7 @@ import asyncio
 import contextlib
 import logging
 import shutil
-from collections.abc import Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,7 @@ from telegram.error import TelegramError
 from bot.child import Commands, Event
 from bot.jobs import OPEN, Job, Jobs, JobState
 from bot.messages import refresh
+from bot.messages.labels import FAULT, KEEPS_FAILING, NONE_BEFORE
 from bot.ports import Now
 from bot.roles import Roles
 from bot.telling import Progress, Teller, stop_button
@@ -38,7 +39,6 @@ BUSY_RETRY = 10.0
 MAX_ATTEMPTS = 2
 """A refresh that was begun this often and never ended is taken to be what kills the process."""
 INCOMING = "incoming"
-_FAULT = "Terjadi gangguan pada server ({}). Silakan coba lagi; bila berulang, hubungi pengelola server."
 _WAITING = frozenset({JobState.RECEIVED, JobState.ASKING, JobState.QUEUED, JobState.RUNNING})
 
 
@@ -68,13 +68,15 @@ class Refreshing:
     # for handlers --------------------------------------------------------------------------------
 
     async def start(self) -> None:
-        """Take up what a stop interrupted, and go on."""
+        """Take up what a stop interrupted, clear away what nothing needs, and go on."""
+        ids = {str(job.id) for job in await self._workers.sql(self._jobs.open)}
+        await asyncio.to_thread(_clear, self._folder, ids)
         for job in await self._workers.sql(self._jobs.open, JobState.RUNNING):
             if job.attempts >= MAX_ATTEMPTS:
-                await self._fail(job, "Pengolahannya berulang kali menghentikan layanan.")
+                await self._fail(job, KEEPS_FAILING)
             else:
                 await self._move(job, {JobState.RUNNING}, JobState.QUEUED)
-        self._loops = [asyncio.create_task(self._recognise_all()), asyncio.create_task(self._write_all())]
+        self._loops = [asyncio.create_task(self._lasting(work)) for work in (self._recognise_all, self._write_all)]
         self.wake()
 
     async def close(self) -> None:
@@ -111,7 +113,7 @@ class Refreshing:
         Returns what to say."""
         before, target = await self._workers.sql(self._store.current), await self._workers.sql(self._store.previous)
         if target is None:
-            return refresh("not_switched", reason="Belum ada generasi sebelumnya.")
+            return refresh("not_switched", reason=NONE_BEFORE)
         for job in await self._workers.sql(self._jobs.open, JobState.RUNNING):
             if task := self._running.get(job.id):
                 task.cancel()
@@ -300,6 +302,15 @@ class Refreshing:
                 shown = text
             await asyncio.sleep(EDIT_EVERY)
 
+    async def _lasting(self, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        """Go on with a loop also when the database could not be read for a while."""
+        while True:
+            try:
+                await work()
+            except Exception:
+                log.exception("antrean pembaruan terhenti, dilanjutkan")
+                await asyncio.sleep(BUSY_RETRY)
+
     async def _guarded(self, job: Job, work: Coroutine[Any, Any, bool | None]) -> bool:
         """Do some work; what goes wrong ends that refresh and not the queue."""
         try:
@@ -309,7 +320,7 @@ class Refreshing:
         except Exception as error:
             log.exception("pembaruan %s terhenti", job.id)
             with contextlib.suppress(Exception):
-                await self._fail(job, _FAULT.format(type(error).__name__))
+                await self._fail(job, FAULT.format(type(error).__name__))
         return False
 
     async def _fail(self, job: Job, reason: str, text: str = "") -> None:
@@ -357,7 +368,13 @@ def _said(job: Job) -> list[str]:
 
 
 def _reason(event: Event) -> str:
-    return str(event["text"]) if event["kind"] in ("refused", "busy") else _FAULT.format(event["text"])
+    return str(event["text"]) if event["kind"] in ("refused", "busy") else FAULT.format(event["text"])
+
+
+def _clear(folder: Path, needed: set[str]) -> None:
+    for path in folder.iterdir() if folder.is_dir() else ():
+        if path.name not in needed:
+            shutil.rmtree(path, ignore_errors=True)
 
 
 def _is_pdf(path: Path) -> bool:

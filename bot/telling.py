@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+from telegram.error import BadRequest
 
 from bot.child import Event
 from bot.jobs import Job, Jobs
 from bot.messages import refresh
+from bot.messages.labels import CLOSE, CONFIRM, PARTS, PUBLISH, STOP
 from bot.sending import Place, Sender
 from bot.workers import Workers
 from knowledge.catalog import Catalog
@@ -19,24 +22,8 @@ from knowledge.golden import SETS
 from knowledge.model import Document, Given
 from knowledge.store import Store
 
-CONFIRM, STOP, PUBLISH, FORCE, DROP, BACK = (
-    "Benar, olah",
-    "Batalkan",
-    "Terbitkan",
-    "Tetap terbitkan",
-    "Batalkan",
-    "« Kembali",
-)
-CLOSE, NOTHING, OTHER = "Tutup", "Tidak ada", "Tulis jenis lain"
-PARTS = {
-    "kind": ("Jenis", "jenis dokumen", "PermenPANRB"),
-    "number": ("Nomor", "nomor", "8"),
-    "year": ("Tahun", "tahun", "2026"),
-    "title": ("Judul", "judul", "Evaluasi Kinerja Pemerintah Digital"),
-    "status": ("Status", "status", "berlaku"),
-    "revokes": ("Mencabut", "peraturan yang dicabut", "PermenPANRB 59/2020"),
-}
-"""By part of an identity: its button, what it is called in a sentence, and an example."""
+log = logging.getLogger(__name__)
+
 _EXCERPT = 200  # characters of a sample unit in a chat
 
 
@@ -86,8 +73,11 @@ class Teller:
         """Put a text in the place of the refresh's message; ``anew`` sends it, so that the person is told, and takes
         the buttons away from the one before."""
         if job.message_id is not None and not anew:
-            await self._sender.rewrite(job.chat_id, job.message_id, text, keyboard)
-            return
+            try:
+                await self._sender.rewrite(job.chat_id, job.message_id, text, keyboard)
+                return
+            except BadRequest as error:  # it was deleted: what is said next is sent
+                log.info("pesan pembaruan %s tidak dapat diubah: %s", job.id, error)
         sent = await self._sender.send(Place(job.chat_id), text, keyboard)
         if job.message_id is not None:
             await self._sender.drop_buttons(job.chat_id, job.message_id)
@@ -149,7 +139,7 @@ class Teller:
             warnings=[row["reason"] for row in files if row["reason"]],
             notices=report.get("notices", ()),
         )
-        keyboard = InlineKeyboardMarkup([[button(PUBLISH, job, "pub"), button(DROP, job, "drop")]])
+        keyboard = InlineKeyboardMarkup([[button(PUBLISH, job, "pub"), button(STOP, job, "drop")]])
         await self.show(job, text, keyboard, anew=True)
 
     def names(self) -> dict[str, str]:

@@ -102,7 +102,8 @@ class Intake:
         rev = self._store.add_document(
             document, reading.pages, reading.units, reading.empty_pages, PARSER_VERSION, reading.nodes, waits=want.wait
         )
-        if document.number and document.id not in self._catalog.regulation_by_id:
+        stated = document.given.status is not None
+        if document.number and not stated and document.id not in self._catalog.regulation_by_id:
             warnings.append("Peraturan ini tidak ada dalam daftar peraturan; status hukumnya belum pasti.")
         return rev, "baru", (*warnings, *document.conflicts)
 

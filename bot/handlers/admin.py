@@ -11,6 +11,7 @@ from telegram.ext import ContextTypes
 from bot.handlers.press import Press, pressed
 from bot.jobs import Jobs, JobState
 from bot.messages import admin, refresh
+from bot.messages.labels import OPEN, REMOVE, REMOVE_SURELY
 from bot.ports import Now
 from bot.refreshing import Refreshing
 from bot.roles import INVITATION_LASTS, RIGHTS, Entry, Member, Right, Role, Roles
@@ -134,7 +135,7 @@ class Admin:
 
     async def _people(self, press: Press, person: User, argument: str, context: ContextTypes.DEFAULT_TYPE) -> None:
         members = await self._workers.sql(self._roles.members)
-        rows = [[InlineKeyboardButton(f"Cabut: {m.name}", callback_data=f"adm:remove:{m.person}")] for m in members]
+        rows = [[InlineKeyboardButton(REMOVE.format(m.name), callback_data=f"adm:remove:{m.person}")] for m in members]
         keyboard = InlineKeyboardMarkup(rows) if rows else None
         await self._sender.send(press.place, admin("people", members=members), keyboard)
 
@@ -143,7 +144,7 @@ class Admin:
         if member is None:
             await self._sender.send(press.place, refresh("past"))
             return
-        yes = InlineKeyboardButton("Ya, cabut", callback_data=f"adm:removed:{member.person}")
+        yes = InlineKeyboardButton(REMOVE_SURELY, callback_data=f"adm:removed:{member.person}")
         await self._sender.send(press.place, admin("sure", member=member), InlineKeyboardMarkup([[yes]]))
 
     async def _remove(self, press: Press, person: User, argument: str, context: ContextTypes.DEFAULT_TYPE) -> None:
@@ -184,7 +185,7 @@ class Admin:
         rows = [(self._teller.label(job), _STATES[job.state]) for job in found]
         waiting = (JobState.ASKING, JobState.STAGED)
         own = [job for job in found if job.person == person.id and job.state in waiting]
-        buttons = [[button(f"Buka: {self._teller.label(job)}"[:_NAMES], job, "show")] for job in own]
+        buttons = [[button(OPEN.format(self._teller.label(job))[:_NAMES], job, "show")] for job in own]
         keyboard = InlineKeyboardMarkup(buttons) if buttons else None
         await self._sender.send(press.place, refresh("queue", rows=rows), keyboard)
 

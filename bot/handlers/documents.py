@@ -14,11 +14,12 @@ from telegram.ext import ApplicationHandlerStop, ContextTypes
 from bot.handlers.press import Press, pressed
 from bot.jobs import Job, Jobs, JobState
 from bot.messages import admin, refresh
+from bot.messages.labels import FORCE, NOTHING, OTHER_KIND, PARTS, STEP_BACK, STOP
 from bot.ports import Now
 from bot.refreshing import Refreshing
 from bot.roles import Right, Role, Roles
 from bot.sending import Place, Sender
-from bot.telling import BACK, FORCE, NOTHING, OTHER, PARTS, STOP, Teller, button, stop_button
+from bot.telling import Teller, button, stop_button
 from bot.workers import Workers
 from knowledge.catalog import Catalog
 from knowledge.given import kinds, merged, read
@@ -181,12 +182,12 @@ class Documents:
             await self._past(job, press, person)
             return
         _, called, example = PARTS[part]
-        back = [button(BACK, job, "back")]
+        back = [button(STEP_BACK, job, "back")]
         choices = {"kind": self._kinds, "status": tuple(Status)}.get(part, ())
         rows = [button(choice, job, "set", part, str(i)) for i, choice in enumerate(choices)]
         keyboard = [rows[i : i + 3] for i in range(0, len(rows), 3)]
         if part == "kind" and press.arguments[3] is None:
-            keyboard.append([button(OTHER, job, "edit", part, "1")])
+            keyboard.append([button(OTHER_KIND, job, "edit", part, "1")])
         if part == "revokes":
             keyboard.append([button(NOTHING, job, "set", part, "0")])
         if choices and press.arguments[3] is None:
@@ -215,7 +216,7 @@ class Documents:
         try:
             await self._correct(job, job.asked_for, message.text or "", anew=True)
         except ValueError as error:
-            keyboard = InlineKeyboardMarkup([[button(BACK, job, "back")]])
+            keyboard = InlineKeyboardMarkup([[button(STEP_BACK, job, "back")]])
             await self._teller.show(job, refresh("unreadable", reason=str(error)), keyboard, anew=True)
         raise ApplicationHandlerStop
 

@@ -6,6 +6,32 @@ SPBE_INDICATORS = "Lihat 47 indikator SPBE (lama)"
 PEMDI_INDICATORS = "Lihat 20 indikator Pemdi 2026"
 BACK = "« Kembali ke daftar aspek"
 
+CONFIRM = "Benar, olah"
+STOP = "Batalkan"
+PUBLISH = "Terbitkan"
+FORCE = "Tetap terbitkan"
+CLOSE = "Tutup"
+STEP_BACK = "« Kembali"
+NOTHING = "Tidak ada"
+OTHER_KIND = "Tulis jenis lain"
+REMOVE = "Cabut: {}"
+REMOVE_SURELY = "Ya, cabut"
+OPEN = "Buka: {}"
+
+PARTS = {
+    "kind": ("Jenis", "jenis dokumen", "PermenPANRB"),
+    "number": ("Nomor", "nomor", "8"),
+    "year": ("Tahun", "tahun", "2026"),
+    "title": ("Judul", "judul", "Evaluasi Kinerja Pemerintah Digital"),
+    "status": ("Status", "status", "berlaku"),
+    "revokes": ("Mencabut", "peraturan yang dicabut", "PermenPANRB 59/2020"),
+}
+"""By part of a document's identity: its button, what it is called in a sentence, and an example."""
+
+FAULT = "Terjadi gangguan pada server ({}). Silakan coba lagi; bila berulang, hubungi pengelola server."
+KEEPS_FAILING = "Pengolahannya berulang kali menghentikan layanan."
+NONE_BEFORE = "Belum ada generasi sebelumnya."
+
 COMMANDS = (
     ("start", "Perkenalan dan contoh pertanyaan"),
     ("bantuan", "Cara bertanya"),

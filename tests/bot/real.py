@@ -10,6 +10,7 @@ from ingest import handbook
 from ingest.refresh import Refresh
 from knowledge.assistant import Assistant
 from knowledge.catalog import Catalog
+from knowledge.catalog import load as load_catalog
 from knowledge.clock import FixedClock
 from knowledge.embedding import HashEmbedder
 from knowledge.store import Store, engine, migrate
@@ -27,3 +28,12 @@ def real_assistant(folder: Path, catalog: Catalog, pdfs: Sequence[Path] = ()) ->
     report = Refresh(store, folder, catalog, lambda: embedder, embedder.name).ingest([book, *pdfs])
     assert not report.failed
     return Assistant(store, folder, catalog, load_vocabulary(), embedder, FixedClock(DAY))
+
+
+def small_base(folder: Path, *pdfs: Path) -> Assistant:
+    """A knowledge base of these PDFs in a data directory as the commands find it (seconds), opened."""
+    made = engine(f"sqlite:///{folder}/spbe.db")
+    migrate(made)
+    store, embedder, facts = Store(made), HashEmbedder(), load_catalog()
+    assert Refresh(store, folder, facts, lambda: embedder, embedder.name).ingest(list(pdfs)).changed
+    return Assistant(store, folder, facts, load_vocabulary(), embedder, FixedClock(DAY))

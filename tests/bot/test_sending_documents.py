@@ -8,6 +8,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
 import bot.refreshing
 from bot.handlers.documents import file_name
@@ -479,3 +480,42 @@ async def test_without_a_generation_before_there_is_nothing_to_go_back_to(admins
 )
 def test_a_file_name_becomes_one(name: str, clean: str) -> None:
     assert file_name(name) == clean
+
+
+async def test_where_its_message_was_deleted_what_is_said_next_is_sent(admins: Rig) -> None:
+    chat, commands = admins.server.private("Sari", ADMIN), scripted(admins)
+    commands.hold.clear()
+    async with admins.running():
+        await prepared(chat)
+        await chat.shows("OCR) 3/8")
+        chat.sent.clear()
+        commands.hold.set()
+        await chat.shows("siap diterbitkan")
+        assert chat.buttons == ["Terbitkan", "Batalkan"]
+
+
+async def test_what_a_kill_left_of_a_file_is_cleared_away_at_the_next_start(admins: Rig) -> None:
+    folder = admins.settings["data_dir"] / "incoming" / "77"
+    folder.mkdir(parents=True)
+    async with admins.running():
+        await admins.server.until(lambda: not left(admins), "it is cleared away")
+
+
+async def test_the_queue_goes_on_when_the_database_could_not_be_read(
+    admins: Rig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chat, service = admins.server.private("Sari", ADMIN), admins.assemble()
+    jobs, broken = service.refreshing._jobs, [True]
+    real = jobs.open
+
+    def reads(*states: JobState) -> object:
+        if states == (JobState.QUEUED,) and broken:
+            broken.clear()
+            raise OperationalError("SELECT", {}, Exception("locked"))
+        return real(*states)
+
+    monkeypatch.setattr(jobs, "open", reads)
+    async with admins.running(service):
+        await prepared(chat)
+        await chat.shows("siap diterbitkan")
+    assert not broken

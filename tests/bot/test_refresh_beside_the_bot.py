@@ -1,0 +1,64 @@
+"""The whole of it with real PDFs and real child processes: sent, put right, published, answered from, switched back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bot.ports import utc_now
+from bot.roles import Role, Roles
+from knowledge.catalog import load
+from knowledge.store import Store, engine
+from tests.bot.conftest import Rig
+from tests.bot.real import small_base
+from tests.bot.test_child import LAW, PASAL
+from tests.bot.test_sending_documents import ADMIN, OWNER
+from tests.pdfs import write_pdf
+
+pytestmark = pytest.mark.slow
+ASK = "apa itu lumbung data desa"
+
+
+async def test_a_pdf_sent_to_the_bot_is_answered_from_once_published(rig: Rig, tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    report = write_pdf(tmp_path / "a.pdf", [["LAPORAN PENGUJIAN PERANGKAT", "Ruang rapat dikunci setiap sore."]])
+    assistant = small_base(data, report)
+    rig.engine.dispose()
+    rig.engine = engine(f"sqlite:///{data}/spbe.db")
+    rig.catalog = load()
+    rig.settings = {"owner_ids": (OWNER,), "data_dir": data, "database": f"sqlite:///{data}/spbe.db"}
+    roles, store = Roles(rig.engine, [OWNER]), Store(rig.engine)
+    roles.join(roles.invite(OWNER, Role.ADMIN, utc_now()), ADMIN, "Sari", utc_now())
+    law = write_pdf(tmp_path / "perbup.pdf", [[*LAW, *PASAL]]).read_bytes()
+    chat, user = rig.server.private("Sari", ADMIN), rig.server.private("Rina", 501)
+    async with rig.running(rig.assemble(assistant)):  # type: ignore[arg-type]
+        await chat.send_file(law, "perbup.pdf")
+        await chat.shows("Saya mengenali: Perbup Contoh 7/2025, 1 hlm. Benar?", 60)
+        await chat.press("Nomor")
+        await chat.shows("Tuliskan nomor")
+        await chat.say("9")
+        await chat.shows("Saya mengenali: Perbup Contoh 9/2025")
+        await chat.press("Benar, olah")
+        said = await chat.shows("siap diterbitkan", 90)
+        assert "3 baru, 0 berubah, 0 hilang" in said
+        assert "Perbup Contoh 9/2025, Pasal 1 (hlm. 1)" in said
+        assert "pertanyaan yang ada jawabannya" in said
+        await user.say(ASK)
+        assert "tidak ditemukan" in await user.reply(20)
+        await chat.press("Terbitkan")
+        await chat.shows("sudah terbit", 60)
+        await user.say(ASK)
+        answer = await user.reply(20)
+        assert "tempat penyimpanan data bersama" in answer
+        assert "Perbup Contoh 9/2025" in answer
+        await chat.send_file(law, "perbup.pdf")
+        await chat.shows("sudah ada dalam basis pengetahuan dan tidak berubah: Perbup Contoh 9/2025", 60)
+        await chat.say("/kembalikan")
+        await chat.shows("berlaku lagi", 60)
+        await user.say(ASK)
+        assert "tidak ditemukan" in await user.reply(20)
+    actions = [entry.action for entry in roles.done(50)]
+    assert actions.count("terbit") == actions.count("kembalikan") == 1
+    assert store.current() == 1
+    rig.engine.dispose()
