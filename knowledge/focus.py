@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import dataclass
 
 from knowledge.question import Question
-from knowledge.spelling import is_word
 from knowledge.text import STOPWORDS, stem, tokens, words
 from knowledge.vocabulary import Vocabulary, has
 
@@ -23,13 +22,11 @@ _NUMBER = re.compile(r"[\d.,/-]+|[il]-?\d{1,2}|[a-z]")  # "I-21 L4" names an ind
 @dataclass(frozen=True)
 class Focus:
     """``words``: the stems that carry a question's meaning, in order; ``heads``: those of them that are asked about;
-    ``groups``: for each phrase of the question with other names, its stems and those names; ``strange``: stems of what
-    is no Indonesian word, names and abbreviations among them."""
+    ``groups``: for each phrase of the question with other names, its stems and those names."""
 
     words: tuple[str, ...]
     heads: tuple[str, ...]
     groups: tuple[tuple[frozenset[str], tuple[str, ...]], ...] = ()
-    strange: tuple[str, ...] = ()
 
     def said(self, text: str) -> frozenset[str]:
         """The stems of the question that a folded text says, in these words or by another name."""
@@ -72,5 +69,4 @@ def focus(
         present = [name for name in group if has(text, name)]
         others = tuple(name for name in group if name not in present)
         groups += [(frozenset(tokens(name)), others) for name in present if others]
-    strange = tuple(dict.fromkeys(t for w in told if not is_word(w) for t in tokens(w) if t in listed))
-    return Focus(listed, heads, tuple(groups), strange)
+    return Focus(listed, heads, tuple(groups))
