@@ -24,10 +24,11 @@ from knowledge.embedding import Embedder
 from knowledge.errors import KnowledgeBaseError
 from knowledge.golden import worse
 from knowledge.model import Document, Given
-from knowledge.store import Store
+from knowledge.store import Store, Vector
 
 SAMPLE = 300  # characters of a unit that are shown
 KEEP = 2  # generations kept on disk: the current one and the one before
+ATTEMPTS = 3  # at building an index: its graph is laid out at random, and now and then a unit cannot be reached in it
 
 
 class Refresh:
@@ -93,7 +94,7 @@ class Refresh:
         with writing(self._data):
             self._prune_index()
             left = self._store.unpublished() if take_up else []
-            self._renew((left,), report, reporter or Silent(), again=True, force=True)
+            self._renew((left,), report, reporter or Silent(), again=True, force=True, ask=False)
         return report
 
     def publish(self, generation: int, reporter: Reporter | None = None, *, force: bool = False) -> Report:
@@ -162,8 +163,10 @@ class Refresh:
         again: bool = False,
         stage: bool = False,
         force: bool = False,
+        ask: bool = True,
     ) -> None:
-        """Build what the current generation becomes with these batches, and put it in force unless it is to wait."""
+        """Build what the current generation becomes with these batches, and put it in force unless it is to wait;
+        ``ask`` our own questions of it before."""
         current = self._store.current()
         before = self._store.revisions(current) if current is not None else {}
         wanted = before
@@ -179,15 +182,31 @@ class Refresh:
             return
         generation, report.units = self._build(wanted, report, reporter)
         report.changes = self._changes(before, wanted)
-        self._ask_golden(generation, report, reporter)
+        if ask:
+            self._ask_golden(generation, report, reporter)
         self._settle(generation, report, reporter, stage=stage, force=force)
 
     def _build(self, wanted: dict[int, Document], report: Report, reporter: Reporter) -> tuple[int, int]:
         """Build and verify a generation of these documents; returns its id and how many units it has."""
         rows = index.entries(self._store, wanted)
         self._embed(rows, report, reporter)
-        generation = self._store.begin_generation(self._model, wanted, len(rows))
         vectors = self._store.vectors([row.content_hash for row in rows], self._model)
+        lost: list[str] = []
+        for _ in range(ATTEMPTS):
+            generation = self._store.begin_generation(self._model, wanted, len(rows))
+            lost = self._write(generation, rows, vectors, reporter)
+            if not lost:
+                return generation, len(rows)
+        self._prune()
+        raise KnowledgeBaseError(
+            f"Indeks baru tidak lolos pemeriksaan ({len(lost)} satuan tidak ditemukan); yang lama tetap dipakai. "
+            "Ulangi perintahnya; bila berulang, jalankan 'spbe doctor'."
+        )
+
+    def _write(
+        self, generation: int, rows: Sequence[index.Entry], vectors: dict[str, Vector], reporter: Reporter
+    ) -> list[str]:
+        """Write a generation's directory; returns the keys of units it does not find."""
         path = index.directory(self._data, generation)
         try:
             reporter.step("Membangun indeks", 1)
@@ -195,17 +214,11 @@ class Refresh:
             reporter.advance()
             reporter.step("Memeriksa indeks", 1)
             lost = index.verify(path, rows, vectors)
+            reporter.advance()
         except BaseException:  # a full disk needs the room
             shutil.rmtree(path, ignore_errors=True)
             raise
-        if lost:
-            self._prune()
-            raise KnowledgeBaseError(
-                f"Indeks baru tidak lolos pemeriksaan ({len(lost)} satuan tidak ditemukan); yang lama tetap dipakai. "
-                "Ulangi perintahnya; bila berulang, jalankan 'spbe doctor'."
-            )
-        reporter.advance()
-        return generation, len(rows)
+        return lost
 
     def _ask_golden(self, new: int, report: Report, reporter: Reporter) -> None:
         """Ask our own questions of a new generation and of the one in force, and note where it fares worse."""
@@ -214,7 +227,7 @@ class Refresh:
         found = []
         for generation in (report.generation, new):
             golden = self._store.generation(generation).golden
-            if golden is None and self.examine is not None:
+            if golden is None and self.examine is not None and self._sound(generation):
                 golden = self.examine(generation, reporter)
                 self._store.keep_golden(generation, golden)
             found.append(golden or {})

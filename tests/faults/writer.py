@@ -89,6 +89,8 @@ class Writer:
             run.report = line.get("report", run.report)
             run.error = line.get("error", run.error)
         run.ended = line["status"] == 0
+        self._in.write("\n")
+        self._in.flush()
         return run
 
     def close(self) -> None:
@@ -98,7 +100,7 @@ class Writer:
 
     def _kill(self, process: int, delay: float) -> None:
         time.sleep(delay)
-        os.kill(process, signal.SIGKILL)  # not reaped before its status was read: it is no other process's id
+        os.kill(process, signal.SIGKILL)
 
     def _read(self) -> dict[str, Any]:
         return dict(json.loads(self._out.readline()))
@@ -152,14 +154,17 @@ def main(model: str, weights: str) -> None:
     if model != "hash":
         embedder.passages(["pemanasan"])
     _say(ready=True)
-    for line in sys.stdin:
+    while line := sys.stdin.readline():
         order = Order(**json.loads(line))
         child = os.fork()
         if not child:
             os._exit(_refresh(order, catalog, embedder))
         _say(pid=child)
-        _, status = os.waitpid(child, 0)
-        _say(status=status)
+        ended = os.waitid(os.P_PID, child, os.WEXITED | os.WNOWAIT)
+        assert ended is not None
+        _say(status=ended.si_status)
+        sys.stdin.readline()  # its id is its own until we are told that nobody will kill it any more
+        os.waitpid(child, 0)
 
 
 def _refresh(order: Order, catalog: Catalog, embedder: Embedder) -> int:
