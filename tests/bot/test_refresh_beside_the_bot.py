@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
+import os
+import sys
+from asyncio.subprocess import DEVNULL, Process
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
@@ -12,9 +18,10 @@ from knowledge.catalog import load
 from knowledge.store import Store, engine
 from tests.bot.conftest import Rig
 from tests.bot.real import small_base
-from tests.bot.test_child import LAW, PASAL
+from tests.bot.test_child import GOLDEN, LAW, PASAL, ROOT
 from tests.bot.test_sending_documents import ADMIN, OWNER
 from tests.pdfs import write_pdf
+from tests.telegram_server.server import TOKEN
 
 pytestmark = pytest.mark.slow
 ASK = "apa itu lumbung data desa"
@@ -62,3 +69,45 @@ async def test_a_pdf_sent_to_the_bot_is_answered_from_once_published(rig: Rig, t
     assert actions.count("terbit") == actions.count("kembalikan") == 1
     assert store.current() == 1
     rig.engine.dispose()
+
+
+async def test_a_bot_killed_during_a_refresh_finishes_it_when_it_is_back(rig: Rig, tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    small_base(
+        data, write_pdf(tmp_path / "a.pdf", [["LAPORAN PENGUJIAN PERANGKAT", "Ruang rapat dikunci setiap sore."]])
+    )
+    law = write_pdf(tmp_path / "perbup.pdf", [[*LAW, *PASAL]]).read_bytes()
+    env = {"PATH": os.environ["PATH"], "SPBE_DATA_DIR": str(data), "SPBE_EMBEDDING_MODEL": "hash"}
+    env |= {"TELEGRAM_BOT_TOKEN": TOKEN, "TELEGRAM_API_URL": rig.server.url, "OWNER_IDS": str(OWNER)}
+    chat = rig.server.private("Pemilik", OWNER)
+    async with _serving(rig, env) as bot:
+        await chat.send_file(law, "perbup.pdf")
+        await chat.shows("Benar?", 60)
+        await chat.press("Benar, olah")
+        await chat.shows(f"▸ {GOLDEN}", 60)
+        bot.kill()
+        await bot.wait()
+    async with _serving(rig, env) as bot:
+        await chat.shows("(dilanjutkan)", 60)
+        assert "3 baru, 0 berubah, 0 hilang" in await chat.shows("siap diterbitkan", 90)
+        await chat.press("Terbitkan")
+        await chat.shows("sudah terbit", 60)
+        bot.terminate()
+        assert await asyncio.wait_for(bot.wait(), 30) == 0
+    made = engine(f"sqlite:///{data}/spbe.db")
+    assert sorted(d.file for d in Store(made).revisions(Store(made).current() or 0).values()) == ["a.pdf", "perbup.pdf"]
+    made.dispose()
+
+
+@asynccontextmanager
+async def _serving(rig: Rig, env: dict[str, str]) -> AsyncIterator[Process]:
+    polls = rig.server.count("getUpdates")
+    command = (sys.executable, "-m", "bot.cli.app", "serve")
+    bot = await asyncio.create_subprocess_exec(*command, env=env, cwd=ROOT, stdout=DEVNULL, stderr=DEVNULL)
+    try:
+        await rig.server.until(lambda: rig.server.count("getUpdates") > polls, "the bot polls", 60)
+        yield bot
+    finally:
+        if bot.returncode is None:
+            bot.kill()
+        await bot.wait()

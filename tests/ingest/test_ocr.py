@@ -47,7 +47,13 @@ def scan_pdf(path: Path, pictures: list[Image.Image]) -> Path:
 
 @tesseract
 def test_a_scan_without_text_is_read(tmp_path: Path) -> None:
-    reading = read_document(scan_pdf(tmp_path / "pindaian.pdf", [page_picture(list(page)) for page in LAW]), [])
+    told: list[tuple[str, int, int]] = []
+    path = scan_pdf(tmp_path / "pindaian.pdf", [page_picture(list(page)) for page in LAW])
+    reading = read_document(path, [], part=lambda *part: told.append(part))
+    assert [part for part in told if "OCR" in part[0]] == [
+        ("Mengenali pindaian (OCR)", 0, len(LAW)),
+        ("Mengenali pindaian (OCR)", len(LAW), len(LAW)),
+    ]
     assert reading.empty_pages == ()
     assert all(page.ocr for page in reading.pages)
     assert not any("OCR" in warning for warning in reading.warnings)
