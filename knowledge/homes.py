@@ -17,8 +17,9 @@ from knowledge.model import Regime
 from knowledge.question import Question
 from knowledge.text import fold, stem, words
 
-ABOUT = 0.08  # share of a document's units that name a subject it is about; where it is only mentioned: up to 0.04
+ABOUT = 0.15  # share of a document's units that name a subject it is about; where it is only mentioned: up to 0.12
 _WHICH = re.compile(r"\bindikator (?:spbe )?(?:nomor|ke|berapa|apa|mana)\b")
+_LEVEL = re.compile(r"\b(?:level|tingkat(?:an)?)\b(?! (?:risiko|kemungkinan|dampak))")
 _SHORTEST = 5  # letters of the shortest indicator name that is told from any other word
 
 
@@ -70,7 +71,7 @@ class Homes:
         """Whether a question is about how SPBE indicators are judged; which indicator it is, the catalog knows."""
         if _WHICH.search(question.spelled):
             return False
-        if question.indicators or question.levels or question.wants("evidence"):
+        if question.indicators or question.wants("evidence") or _LEVEL.search(question.spelled):
             return True
         if any(regime is Regime.SPBE for regime, _ in question.named):
             return True

@@ -18,7 +18,7 @@ from knowledge.question import Question
 from knowledge.text import fold, tokens
 from knowledge.vocabulary import Vocabulary
 
-WHOLE = 0.75  # share of the question's words that one block must say where the matter's own regulation is not held
+WHOLE = 0.9  # share of the question's words that one block must say where the matter's own regulation is not held
 ASIDE = 0.3  # of the best block's share: a block that says less of the question is beside it, with all its numbers
 _NOT_SAID = "Hal itu tidak disebut dalam dokumen yang saya miliki."
 _AMOUNT = re.compile(r"(?<!pasal )(?<!ayat )(?<!level )(?<!tingkat )\bberapa\b")
