@@ -53,7 +53,8 @@ def base(tmp_path: Path) -> Base:
     return base_with_a_deleted_document(tmp_path)
 
 
-def _pdf(folder: Path, number: int, phase: str) -> Path:
+def pdf_for(folder: Path, number: int, phase: str) -> Path:
+    """A PDF that has something to do in a phase."""
     if phase != OCR:
         return trial(folder, number)
     lines = ("LAPORAN PENGUJIAN PERANGKAT", "A. Ringkasan", f"Percobaan ke-{number} mencatat gangguan listrik.")
@@ -76,16 +77,14 @@ def _complete(base: Base, *pdfs: Path) -> None:
 
 @pytest.mark.slow
 @pytest.mark.timeout(900)
-def test_killed_at_random_instants_of_every_phase(
-    base: Base, tmp_path: Path, killer: Writer, record_property: pytest.FixtureRequest
-) -> None:
+def test_killed_at_random_instants_of_every_phase(base: Base, tmp_path: Path, killer: Writer) -> None:
     chance = random.Random(41)
     phases = [phase for phase in PHASES if phase != OCR or ocr.languages()]
     running = base.assistant()
     reader = Reader(base.folder, [(ASK_LIZARD, LIZARD, HERON), (ASK_HERON, "", HERON)])
     lasted: dict[str, float] = {}
     for number, phase in enumerate(("", OCR)):
-        whole = killer.run(Order(str(base.folder), (str(_pdf(tmp_path, number, phase)),)))
+        whole = killer.run(Order(str(base.folder), (str(pdf_for(tmp_path, number, phase)),)))
         assert whole.ended, whole.error
         lasted |= _lasted(whole)
     assert set(phases) <= set(lasted)
@@ -96,7 +95,7 @@ def test_killed_at_random_instants_of_every_phase(
         while killed[phase] < wanted and tries < 2 * TRIES:
             tries, number = tries + 1, number + 1
             delay = chance.random() * (lasted[phase] if phase else sum(lasted.values()))
-            pdf = _pdf(tmp_path, number, phase)
+            pdf = pdf_for(tmp_path, number, phase)
             run = killer.run(Order(str(base.folder), (str(pdf),)), phase, delay if tries % 3 else 0.0)
             if not run.ended:
                 killed[run.last if phase else ""] += 1

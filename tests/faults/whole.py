@@ -44,10 +44,20 @@ def scan(path: Path, *lines: str) -> Path:
 def base_with_a_deleted_document(folder: Path) -> Base:
     """A knowledge base that answers about the lizard, and must not about the heron: that one was deleted."""
     made = Base(folder / "data")
-    made.refresh.ingest([report(folder / "cicak.pdf", LIZARD), report(folder / "bangau.pdf", HERON)])
+    made.refresh.ingest(first_pdfs(folder))
+    delete_the_heron(made)
+    return made
+
+
+def first_pdfs(folder: Path) -> list[Path]:
+    """The reports of the lizard and of the heron."""
+    return [report(folder / "cicak.pdf", LIZARD), report(folder / "bangau.pdf", HERON)]
+
+
+def delete_the_heron(made: Base) -> None:
+    """Delete the report of the heron."""
     (heron,) = (d for d in made.store.revisions(made.store.current() or 0).values() if d.file == "bangau.pdf")
     made.store.delete_document(heron.sha256)
-    return made
 
 
 def lost(base: Base) -> list[str]:

@@ -67,7 +67,9 @@ class Writer:
     def __init__(self, model: str = "hash", weights: Path | None = None) -> None:
         """``weights`` is the folder of the real model's weights; the process begins by loading them."""
         program = [sys.executable, "-m", "tests.faults.writer", model, str(weights or "")]
-        self._process = subprocess.Popen(program, stdin=-1, stdout=-1, text=True, cwd=ROOT)
+        # One thread: a process must not fork once OpenMP has begun others.
+        alone = os.environ | {"OMP_NUM_THREADS": "1"}
+        self._process = subprocess.Popen(program, stdin=-1, stdout=-1, text=True, cwd=ROOT, env=alone)
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         self._in, self._out = self._process.stdin, self._process.stdout
@@ -152,7 +154,7 @@ def main(model: str, weights: str) -> None:
     catalog, embedder = load(), make(model, Path(weights))
     load_vocabulary()
     if model != "hash":
-        embedder.passages(["pemanasan"])
+        embedder.passages([])  # the model is loaded
     _say(ready=True)
     while line := sys.stdin.readline():
         order = Order(**json.loads(line))
