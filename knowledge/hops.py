@@ -37,8 +37,13 @@ class Ties:
                     self._naming.setdefault((row.rev, pasal), []).append(row)
 
     def of(self, entry: Entry) -> Iterator[Entry]:
-        """Units tied to an article, the nearest tie first: its elucidations, what it names, what names it."""
-        if entry.unit.pasal is None or "/penjelasan/" in entry.unit.id:
+        """Units tied to an article, the nearest tie first: its elucidations, what it names, what names it. To an
+        elucidation, its article."""
+        if "/penjelasan/" in entry.unit.id:
+            rows = (row for (rev, _), of in self._articles.items() if rev == entry.rev for row in of)
+            yield from (row for row in rows if explains(entry.unit, row.unit))
+            return
+        if entry.unit.pasal is None:
             return
         yield from (row for row in self._elucidations.get(entry.rev, ()) if explains(row.unit, entry.unit))
         for pasal in named(entry):

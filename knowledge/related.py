@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
 
 from knowledge.model import Unit
 
@@ -38,17 +37,7 @@ def explains(elucidation: Unit, unit: Unit) -> bool:
     return bool(_NUMBER.match(number.upper())) and _order(first) <= _order(number) <= _order(last)
 
 
-def elucidations(unit: Unit, units: Iterable[Unit]) -> list[Unit]:
-    """Of a document's units those that explain the article of this one, in their order."""
-    return [other for other in units if explains(other, unit)]
-
-
 def changes_article(unit: Unit, pasal: str) -> bool:
     """Whether a unit is an item of an amending act that changes, inserts or removes (a part of) Pasal ``pasal``."""
     place = re.compile(rf"\bPasal {re.escape(pasal)}(?!\w)")
     return any(place.search(change.target) for change in unit.changes)
-
-
-def amending_items(pasal: str, units: Sequence[Unit]) -> list[Unit]:
-    """The items among these units that change an article, in their order."""
-    return [unit for unit in units if changes_article(unit, pasal)]

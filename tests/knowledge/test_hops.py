@@ -12,6 +12,7 @@ from knowledge.model import Document, Unit
 
 LAW = Document(id="uu-1-2000", sha256="0", file="uu.pdf", title="UU", label="UU 1/2000", kind="UU")
 PENALTY = re.compile(r"dipidana|\bdenda\b")
+LAMP = re.compile(r"\blampu\b")
 TERM = re.compile(r"\d hari")
 
 
@@ -68,6 +69,7 @@ def test_the_articles_that_a_text_names(text: str, expected: list[str]) -> None:
         (FORBIDS, [TERM], None),  # nothing tied to it does
         (FORBIDS, [PENALTY, TERM], None),  # both in one unit
         (FORBIDS, [], None),
+        (EXPLAINS, [LAMP], EXPLAINED),
         (EXPLAINS, [PENALTY], None),
     ],
 )

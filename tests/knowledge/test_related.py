@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from knowledge.model import Change, Unit
-from knowledge.related import amending_items, changes_article, elucidations, explains
+from knowledge.related import changes_article, explains
 
 
 def _unit(path: str, locator: str, pasal: str | None, *, document: str = "uu-1-2030", changes: str = "") -> Unit:
@@ -52,14 +52,14 @@ def test_an_elucidation_explains_its_article(elucidation: Unit, path: str, pasal
     assert explains(elucidation, _unit(path, "tempat", pasal)) is expected
 
 
-def test_elucidations_are_of_the_same_document() -> None:
+def test_an_elucidation_is_of_its_own_document() -> None:
     other = _unit("penjelasan/pasal-2", "Penjelasan Pasal 2", "2", document="uu-2-2031")
-    assert elucidations(_unit("pasal-2", "Pasal 2", "2"), [other, RANGE, SINGLE]) == [SINGLE]
+    assert not explains(other, _unit("pasal-2", "Pasal 2", "2"))
 
 
 def test_items_that_change_an_article() -> None:
     whole = _unit("pasal-i/angka-1", "Pasal I angka 1", "I", changes="Pasal 6A")
     part = _unit("pasal-i/angka-2", "Pasal I angka 2", "I", changes="Pasal 6A ayat (2)")
     other = _unit("pasal-i/angka-3", "Pasal I angka 3", "I", changes="Pasal 6AB")
-    assert amending_items("6A", [whole, part, other, SINGLE]) == [whole, part]
+    assert [u for u in (whole, part, other, SINGLE) if changes_article(u, "6A")] == [whole, part]
     assert not changes_article(whole, "6")
