@@ -33,7 +33,7 @@ from knowledge.vocabulary import Vocabulary, has
 
 RETRIEVED = 10  # search results told with an answer
 BESIDE = 0.25  # share of the question a unit must carry to stand beside a looked-up answer
-ALONE = 0.8  # share of the question one unit must carry where nothing but words was searched
+ALONE = 0.4  # share of the question one unit must carry where nothing but words was searched (docs/reliability.md)
 MAX_QUESTION = 2000  # characters; a longer one is cut, not refused
 _REFUSAL = (
     "Maaf, saya tidak dapat memenuhi permintaan itu. Saya tidak mengikuti perintah yang mengubah cara saya menjawab."
