@@ -9,8 +9,8 @@ import pytest
 from bot.jobs import JobState
 from bot.ports import utc_now
 from bot.roles import Role, Roles
+from tests.bot.admins import ADMIN, OUTSIDER, OWNER, admins, prepared
 from tests.bot.conftest import Rig
-from tests.bot.test_sending_documents import ADMIN, OUTSIDER, OWNER, admins, prepared
 from tests.telegram_server import Chat, Person
 
 __all__ = ["admins"]

@@ -16,10 +16,10 @@ from bot.ports import utc_now
 from bot.roles import Role, Roles
 from knowledge.catalog import load
 from knowledge.store import Store, engine
+from tests.bot.admins import ADMIN, OWNER
 from tests.bot.conftest import Rig
 from tests.bot.real import small_base
 from tests.bot.test_child import GOLDEN, LAW, PASAL, ROOT
-from tests.bot.test_sending_documents import ADMIN, OWNER
 from tests.pdfs import write_pdf
 from tests.telegram_server.server import TOKEN
 

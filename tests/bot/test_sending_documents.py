@@ -1,65 +1,17 @@
-"""An admin sends a PDF: recognised, put right, prepared, published or given up; played over HTTP."""
+"""An admin sends a PDF: recognised, put right, summed up, published or given up; played over HTTP."""
 
 from __future__ import annotations
 
-import asyncio
-import time
-from itertools import pairwise
-from pathlib import Path
-
 import pytest
-from sqlalchemy.exc import OperationalError
 
-import bot.refreshing
 from bot.handlers.documents import file_name
 from bot.jobs import Jobs, JobState
-from bot.ports import utc_now
-from bot.roles import Role, Roles
-from knowledge.catalog import load
 from knowledge.store import Store
-from tests.bot.commands import WORSE, ScriptedCommands
+from tests.bot.admins import ADMIN, OUTSIDER, OWNER, PDF, admins, audited, left, prepared, scripted
+from tests.bot.commands import WORSE
 from tests.bot.conftest import Rig
-from tests.telegram_server import Chat
 
-OWNER, ADMIN, OUTSIDER = 900, 901, 902
-PDF = b"%PDF-1.7\n%\xe2\xe3\n1 0 obj\n"
-
-
-@pytest.fixture
-def admins(rig: Rig, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Rig:
-    """A rig with an owner, an admin, the real catalog and one generation in force."""
-    monkeypatch.setattr(bot.refreshing, "EDIT_EVERY", 0.05)
-    monkeypatch.setattr(bot.refreshing, "BUSY_RETRY", 0.1)
-    rig.settings = {"owner_ids": (OWNER,), "data_dir": tmp_path / "data"}
-    rig.catalog = load()
-    store = Store(rig.engine)
-    rig.commands = ScriptedCommands(store)
-    roles = Roles(rig.engine, [OWNER])
-    roles.join(roles.invite(OWNER, Role.ADMIN, utc_now()), ADMIN, "Sari", utc_now())
-    first = store.begin_generation("hash", [], 2)
-    store.publish(first, 2)
-    return rig
-
-
-def scripted(rig: Rig) -> ScriptedCommands:
-    assert isinstance(rig.commands, ScriptedCommands)
-    return rig.commands
-
-
-def audited(rig: Rig) -> list[str]:
-    return [entry.action for entry in reversed(Roles(rig.engine, [OWNER]).done(50))]
-
-
-async def prepared(chat: Chat, name: str = "permen.pdf") -> None:
-    """Send a PDF and confirm what it is taken for."""
-    await chat.send_file(PDF, name)
-    await chat.shows("Benar?")
-    await chat.press("Benar, olah")
-
-
-def left(rig: Rig) -> list[str]:
-    folder = rig.settings["data_dir"] / "incoming"
-    return [path.name for path in folder.iterdir()] if folder.is_dir() else []
+__all__ = ["admins"]
 
 
 async def test_from_a_pdf_to_what_is_in_force(admins: Rig) -> None:
@@ -147,72 +99,6 @@ async def test_a_question_while_nothing_was_asked_for_is_a_question(admins: Rig)
         await chat.shows("Anda bertanya: apa itu SPBE?")
 
 
-async def test_progress_is_one_message_that_changes(admins: Rig) -> None:
-    chat, commands = admins.server.private("Sari", ADMIN), scripted(admins)
-    commands.hold.clear()
-    async with admins.running():
-        await prepared(chat)
-        assert "▸ Mengenali pindaian (OCR) 3/8" in await chat.shows("OCR) 3/8")
-        assert chat.buttons == ["Batalkan"]
-        count = len(chat.sent)
-        commands.hold.set()
-        await chat.shows("siap diterbitkan")
-        assert len(chat.sent) == count + 1
-
-
-async def test_edits_are_seconds_apart(admins: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bot.refreshing, "EDIT_EVERY", 0.4)
-    chat, commands = admins.server.private("Sari", ADMIN), scripted(admins)
-    times: list[float] = []
-
-    async def chatty(arguments: list[str], told: object) -> object:
-        for n in range(50):
-            told({"event": "part", "name": "OCR", "done": n, "total": 50})  # type: ignore[operator]
-            await asyncio.sleep(0.02)
-        return commands._done(report=commands._report(staged=commands._staged()))
-
-    async with admins.running():
-        await chat.send_file(PDF)
-        await chat.shows("Benar?")
-        monkeypatch.setattr(commands, "run", chatty)
-        await chat.press("Benar, olah")
-        seen = ""
-        while "siap diterbitkan" not in (text := "".join(chat.texts)):
-            if text != seen and "OCR" in text:
-                times.append(time.monotonic())
-            seen = text
-            await asyncio.sleep(0.01)
-    assert 2 <= len(times) <= 5
-    assert all(later - earlier > 0.3 for earlier, later in pairwise(times))
-
-
-@pytest.mark.parametrize("when", ["asking", "queued", "running", "staged"])
-async def test_it_can_be_given_up_at_any_time(admins: Rig, when: str) -> None:
-    chat, commands, store = admins.server.private("Sari", ADMIN), scripted(admins), Store(admins.engine)
-    other = admins.server.private("Pemilik", OWNER)
-    if when != "staged":
-        commands.hold.clear()
-    async with admins.running():
-        if when == "queued":
-            await prepared(other, "lain.pdf")
-            await other.shows("OCR) 3/8")
-        await chat.send_file(PDF)
-        await chat.shows("Benar?")
-        if when != "asking":
-            await chat.press("Benar, olah")
-            await chat.shows({"queued": "menunggu giliran", "running": "OCR) 3/8", "staged": "siap diterbitkan"}[when])
-        await chat.press("Batalkan")
-        await chat.shows("dibatalkan. Tidak ada yang berubah")
-        commands.hold.set()
-        if when == "queued":
-            await other.shows("siap diterbitkan")
-    assert commands.stopped == (when == "running")
-    assert commands.count("discard") == (when == "staged")
-    assert store.current() == 1
-    assert commands.count("ingest") == {"asking": 0, "queued": 1, "running": 1, "staged": 1}[when]
-    assert "batalkan" in audited(admins)
-
-
 async def test_worse_answers_are_published_only_when_confirmed(admins: Rig) -> None:
     chat, commands, store = admins.server.private("Sari", ADMIN), scripted(admins), Store(admins.engine)
     commands.worse = WORSE
@@ -239,46 +125,6 @@ async def test_answers_that_turned_worse_meanwhile_are_told_and_not_published(ad
         assert store.current() == 1
         await chat.press("Terbitkan")
         await chat.shows("Tetap terbitkan?")
-
-
-async def test_two_admins_at_once_take_turns_and_are_told(admins: Rig) -> None:
-    chat, other, commands = (
-        admins.server.private("Sari", ADMIN),
-        admins.server.private("Pemilik", OWNER),
-        scripted(admins),
-    )
-    commands.hold.clear()
-    async with admins.running():
-        await prepared(chat)
-        await chat.shows("OCR) 3/8")
-        await prepared(other, "lain.pdf")
-        assert "1 pembaruan lain didahulukan" in await other.shows("menunggu giliran")
-        commands.hold.set()
-        await chat.shows("siap diterbitkan")
-        await other.shows("siap diterbitkan")
-        await asyncio.gather(chat.press("Terbitkan"), other.press("Terbitkan"))
-        await chat.shows("sudah terbit")
-        await other.shows("sudah terbit")
-    assert commands.most == 1
-    assert Store(admins.engine).current() in (2, 3)
-
-
-async def test_a_button_pressed_twice_counts_once(admins: Rig) -> None:
-    chat, commands = admins.server.private("Sari", ADMIN), scripted(admins)
-    async with admins.running():
-        await chat.send_file(PDF)
-        await chat.shows("Benar?")
-        message = chat.sent[-1]
-        for _ in range(3):
-            await chat.press_data("job:1:ok", message)
-        await chat.shows("siap diterbitkan")
-        message = chat.sent[-1]
-        for _ in range(3):
-            await chat.press_data("job:1:pub", message)
-        await chat.press_data("job:1:drop", message)
-        await chat.shows("sudah terbit")
-        await admins.server.until(lambda: sum("sudah lewat" in t for t in chat.texts) == 5, "late presses are told")
-    assert (commands.count("ingest"), commands.count("publish"), commands.count("discard")) == (1, 1, 0)
 
 
 @pytest.mark.parametrize(
@@ -366,106 +212,6 @@ async def test_a_file_of_somebody_without_the_right_is_answered_as_before(admins
     assert Jobs(admins.engine).open() == ()
 
 
-async def test_while_another_process_writes_it_waits_and_goes_on_by_itself(admins: Rig) -> None:
-    chat, commands = admins.server.private("Sari", ADMIN), scripted(admins)
-    commands.errors["ingest"] = [{"event": "error", "kind": "busy", "text": "Sedang diperbarui."}] * 2
-    async with admins.running():
-        await prepared(chat)
-        await chat.shows("siap diterbitkan")
-    assert commands.count("ingest") == 3
-
-
-async def test_a_fault_ends_one_refresh_and_not_the_queue(admins: Rig) -> None:
-    chat, commands = admins.server.private("Sari", ADMIN), scripted(admins)
-    commands.errors["ingest"] = [{"event": "error", "kind": "fault", "text": "kode -9"}]
-    async with admins.running():
-        await prepared(chat)
-        assert "kode -9" in await chat.shows("gagal diolah")
-        await prepared(chat, "lagi.pdf")
-        await chat.shows("siap diterbitkan")
-    assert "gagal" in audited(admins)
-
-
-async def test_a_restart_of_the_bot_goes_on_with_what_ran_and_what_waited(admins: Rig) -> None:
-    chat, commands = admins.server.private("Sari", ADMIN), scripted(admins)
-    commands.hold.clear()
-    async with admins.running():
-        await prepared(chat)
-        await chat.shows("OCR) 3/8")
-    job = Jobs(admins.engine).get(1)
-    assert job is not None
-    assert job.state is JobState.RUNNING
-    commands.hold.set()
-    async with admins.running():
-        await chat.shows("siap diterbitkan")
-    async with admins.running():
-        await chat.press("Terbitkan")
-        await chat.shows("sudah terbit")
-    assert commands.count("ingest") == 2
-
-
-async def test_a_refresh_that_keeps_ending_the_bot_is_given_up(admins: Rig) -> None:
-    chat, commands = admins.server.private("Sari", ADMIN), scripted(admins)
-    commands.hold.clear()
-    for _ in range(2):
-        async with admins.running():
-            if not chat.sent:
-                await prepared(chat)
-            await admins.server.until(lambda: commands.running == 1, "it runs")
-            await asyncio.sleep(0.1)
-    async with admins.running():
-        await chat.shows("berulang kali menghentikan")
-        commands.hold.set()
-        await prepared(chat, "lain.pdf")
-        await chat.shows("siap diterbitkan")
-
-
-async def test_a_stop_between_publishing_and_saying_so_says_it_at_the_next_start(admins: Rig) -> None:
-    chat, store, jobs = admins.server.private("Sari", ADMIN), Store(admins.engine), Jobs(admins.engine)
-    async with admins.running():
-        await prepared(chat)
-        await chat.shows("siap diterbitkan")
-    jobs.move(1, (JobState.STAGED,), JobState.PUBLISHING, utc_now())
-    store.publish(2)
-    async with admins.running():
-        await chat.shows("sudah terbit")
-    assert scripted(admins).count("publish") == 0
-
-
-async def test_the_generation_before_comes_back_at_once_while_a_refresh_runs(admins: Rig) -> None:
-    chat, other, commands = (
-        admins.server.private("Sari", ADMIN),
-        admins.server.private("Pemilik", OWNER),
-        scripted(admins),
-    )
-    store = Store(admins.engine)
-    async with admins.running():
-        await prepared(chat)
-        await chat.shows("siap diterbitkan")
-        await chat.press("Terbitkan")
-        await chat.shows("sudah terbit")
-        commands.hold.clear()
-        await prepared(other, "lain.pdf")
-        await other.shows("OCR) 3/8")
-        await chat.say("/kembalikan")
-        assert "generasi 2 kembali" in await chat.shows("berlaku lagi")
-        assert store.current() == 1
-        commands.hold.set()
-        await other.shows("siap diterbitkan")
-        await chat.say("/kembalikan")
-        await admins.server.until(lambda: sum("berlaku lagi" in t for t in chat.texts) == 2, "and back again")
-        assert store.current() == 2
-    assert commands.stopped == 1
-    assert audited(admins).count("kembalikan") == 2
-
-
-async def test_without_a_generation_before_there_is_nothing_to_go_back_to(admins: Rig) -> None:
-    chat = admins.server.private("Sari", ADMIN)
-    async with admins.running():
-        await chat.say("/kembalikan")
-        await chat.shows("Belum ada generasi sebelumnya")
-
-
 @pytest.mark.parametrize(
     ("name", "clean"),
     [
@@ -480,42 +226,3 @@ async def test_without_a_generation_before_there_is_nothing_to_go_back_to(admins
 )
 def test_a_file_name_becomes_one(name: str, clean: str) -> None:
     assert file_name(name) == clean
-
-
-async def test_where_its_message_was_deleted_what_is_said_next_is_sent(admins: Rig) -> None:
-    chat, commands = admins.server.private("Sari", ADMIN), scripted(admins)
-    commands.hold.clear()
-    async with admins.running():
-        await prepared(chat)
-        await chat.shows("OCR) 3/8")
-        chat.sent.clear()
-        commands.hold.set()
-        await chat.shows("siap diterbitkan")
-        assert chat.buttons == ["Terbitkan", "Batalkan"]
-
-
-async def test_what_a_kill_left_of_a_file_is_cleared_away_at_the_next_start(admins: Rig) -> None:
-    folder = admins.settings["data_dir"] / "incoming" / "77"
-    folder.mkdir(parents=True)
-    async with admins.running():
-        await admins.server.until(lambda: not left(admins), "it is cleared away")
-
-
-async def test_the_queue_goes_on_when_the_database_could_not_be_read(
-    admins: Rig, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    chat, service = admins.server.private("Sari", ADMIN), admins.assemble()
-    jobs, broken = service.refreshing._jobs, [True]
-    real = jobs.open
-
-    def reads(*states: JobState) -> object:
-        if states == (JobState.QUEUED,) and broken:
-            broken.clear()
-            raise OperationalError("SELECT", {}, Exception("locked"))
-        return real(*states)
-
-    monkeypatch.setattr(jobs, "open", reads)
-    async with admins.running(service):
-        await prepared(chat)
-        await chat.shows("siap diterbitkan")
-    assert not broken
