@@ -55,7 +55,7 @@ def upgrade() -> None:
         sa.Column("detail", sa.Text, nullable=False),
     )
     for statement in _PROTECTION[op.get_bind().dialect.name]:
-        op.execute(statement)  # type: ignore[no-untyped-call]
+        op.execute(statement)
     op.create_table(
         "bot_refreshes",
         sa.Column("id", sa.Integer, primary_key=True, autoincrement=True),
