@@ -111,6 +111,7 @@ def _built(store: Store, scratch: Path, data: Path) -> int | None:
     place = index.directory(data, generation)
     place.parent.mkdir(parents=True, exist_ok=True)
     built.replace(place)
+    index.flush(place)
     return generation
 
 

@@ -11,6 +11,7 @@ from ingest.refresh import Refresh
 from knowledge import index
 from knowledge.errors import KnowledgeBaseError
 from knowledge.model import Given, Status
+from knowledge.store import content_hash
 from tests.ingest.refresh_base import Base
 from tests.pdfs import write_pdf
 
@@ -155,9 +156,18 @@ def test_pruning_removes_a_deleted_document_once_no_kept_generation_holds_it(
     kept = base.folder / "documents" / f"{digest}.pdf"
     base.store.delete_document(digest)
     assert kept.is_file()
+    passages = {content_hash(text) for text in base.embedder.embedded if HERON in text}
+    assert base.store.missing_vectors(passages, "hash") == set()
     for name in ("satu", "dua"):
         base.refresh.ingest([_report(tmp_path / f"{name}.pdf", f"Ruang {name} dikunci setiap sore.")])
+        held = index.Index.open(base.store, base.folder)  # the next generation does not hold its vectors any more
+        held.close()
+        vectors = index.client(index.directory(base.folder, base.store.current() or 0)).get_collection(
+            index.COLLECTION, embedding_function=None
+        )
+        assert vectors.count() == len(held.rows)
     assert not kept.exists()
+    assert base.store.missing_vectors(passages, "hash") == passages
     assert digest not in base.store.digests()
     assert digest in base.store.deleted()
     assert base.refresh.prune() == []
