@@ -21,6 +21,7 @@ Event = dict[str, Any]
 
 GRACE = 5.0
 """Seconds between SIGTERM and SIGKILL."""
+_LAST = ("done", "error")
 _LONGEST_LINE = 4 * 1024 * 1024
 
 
@@ -58,13 +59,15 @@ class Children:
         try:
             assert child.stdout is not None
             async for line in child.stdout:
-                if last:
-                    told(last)
-                last = _event(line)
+                event = _event(line)
+                if event.get("event") in _LAST:
+                    last = event
+                else:
+                    told(event)
             code = await child.wait()
         finally:
             await asyncio.shield(_end(child))
-        if last.get("event") in ("done", "error"):
+        if last:
             return last
         log.error("proses '%s' berakhir tanpa hasil (%s)", arguments[0], code)
         return {"event": "error", "kind": "fault", "text": f"kode {code}"}

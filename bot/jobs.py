@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -23,6 +23,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    delete,
     insert,
     select,
     update,
@@ -67,6 +68,10 @@ class JobState(StrEnum):
 
 
 OPEN = frozenset(JobState) - {JobState.PUBLISHED, JobState.CANCELLED, JobState.FAILED}
+
+
+KEPT = timedelta(days=90)
+"""Refreshes that ended are kept this long."""
 
 
 @dataclass(frozen=True)
@@ -142,6 +147,12 @@ class Jobs:
         """Change values of a refresh and not its state."""
         with self._engine.begin() as connection:
             connection.execute(update(refreshes).where(refreshes.c.id == job_id).values(_row(values)))
+
+    def prune(self, at: datetime) -> None:
+        """Delete refreshes that came to their end long ago; the audit keeps what was done."""
+        ended = refreshes.c.state.not_in([state.value for state in OPEN])
+        with self._engine.begin() as connection:
+            connection.execute(delete(refreshes).where(ended, refreshes.c.changed_at < at - KEPT))
 
     def ask_for(self, job: Job, part: str) -> bool:
         """Note that a person is asked to write a part of the identity, for one PDF at a time; "" when no longer.

@@ -69,6 +69,7 @@ class Refreshing:
 
     async def start(self) -> None:
         """Take up what a stop interrupted, clear away what nothing needs, and go on."""
+        await self._workers.sql(self._jobs.prune, self._now())
         ids = {str(job.id) for job in await self._workers.sql(self._jobs.open)}
         await asyncio.to_thread(_clear, self._folder, ids)
         for job in await self._workers.sql(self._jobs.open, JobState.RUNNING):

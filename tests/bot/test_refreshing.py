@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy.exc import OperationalError
 
 import bot.refreshing
-from bot.jobs import Jobs, JobState
+from bot.jobs import KEPT, Jobs, JobState
 from bot.ports import utc_now
 from knowledge.store import Store
 from tests.bot.admins import ADMIN, OWNER, PDF, admins, audited, left, prepared, scripted
@@ -262,3 +262,21 @@ async def test_the_queue_goes_on_when_the_database_could_not_be_read(
         await prepared(chat)
         await chat.shows("siap diterbitkan")
     assert not broken
+
+
+def test_what_ended_long_ago_is_forgotten_and_what_waits_is_not(admins: Rig) -> None:
+    jobs, then = Jobs(admins.engine), utc_now()
+    ended, waits = (jobs.add(ADMIN, ADMIN, name, "a.pdf", then) for name in "ab")
+    jobs.move(ended.id, (JobState.RECEIVED,), JobState.CANCELLED, then)
+    jobs.prune(then + KEPT / 2)
+    assert jobs.get(ended.id) is not None
+    jobs.prune(then + KEPT * 2)
+    assert jobs.get(ended.id) is None
+    assert jobs.get(waits.id) == waits
+
+
+def test_one_pdf_that_comes_twice_from_telegram_is_one_refresh(admins: Rig) -> None:
+    jobs = Jobs(admins.engine)
+    first, again = (jobs.add(ADMIN, ADMIN, "a", "a.pdf", utc_now()) for _ in range(2))
+    assert first.id == again.id
+    assert jobs.add(OWNER, OWNER, "a", "a.pdf", utc_now()).id != first.id
