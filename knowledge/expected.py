@@ -18,7 +18,9 @@ from knowledge.vocabulary import has
 PATH = Path(__file__).with_name("expected.yaml")
 _NUMERALS = "satu|dua|tiga|empat|lima|enam|tujuh|delapan|sembilan|sepuluh|sebelas"
 _NUMBER = rf"\b(?:\d[\d.,]*|se|{_NUMERALS}|(?:\w+ )?(?:belas|puluh|ratus)) ?(?:\([^)]{{1,40}}\) ?)?(?:\w+ )?"
-_FIGURE = re.compile(rf"\d|\b(?:{_NUMERALS})\b")
+_FIGURE = re.compile(rf"\d[\d.,]*|{_NUMERALS}")
+_DOING = re.compile(r"(?:pe|ke)[a-z]+an$")  # "penyelesaian", "kehadiran" are not counted but measured
+_MEASURES = frozenset({"hari", "jam", "bulan", "tahun", "menit", "minggu", "persen", "kali", "ayat"})
 _HOW_MANY = re.compile(r"(?:(?P<before>[a-z]+) )?\bberapa (?P<after>(?:[a-z]+ ?){1,5})")
 
 
@@ -71,8 +73,7 @@ class Expected(BaseModel):
             if expect.asks.search(question) and not expect.holds.search(text):
                 return expect.missing
         for noun in self.counted(question):
-            form = stem(noun)
-            if not any(_FIGURE.search(line) and form in map(stem, words(line)) for line in lines):
+            if not any(_counts(line, stem(noun)) for line in lines):
                 return f"jumlah {noun}"
         return ""
 
@@ -83,7 +84,7 @@ class Expected(BaseModel):
         for match in _HOW_MANY.finditer(question):
             noun = next((w for w in match["after"].split() if w not in self._measures), "")
             counts = match["before"] not in self._units and noun not in self._units
-            if counts and len(noun) > 3 and noun not in STOPWORDS | self.generic_stems:
+            if counts and len(noun) > 3 and not _DOING.match(noun) and noun not in STOPWORDS | self.generic_stems:
                 found.append(noun)
         return found
 
@@ -93,6 +94,21 @@ class Expected(BaseModel):
             if any(has(question, cue) and not has(text, cue) for cue in cues):
                 return name
         return ""
+
+
+def _counts(line: str, noun: str) -> bool:
+    """Whether a folded line gives a number of a noun (its stem): at most two words before it ("19 orang anggota"), or
+    after it with at most four words between and no measure behind ("petugas paling sedikit 3 orang")."""
+    listed = words(line)
+    for at, word in enumerate(listed):
+        if not _FIGURE.fullmatch(word):
+            continue
+        if noun in map(stem, listed[at + 1 : at + 5]):
+            return True
+        behind = set(listed[at + 1 : at + 4])
+        if noun in map(stem, listed[max(0, at - 5) : at]) and not behind & _MEASURES:
+            return True
+    return False
 
 
 @lru_cache(maxsize=1)
