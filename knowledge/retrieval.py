@@ -126,6 +126,10 @@ class Searcher:
         """Every unit of the open generation."""
         return self._index.rows
 
+    def idf(self, token: str) -> float:
+        """Inverse document frequency of a stem in the open generation."""
+        return self._index.idf(token)
+
     def indicator_rows(self, number: int, level: int | None) -> list[Entry]:
         """Units of an SPBE indicator: of one level, or (None) its description."""
         return [row for row in self._by_indicator.get(number, []) if row.unit.level == level]

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import pairwise
 
 from knowledge.catalog import Indicator, LevelFact, Maturity
 from knowledge.drafting import Draft
@@ -19,7 +20,7 @@ from knowledge.lookup.indicators import table_cells
 from knowledge.model import Point, Regime
 from knowledge.pieces import items, level_parts
 from knowledge.question import Question
-from knowledge.text import tokens
+from knowledge.text import content_words, tokens
 from knowledge.vocabulary import has
 
 _WHICH_LEVEL = re.compile(r"(?:level|tingkat|tingkatan) (?:kematangan )?(?:ke ?)?(?:berapa|mana)")
@@ -28,8 +29,10 @@ _LONGEST = 180  # characters of a criterion that stands beside the one asked for
 _UNSPOKEN = 3  # words that no criterion holds, beyond which the question is of something else
 _ASKING = (
     "mulai baru butuh perlu wajib diminta harus sejak menuntut mensyaratkan syarat kriteria minimal paling tidak ada "
-    "sudah ke dari naik jadi bisa boleh mencapai dapet dapat pakai untuk di pada indikatornya"
+    "sudah ke dari naik jadi bisa boleh mencapai dapet dapat pakai untuk di pada indikatornya dilakukan dilaksanakan"
 )
+_SUBJECTS = frozenset(tokens("nasional evaluasi"))  # common words, yet what a level may be asked about
+_TELLING = 0.5  # of the rarest word's weight: commoner words are not needed to find a level
 _ORDER = ("kriteria", "pemenuhan", "bukti")
 _TITLES = {"kriteria": "Kriteria:", "pemenuhan": "Kriteria pemenuhan:", "bukti": "Bukti dukung:"}
 
@@ -45,7 +48,7 @@ def level(question: Question, context: Context, draft: Draft) -> Outcome:
     words = unexplained(question, *names, _ASKING, "bukti dukung apa saja data")
     by_chance = not question.indicators and not has(question.spelled, "indikator") and len(words) >= _UNSPOKEN
     if by_chance and not any(
-        _nearest(words, {n: _lines(i, n, context, draft) for n in question.levels}) for i in indicators
+        _nearest(words, {n: _lines(i, n, context, draft) for n in question.levels}, context) for i in indicators
     ):
         return Outcome.PASS
     open_ = context.regimes(question)
@@ -175,9 +178,10 @@ def which(question: Question, context: Context, draft: Draft) -> Outcome:
     if not indicators or len(indicators) > 4:
         return Outcome.PASS
     names = [text for i in indicators for text in (i.name, i.short, *i.aliases)]
-    words = unexplained(question, *names, _ASKING)
+    words = unexplained(question, *names, _ASKING) | (_SUBJECTS & content_words(question.spelled) - _stems(names))
+    qualifying = _qualifying(question.spelled, words, names)
     cards = [(one, {n: _lines(one, n, context, draft) for n in range(1, 6)}) for one in indicators]
-    nearest = [(one, lines, _nearest(words, lines)) for one, lines in cards]
+    nearest = [(one, lines, _nearest(words, lines, context, qualifying)) for one, lines in cards]
     spoken = [card for card in nearest if card[2]]
     if not question.indicators and not any(_told_of(words, lines) for _, lines in cards):
         return Outcome.PASS  # the name alone stands in the question by chance
@@ -187,7 +191,7 @@ def which(question: Question, context: Context, draft: Draft) -> Outcome:
     for one, lines, found in spoken or nearest:
         lead = f"Indikator {one.number} {TITLE[one.regime]} ({one.short})"
         if found:
-            lead += f": yang menyebutnya pertama kali level {found}."
+            lead = f"Mulai level {found}: {lead[0].lower()}{lead[1:]}."
         else:
             lead += (
                 ": tidak ada level yang menyebutnya dengan kata itu. Kriterianya:"
@@ -233,12 +237,31 @@ def _lines(one: Indicator, n: int, context: Context, draft: Draft) -> list[_Line
     return [_Line(text, key, partial(draft.cite_unit, row, text), quoted=True) for text, key, row in found if text]
 
 
-def _nearest(words: set[str], lines: Mapping[int, Sequence[_Line]]) -> int | None:
-    """The first of the levels whose words hold most of those asked for; None where none holds any."""
+def _nearest(
+    words: set[str], lines: Mapping[int, Sequence[_Line]], context: Context, qualifying: frozenset[str] = frozenset()
+) -> int | None:
+    """The first of the levels that hold the telling words: the rarest of those that some level holds. None where no
+    level holds any, or none holds a word that qualifies the subject ("nasional" of "arsitektur nasional")."""
     texts = {n: " ".join(line.text for line in rows) for n, rows in lines.items()}
-    scores = {n: sum(_speaks(word, text) for word in words) for n, text in texts.items()}
-    best = max(scores.values())
-    return min(n for n, score in scores.items() if score == best) if best else None
+    held = {n: {word for word in words if _speaks(word, text)} for n, text in texts.items()}
+    spoken = set[str]().union(*held.values())
+    if not spoken or qualifying - spoken:
+        return None
+    weights = {word: context.searcher.idf(word) for word in spoken}
+    rarest = max(weights.values())
+    telling = {word for word in spoken if weights[word] >= _TELLING * rarest}
+    scores = {n: sum(weights[word] for word in mine & telling) for n, mine in held.items()}
+    return next(n for n, score in sorted(scores.items()) if score == max(scores.values()))
+
+
+def _stems(texts: Sequence[str]) -> frozenset[str]:
+    return frozenset(token for text in texts for token in tokens(text))
+
+
+def _qualifying(text: str, words: set[str], names: Sequence[str]) -> frozenset[str]:
+    """The common words that stand right behind a word of the indicator's name and narrow it."""
+    said, named = tokens(text), _stems(names)
+    return frozenset(word for before, word in pairwise(said) if before in named and word in words & _SUBJECTS)
 
 
 def _told_of(words: set[str], lines: Mapping[int, Sequence[_Line]]) -> bool:

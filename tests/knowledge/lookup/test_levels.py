@@ -14,7 +14,7 @@ def test_the_level_that_speaks_of_it_comes_first_and_all_five_are_told(assistant
     answer = assistant.answer("mulai level berapa jaringan harus terhubung di indikator 14 spbe?")
     told = [point.text.partition(":")[0] for block in answer.blocks for point in block.points]
     assert told == ["Level 4", "Level 1", "Level 2", "Level 3", "Level 5"]
-    assert "pertama kali level 4" in body(answer)
+    assert "Mulai level 4:" in body(answer)
     assert all(point.refs for block in answer.blocks for point in block.points)
 
 
@@ -30,7 +30,20 @@ def test_the_first_of_several_levels_that_speak_of_it_is_named(bare: KnowledgeBa
     levels = [fact.number for fact in one.levels if "reviu" in f"{fact.criterion} {' '.join(fact.evidence)}".lower()]
     assert len(levels) > 1
     said = body(bare.assistant().answer("mulai level berapa indikator 1 pemdi butuh reviu"))
-    assert f"pertama kali level {levels[0]}" in said
+    assert f"Mulai level {levels[0]}:" in said
+
+
+def test_a_plain_verb_does_not_outweigh_what_is_asked_about(bare: KnowledgeBase, facts: Catalog) -> None:
+    one = facts.indicator_by_key[Regime.PEMDI, 10]
+    assert "dijalankan" in one.levels[2].criterion
+    assert "direviu" in one.levels[3].criterion
+    said = body(bare.assistant().answer("mulai level berapa reviu dan evaluasi dilakukan pada indikator 10 pemdi?"))
+    assert "Mulai level 4:" in said
+
+
+def test_a_word_that_narrows_the_subject_must_be_held(bare: KnowledgeBase) -> None:
+    said = body(bare.assistant().answer("indikator 9 pemdi mulai level berapa ada tim audit nasional"))
+    assert "tidak ada level yang menyebutnya" in said
 
 
 def test_what_no_level_says_is_said_not_to_stand_there(bare: KnowledgeBase) -> None:
