@@ -45,9 +45,16 @@ def lookup(text: str, definitions: Sequence[Definition], extra: Sequence[str] = 
     """The definition of the longest name that a spelled-out question holds (or that is one of ``extra``, other
     names of the thing asked for); a document in force before a revoked one, a Pasal before other text."""
     also = {fold(name) for name in extra}
-    hits = [(name, d) for d in definitions for name in d.names if has(text, name) or name in also]
+    forms = [(form, d) for d in definitions for name in d.names for form in _forms(name)]
+    hits = [(form, d) for form, d in forms if has(text, form) or form in also]
     if not hits:
         return None
     longest = max(len(name) for name, _ in hits)
     best = [d for name, d in hits if len(name) == longest]
     return min(best, key=lambda d: (d.entry.unit.pasal != "1", _ORDER[d.entry.document.status], d.entry.unit.ordinal))
+
+
+def _forms(name: str) -> tuple[str, ...]:
+    """A name, and what it is called where nobody repeats whose it is: "kategori risiko" of "kategori risiko spbe"."""
+    short = name.removesuffix(" spbe")
+    return (name, short) if short != name and " " in short else (name,)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from knowledge.catalog import Indicator, Regulation, Term, Topic
 from knowledge.definitions import lookup
@@ -100,6 +101,8 @@ def definition(question: Question, context: Context, draft: Draft) -> Outcome:
     found = lookup(question.spelled, context.searcher.definitions, [ours.term, *ours.aliases] if ours else ())
     if found is None:
         return Outcome.PASS
+    if ours and _narrower(found.names, ours):
+        ours = None
     said = [found.text, *(_words_of(ours) if ours else ())]
     extra = unexplained(question, *said, _ASKING)
     if len(extra) > 3:
@@ -111,6 +114,12 @@ def definition(question: Question, context: Context, draft: Draft) -> Outcome:
         ref = draft.cite_fact(ours, f"Istilah {ours.term}")
         draft.add(f"Dengan kata lain, {_title(ours)}:", [Point(text=ours.definition, refs=(ref,))])
     return Outcome.ADD if extra else Outcome.ANSWERED
+
+
+def _narrower(names: Sequence[str], ours: Term) -> bool:
+    """Whether a document defines something narrower than our entry: "kategori risiko spbe" is not "risiko spbe"."""
+    mine = [fold(name) for name in (ours.term, *ours.aliases)]
+    return not set(mine) & set(names) and any(has(name, part) for name in names for part in mine)
 
 
 def term(question: Question, context: Context, draft: Draft) -> Outcome:

@@ -37,3 +37,11 @@ def test_other_names_of_the_thing_count(definitions: list[Definition]) -> None:
 @pytest.mark.parametrize("asked", ["apa itu kuitansi", "apa itu lapangan", "spbexyz"])
 def test_what_is_not_defined_is_not_found(definitions: list[Definition], asked: str) -> None:
     assert lookup(asked, definitions) is None
+
+
+def test_a_narrower_term_is_found_without_whose_it_is(definitions: list[Definition]) -> None:
+    entry = definitions[0].entry
+    broad = Definition(("risiko spbe",), "Risiko SPBE adalah peluang.", entry)
+    narrow = Definition(("kategori risiko spbe",), "Kategori Risiko SPBE adalah pengelompokan.", entry)
+    assert lookup("apa yang dimaksud dengan kategori risiko", [broad, narrow], ["Risiko SPBE", "risiko"]) is narrow
+    assert lookup("apa itu risiko", [broad, narrow], ["Risiko SPBE", "risiko"]) is broad
