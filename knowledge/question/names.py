@@ -63,7 +63,7 @@ class Names:
         for match in _PART.finditer(text):
             said: list[str] = []
             for word in match["said"].split():
-                if word in _ENDS:
+                if word in _ENDS or word.removesuffix("nya") in _ENDS:
                     break
                 if word not in STOPWORDS:
                     said.append(stem(word))
