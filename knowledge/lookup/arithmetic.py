@@ -52,6 +52,8 @@ def arithmetic(question: Question, context: Context, draft: Draft) -> Outcome:
         return outcome
     told = given(_numbered(text, question, context))
     asked = has(text, "indeks") or (question.english and has(text, "index")) or question.wants("formula", "predicate")
+    if told.outside is not None and has(text, "indeks"):
+        return _impossible(told.outside, context.regimes(question)[0], context, draft)
     if not told or told.unclear or not (asked or (question.wants("score") and told.rest is not None)):
         return Outcome.PASS
     single = told.rest is None and sum(map(len, told.values.values())) == 1
@@ -68,6 +70,15 @@ def arithmetic(question: Question, context: Context, draft: Draft) -> Outcome:
     if has(text, "level") and Regime.PEMDI in regimes:
         draft.add("Level dihitung sebagai nilai bulat; nilai indikator Pemdi boleh desimal.")
     return Outcome.ANSWERED if targets else Outcome.PASS
+
+
+def _impossible(value: Decimal, regime: Regime, context: Context, draft: Draft) -> Outcome:
+    """What is said of a value no indicator can have."""
+    fact = next(m for m in context.catalog.maturity if m.regime is regime)
+    ref = draft.cite_fact(fact, "Tingkat kematangan")
+    text = f"Tidak dapat dihitung: nilai {plain(value)} tidak ada, karena nilai hanya {LOWEST} sampai {HIGHEST}."
+    draft.add(text, refs=[ref])
+    return Outcome.ANSWERED
 
 
 def _numbered(text: str, question: Question, context: Context) -> str:

@@ -16,6 +16,7 @@ from knowledge.retrieval import Searcher
 from knowledge.text import STOPWORDS, content_words, tokens, words
 
 TITLE = {Regime.PEMDI: "Pemdi", Regime.SPBE: "SPBE"}
+OURS = frozenset(("spbe", "ipd", "pemda", "opd", "skpd", "ri"))  # acronyms a value may be said to be of
 NAMES = {Regime.PEMDI: "Pemdi 2026 (berlaku)", Regime.SPBE: "SPBE (pembanding)"}
 
 
@@ -89,11 +90,12 @@ def unexplained(question: Question, *explained: str) -> set[str]:
     return {
         word
         for word in content_words(question.spelled)
-        if word not in said and word not in _COMMON and len(word) > 2 and not any(ch.isdigit() for ch in word)
+        if word not in said and word not in COMMON and len(word) > 2 and not any(ch.isdigit() for ch in word)
     }
 
 
-_COMMON = {
+# Words that say nothing of what is asked.
+COMMON = {
     token
     for word in [
         "berapa",

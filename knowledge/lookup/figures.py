@@ -7,12 +7,12 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from knowledge.catalog import AgencyScore, Conversion, NationalScore, Predicate
 from knowledge.drafting import Draft
-from knowledge.lookup.context import Context, Outcome, heading, number, unexplained
+from knowledge.lookup.context import OURS, Context, Outcome, heading, number, unexplained
 from knowledge.model import Point, Regime
 from knowledge.question import Question
 from knowledge.scoring import plain
 from knowledge.text import fold, tokens
-from knowledge.vocabulary import has
+from knowledge.vocabulary import acronyms, has
 
 _ACROSS = (
     "rata-rata", "rata2", "rerata", "rata rata", "tertinggi", "terendah", "terbaik", "peringkat", "ranking", "selisih",
@@ -22,7 +22,8 @@ _PREDICATE = (
     "predikat predikatnya kategori kategorinya nilai nilainya indeks skor hasil akhir angka kantor dinas opd pemda "
     "instansi daerah diberikan diperoleh peroleh mendapat dapat dapet kalau masuk termasuk tergolong berarti artinya "
     "benar betul apakah kurang butuh perlu berapa lagi supaya agar mencapai capai naik selanjutnya berikutnya mulai "
-    "batas minimal di atas lebih sekarang baru cuma hanya tahun ini lalu kemarin rank"
+    "batas minimal di atas lebih sekarang baru cuma hanya tahun ini lalu kemarin rank bisa boleh dibilang disebut "
+    "dikatakan atau tidak itu belum sudah"
 )
 _VALUE_OF = re.compile(r"\b(?:nilai|indeks|skor)\w*\s+((?:[a-z]+\s+){1,3})\d")
 _COMMON_WORDS = ("baik", "cukup", "kurang")  # predicates that say something else in most questions
@@ -45,7 +46,8 @@ def predicate(question: Question, context: Context, draft: Draft) -> Outcome:
     """The predicate of an index value, and what the next one (or the one that is named) takes."""
     regimes = context.regimes(question)
     named = {regime: _named(question, regime, context) for regime in regimes}
-    if not question.wants("predicate") and not (any(named.values()) and question.wants("gap", "confirm")):
+    bare = _bare(question, context)
+    if not (question.wants("predicate") or bare or (any(named.values()) and question.wants("gap", "confirm"))):
         return Outcome.PASS
     values = [n for n in question.numbers if n not in (*question.levels, *question.indicators)]
     inside = [v for v in values if _SCALE[0] <= v <= _SCALE[1]]
@@ -65,7 +67,7 @@ def predicate(question: Question, context: Context, draft: Draft) -> Outcome:
             draft.add(f"{verdict}. Predikat {meant.name} mulai {number(meant.lower)}.", heading=label, refs=[ref])
             continue
         verdict = ""
-        if meant and question.wants("confirm"):
+        if meant and (bare or question.wants("confirm")):
             verdict = "Ya, benar. " if meant is row else f"Tidak: bukan {meant.name}. "
         points = [Point(text=f"Rentangnya {bounds(row)}{_also(row)}.", refs=(ref,))]
         if line := ahead(row, value, context, meant):
@@ -74,8 +76,26 @@ def predicate(question: Question, context: Context, draft: Draft) -> Outcome:
     return Outcome.ANSWERED
 
 
+def _bare(question: Question, context: Context) -> bool:
+    """Whether an index stands in the question and nothing is asked that tells otherwise: "indeks 3,4", "nilai 2,6
+    cukup atau baik"."""
+    if len(question.numbers) != 1 or question.continues:
+        return False
+    value = question.numbers[0]
+    parts = (question.indicators, question.levels, question.aspects, question.domains, question.agencies)
+    if any(parts) or question.named or not question.asks <= {"score", "confirm", "gap"} or not question.wants("score"):
+        return False
+    if value == int(value) and not has(question.spelled, "indeks"):
+        return False  # a level is a value as well
+    names = (text for p in context.catalog.predicates for text in (p.name, *p.aliases))
+    return not unexplained(question, *names, _PREDICATE)
+
+
 def _of_something_else(question: Question, context: Context) -> bool:
-    """Whether a value is said to be that of a thing not known here ("nilai PKAD 3,9")."""
+    """Whether a value is said to be that of a thing not known here ("nilai PKAD 3,9", "3,9 untuk PKAD")."""
+    known = OURS | set(_PREDICATE.split())
+    if not question.agencies and acronyms(question.text) - known:
+        return True
     match = _VALUE_OF.search(question.spelled)
     if not match or question.regimes:
         return False
@@ -97,7 +117,7 @@ def _named(question: Question, regime: Regime, context: Context) -> Predicate | 
 def _outside(values: list[Decimal], context: Context, draft: Draft, question: Question) -> Outcome:
     wrong = [v for v in values if (v < _SCALE[0] or _SCALE[1] < v <= 10) and not question.years]
     if wrong:
-        row = context.catalog.predicates[0]
+        row = next(p for p in context.catalog.predicates if p.regime is context.regimes(question)[0])
         ref = draft.cite_fact(row, "Predikat")
         draft.add(f"Indeks hanya berskala 1 sampai 5; nilai {number(wrong[0])} tidak ada predikatnya.", refs=[ref])
         return Outcome.ANSWERED
@@ -146,7 +166,7 @@ def ahead(row: Predicate, value: Decimal, context: Context, meant: Predicate | N
         return ""
     following = meant if meant in higher else min(higher, key=lambda p: p.lower)
     lacks = following.lower - value
-    raised = f", setara menaikkan satu level pada indikator yang bobotnya berjumlah {plain(lacks * 100)}%"
+    raised = f", tercapai bila indikator dengan jumlah bobot {plain(lacks * 100)}% naik satu level"
     return f"{following.name} mulai {number(following.lower)}: kurang {plain(lacks)}{raised if lacks < 1 else ''}"
 
 

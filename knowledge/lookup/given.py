@@ -13,6 +13,8 @@ _TOKEN = re.compile(
     r"(?<![\w-])(?P<kind>indikator|indicator|aspek|domain|i)\s?(?:nomor\s|ke)?[-\s]?(?P<number>\d{1,2})(?![\d%]|[.,]\d)"
     rf"(?:{_TO}(?:indikator|aspek|domain|i)?\s?-?(?P<last>\d{{1,2}})(?![\d%]|[.,]\d))?"
     rf"|(?<![\w.,/-])(?P<from>\d{{1,2}}){_TO}(?P<to>\d{{1,2}})(?=\s*(?:level|tingkat|nilai|bernilai|skor|=|:))"
+    r"|(?<![\w.,/-])(?P<next>\d{1,2})(?=\s*[=:]\s*\d)"
+    r"|(?P<filling>(?<!\w)(?:yang|itu|adalah|dapat|ada di)(?!\w))"
     r"|(?<!\w)(?P<rest>semua(?:nya)?|seluruh(?:nya)?|sisanya|selebihnya|lainnya|yang lain|setiap|tiap"
     r"|all|every|the rest|others)(?!\w)"
     r"|(?P<mark>(?<!\w)(?:level|tingkat(?: kematangan)?|nilai(?:nya)?|bernilai|skor(?:nya)?|indeks(?:nya)?)(?!\w)|[=:])"
@@ -21,6 +23,7 @@ _TOKEN = re.compile(
     r"|(?P<sep>[,;&+]|(?<!\w)dan(?!\w))"
     r"|(?P<word>\S+)"
 )
+_COUNTS = re.compile(r"\s*(?:buah\s+)?(?:indikator|aspek|domain|level|tahun|orang)\b")
 _MOVE = re.compile(
     r"(?<![\d.,])([0-5](?:[.,]\d{1,2})?)\s*(?:naik\s+)?(?:ke|menjadi|jadi|->|→)\s*"
     r"(?:level\s+|tingkat\s+|nilai\s+)?([0-5](?:[.,]\d{1,2})?)(?![\d.,]*\d)"
@@ -30,11 +33,12 @@ _MOVE = re.compile(
 @dataclass
 class Given:
     """Values by number for each kind of part ("indikator", "aspek", "domain"), and the value of all others
-    (``rest``). ``unclear``: values and parts do not pair up, or a value lies outside 1–5."""
+    (``rest``). ``unclear``: values and parts do not pair up, or a value lies outside 1–5; ``outside`` is that value."""
 
     values: dict[str, dict[int, Decimal]] = field(default_factory=dict)
     rest: Decimal | None = None
     unclear: bool = False
+    outside: Decimal | None = None
 
     def of(self, kind: str) -> dict[int, Decimal]:
         """The values given for one kind of part, by number."""
@@ -58,8 +62,9 @@ def given(text: str) -> Given:
     reader.flush()
     found = reader.found
     told = [value for row in found.values.values() for value in row.values()]
-    if any(not LOWEST <= value <= HIGHEST for value in (*told, *([found.rest] if found.rest is not None else []))):
-        found.unclear = True
+    told += [] if found.rest is None else [found.rest]
+    found.outside = next((value for value in told if not LOWEST <= value <= HIGHEST), None)
+    found.unclear = found.unclear or found.outside is not None
     return found
 
 
@@ -75,12 +80,18 @@ class _Reader:
 
     def take(self, match: re.Match[str]) -> None:
         kind = match.lastgroup or ""
+        if kind == "filling":
+            return  # "indikator 20 yang 4"
         if match["number"]:
             kind = "part"
             self._part(match)
         elif match["from"] and self._kind:  # "indikator 1-10 level 4, 11-20 level 3"
             self.flush()
             self._keys = [(self._kind, number) for number in range(int(match["from"]), int(match["to"]) + 1)]
+            kind = "part"
+        elif match["next"] and self._kind:  # "indikator 5=3 6=2"
+            self.flush()
+            self._keys = [(self._kind, int(match["next"]))]
             kind = "part"
         elif kind == "rest" and len(self._keys) > 1 and not self._values:
             self._marked = True  # "aspek 1 sampai 7 semua 2,5"
@@ -96,7 +107,7 @@ class _Reader:
         elif kind == "series":  # "3,4,3,2" without spaces: four levels
             self._values = re.findall(r"\d", match["series"])
         elif kind == "value":
-            self._value(match["value"])
+            self._value(match["value"], counts=_COUNTS.match(match.string, match.end()) is not None)
         self._before = kind
 
     def _part(self, match: re.Match[str]) -> None:
@@ -111,8 +122,8 @@ class _Reader:
         self._keys += [(kind, number) for number in range(first, max(first, min(last, 60)) + 1)]
         self._all = False
 
-    def _value(self, raw: str) -> None:
-        if self._all and self._marked:
+    def _value(self, raw: str, *, counts: bool) -> None:
+        if self._all and (self._marked or (self._before == "rest" and not counts)):  # "semua 2", not "semua 2 aspek"
             self.found.rest, self._all, self._marked = _decimal(raw), False, False
         elif not self._keys:
             self._loose = raw if self._marked else ""

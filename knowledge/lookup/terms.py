@@ -42,7 +42,7 @@ _STATUS_CUES = (
 def topic(question: Question, context: Context, draft: Draft) -> Outcome:
     """One point with an answer of its own; the most specific that the question touches."""
     text = plain_words(question.spelled)
-    stems = " ".join(stem(w) for w in text.split())
+    stems = _stems(text)
     hits = [t for t in context.catalog.topics if _touches(t, text, stems) and _open(t, question)]
     if not hits or question.agencies:
         return Outcome.PASS
@@ -82,9 +82,12 @@ def _speaks_of(item: Topic, question: Question, context: Context) -> bool:
 
 
 def _touches(item: Topic, text: str, stems: str) -> bool:
-    return all(
-        any(has(text, w) or has(stems, " ".join(stem(p) for p in w.split())) for w in group) for group in item.keywords
-    )
+    return all(any(has(text, w) or has(stems, _stems(w)) for w in group) for group in item.keywords)
+
+
+def _stems(text: str) -> str:
+    """The stems of a phrase; "berapa" stays itself, for it asks something else than "apa" and "apakah"."""
+    return " ".join(made if (made := stem(word)) != "apa" else word for word in text.split())
 
 
 def _open(item: Topic, question: Question) -> bool:

@@ -9,7 +9,7 @@ from decimal import Decimal, InvalidOperation
 from knowledge.vocabulary import has
 
 YEAR = re.compile(r"(?<![\d/])(20[0-4]\d)(?!\d)")
-VALUE = re.compile(r"(?<![\d/.,-])(\d{1,3}(?:[.,]\d{1,3})?)(?![\d/]|[.,]\d)")
+VALUE = re.compile(r"(?<![\d/.,-])(\d{1,3}(?:[.,]\d{1,6})?)(?![\d/]|[.,]\d)")
 LEVEL = re.compile(
     r"(?:level|tingkat(?: kematangan)?)\s*(?:ke-?\s*)?"
     r"(\d{1,2}|satu|dua|tiga|empat|lima|pertama|kedua|ketiga|keempat|kelima)(?:nya)?\b"

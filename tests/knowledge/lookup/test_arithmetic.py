@@ -70,3 +70,17 @@ def test_a_level_beyond_the_scale_is_not_computed_with(assistant: Assistant) -> 
 @pytest.mark.parametrize("asked", ["bukti indikator 14 level 3", "syarat indikator 14 level 3 apa"])
 def test_a_level_that_is_asked_for_is_not_computed_with(assistant: Assistant, asked: str) -> None:
     assert "Cara hitung" not in body(assistant.answer(asked))
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ("hitung indeks pemdi kalau semua 2 kecuali indikator 20 yang 4", "Indeks Pemdi: 2,30."),
+        ("indeks aspek data kalau indikator 5=3 6=2 7=4 8=1", "Indeks aspek 3 Pemdi (Data): 2,47."),
+        ("indikator 1 nilai 7 dan lainnya 3 indeks spbe berapa", "Tidak dapat dihitung: nilai 7 tidak ada"),
+    ],
+)
+def test_values_are_paired_however_they_are_written(bare: KnowledgeBase, asked: str, told: str) -> None:
+    said = body(bare.assistant().answer(asked))
+    assert told in said
+    assert "Indeks aspek 1 SPBE" not in said

@@ -168,7 +168,10 @@ def test_a_predicate_by_name_is_told_for_both_regimes(assistant: Assistant) -> N
         ("apakah predikat cukup pemdi mulai 1,50?", "Ya, benar. Predikat Cukup mulai 1,50."),
         ("benar nilai spbe 3,6 itu predikat memuaskan?", "Tidak: bukan Memuaskan. Nilai 3,6 berpredikat Sangat Baik."),
         ("nilai pemdi 2,4 kurang berapa ke sangat baik?", "Sangat Baik mulai 3,50: kurang 1,1"),
-        ("predikat spbe 4,0 apa", "Memuaskan mulai 4,2: kurang 0,2, setara menaikkan satu level"),
+        (
+            "predikat spbe 4,0 apa",
+            "Memuaskan mulai 4,2: kurang 0,2, tercapai bila indikator dengan jumlah bobot 20% naik satu level",
+        ),
     ],
 )
 def test_a_claim_or_a_gap_is_judged_by_the_table(assistant: Assistant, asked: str, told: str) -> None:
@@ -177,3 +180,21 @@ def test_a_claim_or_a_gap_is_judged_by_the_table(assistant: Assistant, asked: st
 
 def test_a_value_of_something_unknown_has_no_predicate_of_ours(assistant: Assistant) -> None:
     assert "berpredikat" not in body(assistant.answer("predikat apa yang diberikan untuk nilai mutu kucing 3,9?"))
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ("nilai spbe kami 3,4 bisa dibilang sangat baik gak", "Tidak: bukan Sangat Baik. Nilai 3,4 berpredikat Baik."),
+        ("nilai spbe 2,6 cukup atau baik", "Nilai 2,6 berpredikat Baik."),
+        ("indeks spbe 3,49999", "Nilai 3,49999 berpredikat Baik."),
+        ("kalau indeks spbe kami 5,5", "Indeks hanya berskala 1 sampai 5"),
+    ],
+)
+def test_a_bare_index_gets_its_predicate(assistant: Assistant, asked: str, told: str) -> None:
+    assert body(assistant.answer(asked)).startswith(told)
+
+
+@pytest.mark.parametrize("asked", ["Predikat apa untuk nilai PKAD 3,9?", "predikat 3,9 untuk PKAD", "indeks KAMI 3,9"])
+def test_a_value_of_another_index_gets_no_predicate(assistant: Assistant, asked: str) -> None:
+    assert "Sangat Baik" not in body(assistant.answer(asked))
