@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 FEWEST = 3  # sub-headings that make an outline
 _NUMBERED = re.compile(r"(?:[A-Z]|[0-9]{1,2}|[a-z])(?:\.[0-9]{1,2})*[.)]?\s+\S")
+_NUMBER = re.compile(r"^(?:BAB\s+[IVXL]+|(?:[A-Z]|[0-9]{1,2}|[a-z])(?:\.[0-9]{1,2})*[.)])\s+")
 _NAME = "/kerangka"
 _PARENTS = ("bab", "section", "lampiran")
 
@@ -41,13 +42,19 @@ def outlines(document: Document, units: Sequence[Unit], nodes: Sequence[Node]) -
 
 def covering(rows: Sequence[Entry], known: Sequence[Entry]) -> Entry | None:
     """The outline among ``known`` under which most of these units stand, two at least; of several the innermost."""
-    counted = [(sum(_under(row, outline) for row in rows), len(outline.unit.id), outline) for outline in known]
+    counted = [(sum(within(row, outline) for row in rows), len(outline.unit.id), outline) for outline in known]
     most, _, found = max(counted, key=lambda item: item[:2], default=(0, 0, None))
     return found if most >= 2 else None
 
 
-def _under(row: Entry, outline: Entry) -> bool:
+def within(row: Entry, outline: Entry) -> bool:
+    """Whether a unit stands under an outline's heading."""
     return row.rev == outline.rev and row.unit.id.startswith(outline.unit.id.removesuffix(_NAME) + "/")
+
+
+def named(heading: str) -> str:
+    """A heading without its number ("BAB III", "C.")."""
+    return _NUMBER.sub("", heading)
 
 
 def _outline(document: Document, node: Node, below: Sequence[Node], first: Unit) -> Unit:

@@ -15,7 +15,7 @@ from knowledge.fusion import fuse
 from knowledge.hops import Ties, completing
 from knowledge.index import Entry, Index
 from knowledge.model import Document, Regime, Status
-from knowledge.outlines import covering
+from knowledge.outlines import covering, named, within
 from knowledge.question import Question
 from knowledge.related import changes_article
 from knowledge.reranking import KeepOrder, Reranker
@@ -119,7 +119,7 @@ class Searcher:
         best = self._reranked(query, self._arranged(named + hits, question)[: 3 * count])
         best = self._completed(best, question)
         if self._vocabulary.kinds.get("procedure") in self._vocabulary.expected(question.spelled):
-            best = self._outlined(best)
+            best = self._headed(best, question) or self._outlined(best)
         return Found(best[:count], query, tuple(terms), carried, tuple(partners))
 
     def rows(self) -> Sequence[Entry]:
@@ -198,6 +198,25 @@ class Searcher:
         place = min(at for at, hit in enumerate(others) if covering([hit.entry] * 2, [outline]))
         found = Hit(outline, others[place].score, others[place].similarity)
         return (*others[:place], found, *others[place:])
+
+    def _headed(self, hits: Sequence[Hit], question: Question) -> tuple[Hit, ...]:
+        """The outline of a chapter that bears the name of the thing asked about ("langkah manajemen risiko": "BAB III
+        Proses Manajemen Risiko SPBE"), the hits within it, then the others; empty where there is none."""
+        cues = [*self._vocabulary.kinds["procedure"].ask, *self._vocabulary.asks["list"]]
+        asking = {token for cue in cues for token in tokens(cue)} | {regime.value for regime in Regime}
+        subject = set(tokens(question.search)) - asking
+        rows = [
+            row
+            for row in self._outlines
+            if set(tokens(named(row.unit.locator))) - asking == subject
+            and (not question.documents or row.document.id in question.documents)
+        ]
+        if not subject or not rows or not hits:
+            return ()
+        first = min(rows, key=lambda row: IN_FORCE[row.document.status])
+        others = [hit for hit in hits if hit.entry.key != first.key]
+        others.sort(key=lambda hit: not hit.lookup and not within(hit.entry, first))
+        return (Hit(first, hits[0].score), *others)
 
     @cached_property
     def _outlines(self) -> list[Entry]:

@@ -8,7 +8,7 @@ import pytest
 
 from knowledge.catalog import Catalog
 from knowledge.model import Citation, Document, Node, Unit
-from knowledge.outlines import outlines
+from knowledge.outlines import named, outlines
 from knowledge.proof import prove
 from knowledge.question import Understanding
 from knowledge.vocabulary import Vocabulary
@@ -87,6 +87,11 @@ def guided(tmp_path_factory: pytest.TempPathFactory, facts: Catalog, vocabulary:
     return build(tmp_path_factory.mktemp("guided"), facts, vocabulary, {"pedoman-gudang.pdf": GUIDELINE})
 
 
+@pytest.mark.parametrize("heading", ["BAB III Gudang", "C. Gudang", "1.2. Gudang", "Gudang"])
+def test_a_heading_is_named_without_its_number(heading: str) -> None:
+    assert named(heading) == "Gudang"
+
+
 def test_an_outline_is_searched_but_not_stored(guided: KnowledgeBase) -> None:
     rows = [row for row in guided.index().rows if row.unit.kind == "outline"]
     assert [row.unit.text.split("\n")[1:] for row in rows] == [list(HEADINGS)]
@@ -103,6 +108,8 @@ def test_of_a_procedure_the_outline_comes_before_its_sections(
     steps = searcher.find(understanding.read("tahapan menyiapkan gudang, memeriksa kuitansi sampai melapor"))
     assert steps.hits[0].entry.unit.kind == "outline"
     assert len({hit.entry.key for hit in steps.hits}) == len(steps.hits)
+    headed = searcher.find(understanding.read("langkah langkah pengelolaan gudang arsip gmn?"))
+    assert headed.hits[0].entry.unit.kind == "outline"  # the chapter bears the name of what is asked about
     other = searcher.find(understanding.read("siapa mencocokkan kuitansi dengan buku merah"))
     assert other.hits[0].entry.unit.kind != "outline"
 

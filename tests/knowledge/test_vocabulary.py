@@ -170,6 +170,18 @@ def test_a_question_in_english_is_known(vocabulary: Vocabulary, text: str, engli
     assert vocabulary.is_english(fold(text)) is english
 
 
+@pytest.mark.parametrize(
+    ("said", "written"),
+    [
+        ("saat ada kebocoran", "kegagalan pelindungan"),
+        ("denda maksimal", "paling banyak"),
+        ("pakai cctv", "alat pengolah data visual"),
+    ],
+)
+def test_what_people_say_is_read_as_the_rules_write_it(vocabulary: Vocabulary, said: str, written: str) -> None:
+    assert written in vocabulary.partners(said)
+
+
 def test_a_message_of_courtesies_only(vocabulary: Vocabulary) -> None:
     assert vocabulary.only_manners("Halo min, selamat pagi")
     assert vocabulary.only_manners("mksh ya")
