@@ -38,6 +38,8 @@ MAX_QUESTION = 2000  # characters; a longer one is cut, not refused
 _REFUSAL = (
     "Maaf, saya tidak dapat memenuhi permintaan itu. Saya tidak mengikuti perintah yang mengubah cara saya menjawab."
 )
+_THANKS = ("terima kasih", "makasih", "trims", "thanks", "thank you")
+_WELCOME = "Sama-sama. Senang dapat membantu; pertanyaan lain tidak ditemukan dalam pesan ini."
 _IDENTITY = (
     "Saya Asisten SPBE, program yang menjawab tentang SPBE dan Indeks Pemerintah Digital dari dokumen dan katalog, "
     "selalu dengan sumbernya. Di luar itu saya tidak dapat menjawab."
@@ -197,6 +199,8 @@ class Assistant:
         if any(has(question.spelled, cue) for cue in self._vocabulary.identity):
             return _saying(question.text, _IDENTITY)
         if self._vocabulary.only_manners(question.spelled):
+            if any(has(question.spelled, cue) for cue in _THANKS):
+                return _saying(question.text, f"{_WELCOME} {self._vocabulary.offers}")
             return _saying(
                 question.text, f"Halo! Pertanyaannya tidak ditemukan dalam pesan ini. {self._vocabulary.offers}"
             )

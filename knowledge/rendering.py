@@ -10,6 +10,8 @@ from knowledge.model import Answer, Block, Citation, Point
 LIMIT = 1200
 WORDED = "Disusun dengan bantuan model bahasa; angka dan rujukannya diperiksa terhadap sumber."
 
+MORE = "Selengkapnya: ketik “selengkapnya” dalam percakapan."
+
 
 def shorten(answer: Answer, limit: int = LIMIT) -> tuple[Answer, int, int]:
     """The answer with its body cut between points to about ``limit`` characters; of answers to several questions each
@@ -52,9 +54,9 @@ def plain(answer: Answer, limit: int | None = LIMIT) -> str:
     short, shown, total = shorten(answer, limit) if limit is not None else (answer, 0, 0)
     parts = [_block(block) for block in short.blocks]
     if shown < total:
-        parts.append(f"(menampilkan {shown} dari {total})")
+        parts.append(f"Menampilkan {shown} dari {total} butir. {MORE}")
     elif len(short.blocks) < sum(bool(block.points or block.lead) for block in answer.blocks):
-        parts.append("(jawaban dipersingkat)")
+        parts.append(f"Jawaban dipersingkat. {MORE}")
     parts.extend(f"⚠ {line}" for line in answer.warnings)
     if answer.worded:
         parts.append(WORDED)
@@ -105,7 +107,8 @@ def source_line(citation: Citation, number: int) -> str:
 
 
 def _block(block: Block) -> str:
-    lines = [block.heading.upper()] if block.heading else []
+    # A question of a message that asks several stands as it was typed.
+    lines = [block.heading if block.part else block.heading.upper()] if block.heading else []
     if block.lead:
         lines.append(block.lead + refs(block.lead_refs))
     for number, point in enumerate(block.points, 1):

@@ -38,8 +38,7 @@ def together(message: str, asked: Sequence[str], answers: Sequence[Answer]) -> A
 
 
 def _title(question: str) -> str:
-    text = " ".join(question.split()).strip(" ,;")
-    return text[:1].upper() + text[1:]
+    return " ".join(question.split()).strip(" ,;")
 
 
 def _place(citation: Citation, known: list[Citation]) -> int:

@@ -59,20 +59,20 @@ def test_a_lead_in_is_not_shown_without_its_points() -> None:
 
 def test_the_text_says_how_many_points_are_shown_and_names_their_sources_only() -> None:
     text = plain(_answer([[300] * 11]))
-    assert "(menampilkan 3 dari 11)" in text
+    assert "Menampilkan 3 dari 11 butir. Selengkapnya" in text
     assert "[3] PermenPANRB 59/2020, Pasal 3" in text
     assert "Pasal 4" not in text
 
 
 def test_a_short_answer_says_nothing_about_cutting() -> None:
-    assert "menampilkan" not in plain(_answer([[30] * 4]))
+    assert "Menampilkan" not in plain(_answer([[30] * 4]))
     assert "dipersingkat" not in plain(_answer([[30] * 4]))
 
 
 def test_blocks_left_out_whole_are_said_to_be() -> None:
     blocks = (Block(lead="a" * (LIMIT + 1)), Block(lead="Untuk SPBE: tidak ada."))
     answer = Answer(question="q", blocks=blocks)
-    assert "(jawaban dipersingkat)" in plain(answer)
+    assert "Jawaban dipersingkat. Selengkapnya" in plain(answer)
     assert "Untuk SPBE: tidak ada." in plain(answer, None)
     assert "dipersingkat" not in plain(answer, None)
 

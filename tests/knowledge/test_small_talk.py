@@ -44,3 +44,9 @@ def test_where_only_spbe_has_the_name_pemdi_gets_one_line_first(assistant: Assis
     answer = assistant.answer("level 4 indikator manajemen risiko")
     assert answer.blocks[0].lead.startswith("Pemdi 2026 (berlaku) tidak memiliki indikator dengan nama itu")
     assert any("SPBE indikator 21" in block.lead for block in answer.blocks[1:])
+
+
+@pytest.mark.parametrize("said", ["makasih ya", "terima kasih banyak pak", "thanks", "mksh min"])
+def test_thanks_are_answered_kindly(assistant: Assistant, said: str) -> None:
+    said_back = text(assistant.answer(said))
+    assert said_back.startswith(("Sama-sama.", "You are welcome."))
