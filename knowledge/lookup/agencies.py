@@ -51,7 +51,8 @@ _ASKING = (
     "kecil peringkat ranking rangking urutan urutkan daftar semua seluruh masing-masing rata-rata rerata naik kenaikan "
     "turun penurunan tetap berubah perubahan stagnan antara siapa mana ada dari capaian hasil skor pemda sekaligus "
     "south highest best lowest worst average mean change changed unchanged had between and districts district regency "
-    "regencies city cities nya kab lebih which were had nomor did not"
+    "regencies city cities nya kab lebih which were had nomor did not berpredikat predikatnya jumlah banyak banyaknya "
+    "meraih mendapat"
 )
 
 
@@ -59,10 +60,12 @@ def across(question: Question, context: Context, draft: Draft) -> Outcome:
     """Which agency of the province has the most or the least, their order, mean or change."""
     text = _said(question)
     asked = {name: any(has(text, cue) for cue in cues) for name, cues in _ASKED.items()}
+    rated = _rated(text, context)
+    asked["rated"] = rated is not None
     here = any(has(text, cue) for cue in _WHERE) or len(question.agencies) > 1
     if not here or not any(asked.values()) or question.indicators or question.regimes == (Regime.PEMDI,):
         return Outcome.PASS
-    if unexplained(question, _ASKING) or question.aspects or question.domains or question.wants("weight"):
+    if unexplained(question, _ASKING, rated or "") or question.aspects or question.domains or question.wants("weight"):
         return Outcome.PASS
     scores = [s for s in context.catalog.agency_scores if _meant(s, question)]
     held = sorted({s.year for s in scores})
@@ -75,10 +78,17 @@ def across(question: Question, context: Context, draft: Draft) -> Outcome:
         return Outcome.ANSWERED
     for year in years:
         rows = sorted((s for s in scores if s.year == year), key=lambda s: (-s.index, s.agency))
+        if rated is not None:
+            mine = [s for s in rows if s.predicate == rated]
+            lead = f"{len(mine)} dari {len(rows)} pemerintah daerah di Kalsel berpredikat {rated} pada {year}"
+            refs = () if mine else [draft.cite_fact(rows[0], f"Indeks SPBE {year}")]
+            draft.add(f"{lead}{':' if mine else '.'}", [_point(s, draft) for s in mine], refs=refs)
         if asked["mean"]:
             _mean(rows, year, draft)
         if asked["order"]:
-            draft.add(f"Urutan indeks SPBE {year}:", [_point(s, draft) for s in rows], ordered=True)
+            nation = "Peringkat nasional tidak ada dalam basis pengetahuan. " if has(text, "nasional") else ""
+            lead = f"{nation}Urutan indeks SPBE {year} di antara {len(rows)} pemerintah daerah di Kalsel:"
+            draft.add(lead, [_point(s, draft) for s in rows], ordered=True)
         for cue, best, word in (("high", rows[0].index, "tertinggi"), ("low", rows[-1].index, "terendah")):
             if asked[cue]:
                 points = [_point(s, draft) for s in rows if s.index == best]
@@ -92,6 +102,12 @@ _KINDS = {
     "provinsi": ("provinsi", "province"),
 }
 _ASKED = {"high": _HIGH, "low": _LOW, "order": _ORDER, "mean": _MEAN, "change": _CHANGE}
+
+
+def _rated(text: str, context: Context) -> str | None:
+    """The SPBE predicate that a question names, the longest ("sangat baik", not "baik")."""
+    names = [p.name for p in context.catalog.predicates if p.regime is Regime.SPBE and has(text, fold(p.name))]
+    return max(names, key=len, default=None)
 
 
 def _said(question: Question) -> str:

@@ -187,7 +187,7 @@ def cell(question: Question, context: Context, draft: Draft) -> Outcome:
         points.append(Point(text=said, refs=refs))
     if len(chosen) == 1 and _ASKS_BAND.search(question.spelled):
         points += banded(chosen[0].row, chosen[0].cell, context, draft)
-    draft.add("Menurut tabel dalam dokumen:" if len(points) > 1 else "", points)
+    draft.add("Menurut tabel dalam dokumen:", points)
     # More than figures is asked for: the documents' words belong beside them.
     return Outcome.ADD if question.wants("predicate", "comparison") else Outcome.ANSWERED
 

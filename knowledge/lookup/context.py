@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import re
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -13,8 +14,9 @@ from knowledge.drafting import Draft
 from knowledge.model import Regime
 from knowledge.question import Question
 from knowledge.retrieval import Searcher
-from knowledge.text import STOPWORDS, content_words, tokens, words
+from knowledge.text import STOPWORDS, content_words, stem, tokens, words
 
+_JOINT = re.compile(r"[/-]")
 TITLE = {Regime.PEMDI: "Pemdi", Regime.SPBE: "SPBE"}
 OURS = frozenset(("spbe", "ipd", "pemda", "opd", "skpd", "ri"))  # acronyms a value may be said to be of
 NAMES = {Regime.PEMDI: "Pemdi 2026 (berlaku)", Regime.SPBE: "SPBE (pembanding)"}
@@ -79,6 +81,12 @@ def runs(numbers: Iterable[int]) -> str:
     return ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in found)
 
 
+def listed(numbers: Sequence[int]) -> str:
+    """``5``, ``5 dan 18``, ``10, 11, dan 12``."""
+    *before, last = map(str, numbers)
+    return f"{', '.join(before)}{',' if len(before) > 1 else ''} dan {last}" if before else last
+
+
 def heading(regime: Regime, regimes: tuple[Regime, ...]) -> str:
     """A block's heading where both regimes stand side by side; none where only one was asked for."""
     return NAMES[regime] if len(regimes) > 1 else ""
@@ -86,12 +94,14 @@ def heading(regime: Regime, regimes: tuple[Regime, ...]) -> str:
 
 def unexplained(question: Question, *explained: str) -> set[str]:
     """Content words of the question that none of these texts (nor common wording) accounts for."""
-    said = {token for text in explained for token in tokens(text)}
-    return {
-        word
-        for word in content_words(question.spelled)
-        if word not in said and word not in COMMON and len(word) > 2 and not any(ch.isdigit() for ch in word)
-    }
+    known = {token for text in explained for token in tokens(text)} | COMMON
+
+    def told(word: str) -> bool:
+        parts = _JOINT.split(word)  # "kabupaten/kota" is told where both its parts are
+        plain = word in known or len(word) <= 2 or any(ch.isdigit() for ch in word)
+        return plain or (len(parts) > 1 and all(told(stem(part)) for part in parts))
+
+    return {word for word in content_words(question.spelled) if not told(word)}
 
 
 # Words that say nothing of what is asked.

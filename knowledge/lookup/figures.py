@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
 
 from knowledge.catalog import AgencyScore, Conversion, NationalScore, Predicate
 from knowledge.drafting import Draft
-from knowledge.lookup.context import OURS, Context, Outcome, heading, number, unexplained
+from knowledge.lookup.context import OURS, Context, Outcome, heading, listed, number, unexplained
 from knowledge.model import Point, Regime
 from knowledge.question import Question
-from knowledge.scoring import plain
+from knowledge.scoring import plain, shown
 from knowledge.text import fold, tokens
 from knowledge.vocabulary import acronyms, has
 
@@ -26,6 +27,8 @@ _PREDICATE = (
     "dikatakan atau tidak itu belum sudah"
 )
 _VALUE_OF = re.compile(r"\b(?:nilai|indeks|skor)\w*\s+((?:[a-z]+\s+){1,3})\d")
+_ASKS_WHICH = re.compile(r"\bindikator\w* (?:pemdi )?(?:nomor )?(?:berapa|mana|apa)\b")
+_CHANGED = ("naik", "kenaikan", "turun", "penurunan", "selisih", "selisihnya", "berubah", "perubahan")
 _COMMON_WORDS = ("baik", "cukup", "kurang")  # predicates that say something else in most questions
 _BOUNDARY = (
     "mulai",
@@ -232,8 +235,21 @@ def _agencies(question: Question, context: Context, draft: Draft) -> Outcome:
         return Outcome.NOT_FOUND
     for name in question.agencies:
         mine = [s for s in wanted if s.agency == name]
-        draft.add(f"Indeks SPBE {name}:", [_score_point(s, draft) for s in sorted(mine, key=lambda s: s.year)])
+        told = _change(name, mine) if any(has(question.spelled, cue) for cue in _CHANGED) else ""
+        draft.add(told or f"Indeks SPBE {name}:", [_score_point(s, draft) for s in sorted(mine, key=lambda s: s.year)])
     return Outcome.ANSWERED
+
+
+def _change(name: str, rows: list[AgencyScore]) -> str:
+    """How an agency's index changed between its first and last year here; empty where there is one year only."""
+    if len(rows) < 2:
+        return ""
+    first, *_, last = sorted(rows, key=lambda s: s.year)
+    step = last.index - first.index
+    share = shown(Fraction(100 * abs(step)) / Fraction(first.index)).rpartition(" ")[2]
+    verb = f"{'naik' if step > 0 else 'turun'} {plain(abs(step))} ({share}%)" if step else "tetap"
+    years = f"dari {number(first.index)} ({first.year}) menjadi {number(last.index)} ({last.year})"
+    return f"Indeks SPBE {name} {verb}, {years}:"
 
 
 def _aliases(context: Context) -> list[str]:
@@ -251,7 +267,8 @@ def _score_point(row: AgencyScore, draft: Draft) -> Point:
 
 def conversion(question: Question, context: Context, draft: Draft) -> Outcome:
     """How the value of an outside index becomes an indicator's."""
-    if not question.wants("conversion", "score", "predicate"):
+    levels = has(question.spelled, "level") and not question.levels  # "IPS 2,6 level berapa"
+    if not (question.wants("conversion", "score", "predicate", "numbering") or levels):
         return Outcome.PASS
     said = question.search if question.continues else question.spelled
     named = [
@@ -259,12 +276,14 @@ def conversion(question: Question, context: Context, draft: Draft) -> Outcome:
         if any(has(said, fold(name)) for name in (c.index, *c.aliases))
     ]  # fmt: skip
     values = [n for n in question.numbers if n not in (*question.levels, *question.indicators, *question.years)]
+    if len(named) == 1 and not values and _ASKS_WHICH.search(said) and not question.levels:
+        return _fed(named[0], context, draft)
     if len(named) != 1 or not (values or question.wants("conversion")):
         return Outcome.PASS
     row = named[0]
     ref = draft.cite_fact(row, f"Konversi {row.index}")
     if not values:
-        targets = ", ".join(map(str, row.indicators))
+        targets = listed(row.indicators)
         points = [Point(text=_band(row, at), refs=(ref,)) for at in range(len(row.bands))]
         draft.add(f"{row.index} menjadi nilai indikator {targets} Pemdi:", points, refs=[ref])
         return Outcome.ANSWERED
@@ -278,12 +297,34 @@ def conversion(question: Question, context: Context, draft: Draft) -> Outcome:
         )
         return Outcome.ANSWERED
     result, working = worked
-    targets = ", ".join(f"indikator {n}" for n in row.indicators)
+    targets = f"indikator {listed(row.indicators)}"
     draft.add(
         f"{row.index} {number(value)} setara {result} untuk {targets} Pemdi.",
         [Point(text=working, refs=(ref,))],
         refs=[ref],
     )
+    return Outcome.ANSWERED
+
+
+def _fed(row: Conversion, context: Context, draft: Draft) -> Outcome:
+    """The indicators whose value comes from an outside index, each with what it takes of it."""
+    names = [fold(name) for name in (row.index, *row.aliases)]
+    found = [
+        (one, one.external)
+        for one in context.catalog.indicators_of(Regime.PEMDI)
+        if one.external and any(has(fold(one.external.index), name) for name in names)
+    ]
+    if not found:
+        return Outcome.PASS
+    points = [
+        Point(
+            text=f"Indikator {one.number} {one.short}: {outside.index}. {outside.use}",
+            refs=(draft.cite_fact(outside, f"Indikator {one.number}, sumber nilai"),),
+        )
+        for one, outside in found
+    ]
+    numbers = listed([one.number for one, _ in found])
+    draft.add(f"Indikator Pemdi yang nilainya terkait {row.index}: {numbers}.", points)
     return Outcome.ANSWERED
 
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 from knowledge.catalog import Aspect, Domain, Indicator
 from knowledge.drafting import Draft
 from knowledge.lookup.cells import reference
-from knowledge.lookup.context import TITLE, Context, Outcome, heading, number, runs, unexplained
+from knowledge.lookup.context import TITLE, Context, Outcome, heading, listed, number, runs, unexplained
 from knowledge.model import Point, Regime
 from knowledge.question import Question
 from knowledge.text import fold
@@ -17,8 +17,9 @@ from knowledge.vocabulary import has
 
 _PERCENT = re.compile(r"(?<![\d.,])(\d{1,3}(?:[.,]\d{1,2})?)\s?(?:%|persen)")
 _LEVELS = 5  # of every indicator in both regimes
-_MOST = ("terbesar", "paling besar", "tertinggi", "paling tinggi", "terbanyak")
-_LEAST = ("terkecil", "paling kecil", "terendah", "paling rendah", "tersedikit")
+_MOST = ("terbesar", "paling besar", "tertinggi", "paling tinggi", "terbanyak", "lebih besar", "lebih tinggi")
+_LEAST = ("terkecil", "paling kecil", "terendah", "paling rendah", "tersedikit", "lebih kecil", "lebih rendah")
+_SUM = ("total", "totalnya", "jumlah", "jumlahnya", "digabung", "dijumlahkan")
 _HOW_MANY = re.compile(r"\bberapa (?:banyak |jumlah )?(?:indikator|aspek|domain|level|tingkat kematangan)\b(?! \d)")
 _CLAIMED = re.compile(
     r"(?<![\d.,])(?P<before>\d{1,3}) (?:buah )?(?P<kind>indikator|aspek|domain|level)\b"
@@ -45,7 +46,7 @@ def weight(question: Question, context: Context, draft: Draft) -> Outcome:
         question,
         *said,
         "perbedaan segi lain dibanding satu sama konfirmasi kini dokumen telah diperbarui teknologi informasi "
-        "komunikasi pemeriksaan audit isi isinya berisi terdiri benar betul",
+        "komunikasi pemeriksaan audit isi isinya berisi terdiri benar betul lebih besar kecil digabung dijumlahkan",
     )
     if not (indicators or aspects or domains):
         if any(has(question.spelled, cue) for cue in (*_MOST, *_LEAST)):
@@ -55,7 +56,8 @@ def weight(question: Question, context: Context, draft: Draft) -> Outcome:
         return Outcome.PASS
     if domains:
         draft.add(
-            f"{_verdict(question, domains)}Bobot domain SPBE:", [_domain_point(d, context, draft) for d in domains]
+            f"{_verdict(question, domains)}{_told(question, domains)}Bobot domain SPBE:",
+            [_domain_point(d, context, draft) for d in domains],
         )
     elif aspects:
         _aspects(question, context, draft, aspects)
@@ -89,6 +91,23 @@ def _verdict(question: Question, named: Sequence[Domain | Aspect | Indicator]) -
     return "Ya, benar. " if claimed and question.wants("confirm") and len(weights) == 1 else ""
 
 
+def _told(question: Question, named: Sequence[Domain | Aspect | Indicator]) -> str:
+    """The sum of the weights named, or which of them is the greatest, where that is asked; else empty."""
+    if len(named) < 2:
+        return ""
+    if any(has(question.spelled, cue) for cue in _SUM):
+        return f"Jumlah: {number(sum((row.weight for row in named), Decimal(0)))}%. "
+    for cues, choose, word in ((_MOST, max, "terbesar"), (_LEAST, min, "terkecil")):
+        if any(has(question.spelled, cue) for cue in cues):
+            edge = choose(row.weight for row in named)
+            found = [row for row in named if row.weight == edge]
+            if len(found) == len(named):
+                return f"Bobotnya sama, {number(edge)}%. "
+            kind = _place(found[0]).split()[-1 if not isinstance(found[0], Indicator) else 0].lower()
+            return f"Bobot {word}: {kind} {listed([row.number for row in found])}, {number(edge)}%. "
+    return ""
+
+
 def _aspects(question: Question, context: Context, draft: Draft, aspects: list[Aspect]) -> None:
     regimes = tuple(dict.fromkeys(a.regime for a in sorted(aspects, key=lambda a: a.regime is Regime.SPBE)))
     for regime in regimes:
@@ -106,7 +125,7 @@ def _aspects(question: Question, context: Context, draft: Draft, aspects: list[A
             if rank[0] in mine:
                 points.append(Point(text="Itu bobot aspek terbesar.", refs=points[0].refs))
             points += [_aspect_point(a, context, draft) for a in others]
-        lead = f"{_verdict(question, mine)}Bobot aspek {TITLE[regime]}:"
+        lead = f"{_verdict(question, mine)}{_told(question, mine)}Bobot aspek {TITLE[regime]}:"
         draft.add(lead, points, heading=heading(regime, regimes))
 
 
@@ -140,15 +159,12 @@ def _indicators(question: Question, context: Context, draft: Draft, indicators: 
             Point(text=f"Indikator {i.number} {i.name}: {number(i.weight)}%", refs=_sources(i, context, draft))
             for i in mine
         ]
-        if len(mine) > 1 and any(has(question.spelled, cue) for cue in ("total", "jumlah", "jumlahnya", "totalnya")):
-            total = sum((i.weight for i in mine), Decimal(0))
-            points.append(Point(text=f"Jumlah: {number(total)}%", refs=points[0].refs))
         lead = f"Bobot indikator {TITLE[regime]}:"
         same = {i.weight for i in mine}
         if len(mine) > 2 and len(same) == 1:
             span = f"{mine[0].number}–{mine[-1].number}"
             lead = f"Bobot indikator {span} {TITLE[regime]} masing-masing {number(mine[0].weight)}%:"
-        draft.add(f"{_verdict(question, mine)}{lead}", points, heading=heading(regime, regimes))
+        draft.add(f"{_verdict(question, mine)}{_told(question, mine)}{lead}", points, heading=heading(regime, regimes))
     if len(open_) > 1 and len(regimes) == 1:
         missing = next(r for r in open_ if r not in regimes)
         draft.add(f"{TITLE[missing]} tidak memiliki indikator itu.")
@@ -205,6 +221,8 @@ def count(question: Question, context: Context, draft: Draft) -> Outcome:
     named = levels and question.levels and any(has(question.spelled, cue) for cue in cues)
     if not (asked or claimed or named) or question.agencies or (question.levels and not named):
         return Outcome.PASS
+    if question.aspects and not (levels or claimed or question.indicators or question.domains):
+        return _inside(question, context, draft)
     if question.indicators or question.named or question.aspects or question.domains:
         return Outcome.PASS
     if unexplained(
@@ -218,10 +236,30 @@ def count(question: Question, context: Context, draft: Draft) -> Outcome:
     if levels:
         if said := [n for n, kind in claimed if kind == "level"]:
             draft.add("Ya, benar." if said[0] == _LEVELS else f"Tidak: bukan {said[0]} level.")
+        said_of = {m.regime for m in context.catalog.maturity if has(question.spelled, fold(m.name))}
+        regimes = tuple(r for r in regimes if r in said_of) or regimes
         maturity_names(regimes, context, draft, question.spelled, question.levels)
         return Outcome.ANSWERED
     for regime in regimes:
         _count(question, regime, claimed, context, draft, heading(regime, regimes))
+    return Outcome.ANSWERED
+
+
+def _inside(question: Question, context: Context, draft: Draft) -> Outcome:
+    """How many indicators the aspects named have."""
+    rows = [
+        row for key in question.aspects if (row := context.catalog.aspect_by_key.get(key)) and row.regime in
+        context.regimes(question)
+    ]  # fmt: skip
+    names = [name for row in rows for name in (row.name, *row.aliases)]
+    if not rows or not has(question.spelled, "indikator") or unexplained(question, *names, "ada punya jumlah banyak"):
+        return Outcome.PASS
+    regimes = tuple(dict.fromkeys(row.regime for row in rows))
+    for row in rows:
+        inside = context.catalog.indicators_of(row.regime, row.number)
+        ref = draft.cite_fact(row, "Struktur penilaian")
+        lead = f"Aspek {row.number} {TITLE[row.regime]} ({row.name}) memuat {_indicators_told(inside)}."
+        draft.add(lead, heading=heading(row.regime, regimes), refs=[ref])
     return Outcome.ANSWERED
 
 
@@ -267,7 +305,12 @@ def maturity_names(
         rows = [m for m in context.catalog.maturity if m.regime is regime]
         scales = list(dict.fromkeys(m.scale for m in rows))
         points = []
-        for scale in [scale for scale in scales if has(text, scale)] or scales:
+        named = [m for m in rows if has(text, fold(m.name)) and m.number in numbers]
+        meant = [m.scale for m in named] or [scale for scale in scales if has(text, scale)] or scales
+        lead = f"{TITLE[regime]} memiliki 5 tingkat kematangan (level)."
+        if len(named) == 1:
+            lead = f"{named[0].name} adalah nama level {named[0].number} {TITLE[regime]}."
+        for scale in meant:
             chosen = [m for m in rows if m.scale == scale and (not numbers or m.number in numbers)]
             names = ", ".join(f"{m.number} {m.name}" for m in chosen)
             if len(chosen) == 1:
@@ -275,6 +318,4 @@ def maturity_names(
             ref = draft.cite_fact(next(m for m in rows if m.scale == scale), "Tingkat kematangan")
             kind = f"Kapabilitas {scale}" if regime is Regime.SPBE else "Setiap indikator"
             points.append(Point(text=f"{kind}: {names}", refs=(ref,)))
-        draft.add(
-            f"{TITLE[regime]} memiliki 5 tingkat kematangan (level).", points, heading=heading(regime, tuple(regimes))
-        )
+        draft.add(lead, points, heading=heading(regime, tuple(regimes)))

@@ -22,6 +22,7 @@ _ENDS = frozenset(
     untuk dari dalam itu ini yang ada adalah dinilai termasuk masuk kalau sama dengan butuh perlu harus tidak
     sudah masih apakah""".split()
 )
+_NUMBERED = re.compile(r"aspek (?:nomor |ke-?)?(\d(?:\s*(?:,|dan|&|sama|serta|atau|vs)\s*\d)*)\b(?! indikator)")
 _MOST = 8  # more indicators than this share a word that names none of them
 
 
@@ -76,7 +77,7 @@ class Names:
         """Aspects by name, beginning of the name or number."""
         if not any(has(text, cue) for cue in _ASPECT_CUES):
             return ()
-        numbered = re.findall(r"aspek (?:nomor |ke-?)?(\d)\b", text)
+        numbered = [n for run in _NUMBERED.findall(text) for n in re.findall(r"\d", run)]
         found = list(_longest(self._aspects, text)) or self._aspect_beginning(text)
         found += [(regime, int(n)) for n in numbered for regime in regimes or tuple(Regime)]
         return tuple(dict.fromkeys(found))
@@ -86,8 +87,11 @@ class Names:
         said = _stems(text).partition("aspek ")[2].split()
         for count in range(min(4, len(said)), 0, -1):
             phrase = " ".join(said[:count])
-            if len(phrase) > 3 and (hits := [key for name, key in self._aspects if name.startswith(phrase)]):
-                return list(dict.fromkeys(hits))
+            if len(phrase) > 3:
+                hits = [key for name, key in self._aspects if name.startswith(phrase)]
+                hits = hits or [key for name, key in self._aspects if count > 1 and f" {phrase} " in f" {name} "]
+                if hits:
+                    return list(dict.fromkeys(hits))
         return []
 
     def domains(self, text: str) -> tuple[int, ...]:

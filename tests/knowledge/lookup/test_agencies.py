@@ -77,3 +77,20 @@ def test_other_provinces_are_not_ranked(assistant: Assistant) -> None:
     assert "Banjarmasin" not in body(
         assistant.answer("kabupaten mana di jawa barat yang indeks spbe nya tertinggi 2024")
     )
+
+
+def test_how_many_bear_a_predicate(assistant: Assistant, facts: Catalog) -> None:
+    answer = assistant.answer("berapa kabupaten/kota di kalsel yang berpredikat sangat baik tahun 2024?")
+    rows = [s for s in of(facts, 2024) if not s.agency.startswith("Provinsi")]
+    mine = [s for s in rows if s.predicate == "Sangat Baik"]
+    assert body(answer).startswith(f"{len(mine)} dari {len(rows)} pemerintah daerah di Kalsel berpredikat Sangat Baik")
+    assert len(answer.blocks[0].points) == len(mine)
+
+
+def test_an_order_of_the_province_is_not_taken_for_the_nations(assistant: Assistant) -> None:
+    assert body(assistant.answer("peringkat kalsel spbe nasional")).startswith("Peringkat nasional tidak ada")
+
+
+def test_a_change_is_computed_in_percent(assistant: Assistant) -> None:
+    said = body(assistant.answer("naik berapa persen indeks spbe banjarmasin"))
+    assert said.startswith("Indeks SPBE Kota Banjarmasin naik 0,06 (1,50%), dari 4,00 (2023) menjadi 4,06 (2024)")

@@ -198,3 +198,15 @@ def test_a_bare_index_gets_its_predicate(assistant: Assistant, asked: str, told:
 @pytest.mark.parametrize("asked", ["Predikat apa untuk nilai PKAD 3,9?", "predikat 3,9 untuk PKAD", "indeks KAMI 3,9"])
 def test_a_value_of_another_index_gets_no_predicate(assistant: Assistant, asked: str) -> None:
     assert "Sangat Baik" not in body(assistant.answer(asked))
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ("indikator berapa saja yang mendapat nilai dari IKASANDI?", ": 10, 11, dan 12."),
+        ("IPS 2,6 level berapa", "setara level 3 untuk indikator 7 Pemdi."),
+        ("SDI 62 jadi nilai berapa", "setara nilai 3,48 untuk indikator 5 dan 18 Pemdi."),
+    ],
+)
+def test_an_outside_index_leads_to_its_indicators(assistant: Assistant, asked: str, told: str) -> None:
+    assert told in body(assistant.answer(asked))

@@ -159,3 +159,17 @@ def test_the_name_of_one_level(assistant: Assistant) -> None:
     assert "3 Terdefinisi — Semua unit kerja" in said
     assert "4 " not in said
     assert "3 Terdefinisi" in body(assistant.answer("terdefinisi itu level berapa?"))
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ("total bobot aspek 1 dan 2 pemdi", "Jumlah: 20%."),
+        ("mana lebih besar bobotnya, aspek 1 atau aspek 2 spbe?", "Bobot terbesar: aspek 1, 13,00%."),
+        ("mana lebih besar bobotnya, aspek 1 atau aspek 2 pemdi?", "Bobotnya sama, 10%."),
+        ("berapa indikator di aspek manajemen spbe?", "Aspek 5 SPBE (Penerapan Manajemen SPBE) memuat 8 indikator"),
+        ("level terdefinisi itu apa", "Terdefinisi adalah nama level 3 SPBE."),
+    ],
+)
+def test_the_first_line_is_the_answer(assistant: Assistant, asked: str, told: str) -> None:
+    assert body(assistant.answer(asked)).startswith(told)
