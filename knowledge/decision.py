@@ -23,8 +23,8 @@ _INDEX = re.compile(
     r"pemda|semua|akhir|minimal|maksimal|di|dari|pada|nya)[a-z]{3,})"
 )
 _PLACE = re.compile(
-    r"\b(kabupaten|kota|provinsi) ((?!kami|kita|saya|ini|itu|mana|lain|yang|apa|dan|atau|dengan|untuk|"
-    r"tersebut|berapa)[a-z]{3,})"
+    r"\b(kabupaten|kota|provinsi) ((?!(?:kami|kita|saya|ini|itu|mana|lain|yang|apa|dan|atau|dengan|untuk|"
+    r"tersebut|berapa)\b)[a-z]{3,})"
 )
 _RULE = re.compile(
     r"\b(?:aturan|peraturan|permen\w*|perpres|pedoman|ketentuan|regulasi|uu) (?:baru |tahun )*(20\d\d)\b"

@@ -77,12 +77,19 @@ class Expected(BaseModel):
                 return f"jumlah {noun}"
         return ""
 
+    def cues(self, question: str) -> frozenset[str]:
+        """The stems with which a spelled-out question asks for the kinds of thing expected: they say nothing of what it
+        is about."""
+        found = (expect.asks.search(question) for expect in self.expects.values())
+        return frozenset(token for match in found if match for token in tokens(match.group()))
+
     def counted(self, question: str) -> list[str]:
         """The things of which a spelled-out question asks how many: "berapa programmer", "berapa batas nilai
         pengadaan"; units ("berapa persen") are no things."""
         found = []
         for match in _HOW_MANY.finditer(question):
-            noun = next((w for w in match["after"].split() if w not in self._measures), "")
+            after = [w for w in match["after"].split() if w not in self._measures]
+            noun = next(iter(after[1:] if after[:1] == ["orang"] else after), "")
             counts = match["before"] not in self._units and noun not in self._units
             if counts and len(noun) > 3 and not _DOING.match(noun) and noun not in STOPWORDS | self.generic_stems:
                 found.append(noun)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from knowledge.question import Question
 from knowledge.text import STOPWORDS, stem, tokens, words
@@ -35,6 +35,11 @@ class Focus:
             if not stems <= held and any(has(text, name) for name in names):
                 held |= stems
         return frozenset(word for word in self.words if word in held)
+
+    def without(self, stems: Set[str]) -> Focus:
+        """The same without these stems; unchanged when nothing would be left."""
+        left = tuple(word for word in self.words if word not in stems)
+        return replace(self, words=left) if left else self
 
     def share(self, said: Iterable[str], idf: Callable[[str], float]) -> float:
         """The share of the words' weight (inverse document frequency) that these stems carry; 1 of no words."""

@@ -15,12 +15,17 @@ from knowledge.index import Index
 from knowledge.lookup import CARDS, POINTS, Lookup
 from knowledge.model import Answer, Block
 from knowledge.question import Question
-from knowledge.text import fold, tokens
+from knowledge.text import STOPWORDS, fold, stem, tokens, words
 from knowledge.vocabulary import Vocabulary
 
 WHOLE = 0.9  # share of the question's words that one block must say where the matter's own regulation is not held
-ASIDE = 0.3  # of the best block's share: a block that says less of the question is beside it, with all its numbers
+ASIDE = 0.7  # of the best block's share: a block that says less of the question is beside it, with all its numbers
+ALMOST_NONE = 0.22  # share of the question's words; quotes that say less, and not what is asked, are of something else
 _NOT_SAID = "Hal itu tidak disebut dalam dokumen yang saya miliki."
+_FOR = re.compile(r"\b(?:buat|untuk|bagi) ([a-z]{4,})")  # whose share of a table is asked
+_LIST_OF = re.compile(r"^(?:minta |kirim |sebutkan )?(?:daftar|list) ([a-z]{4,})")
+_CAPITAL = re.compile(r"\b(?:[Kk]abupaten|[Kk]ota|[Pp]rovinsi|KABUPATEN|KOTA|PROVINSI) ([A-Z][A-Za-z]{3,})")
+_RATED = re.compile(r"\b(?:indeks|predikat|nilai|skor)\b")
 _AMOUNT = re.compile(r"(?<!pasal )(?<!ayat )(?<!level )(?<!tingkat )\bberapa\b")
 
 
@@ -40,7 +45,7 @@ class Judge:
         lookups have measured their answer against the question, cards and points of the catalog have not."""
         asked = focus(question, self._vocabulary, self._expected.generic_stems, self._names)
         blocks = [_text(block, answer) for block in answer.blocks]
-        lines = self._lines(asked, answer, blocks)
+        lines = self._lines(question, asked, answer, blocks)
         reason = ""
         if lookup is None:
             reason = self._unmet(question, asked, blocks, lines)
@@ -54,8 +59,10 @@ class Judge:
                 reason = f"Hal itu diatur dalam {home.short} ({home.title}), yang naskahnya belum ada di sini."
         return Decision(not reason, reason)
 
-    def _lines(self, asked: Focus, answer: Answer, blocks: Sequence[str]) -> list[str]:
-        """The folded lines of the blocks that speak of the question; what only names the place of quotes is none."""
+    def _lines(self, question: Question, asked: Focus, answer: Answer, blocks: Sequence[str]) -> list[str]:
+        """The folded lines of the blocks that speak of what the question is about, beside the kind of thing asked for;
+        what only names the place of quotes is none."""
+        asked = asked.without(self._expected.cues(question.spelled))
         shares = [asked.share(asked.said(text), self._index.idf) for text in blocks]
         most = max(shares, default=0.0)
         found = []
@@ -77,7 +84,37 @@ class Judge:
         how_many = not question.continues and _AMOUNT.search(question.spelled)
         if how_many and asked.heads and not set(asked.heads) & asked.said(text):
             return _NOT_SAID
+        if self._of_something_else(question, asked, blocks):
+            return _NOT_SAID
         return ""
+
+    def _of_something_else(self, question: Question, asked: Focus, blocks: Sequence[str]) -> bool:
+        """Whether quotes hold the kind of thing asked for of another thing, place or row than the question's."""
+        text = " ".join(blocks)
+        places = [fold(name) for name in _CAPITAL.findall(question.text)]
+        rated = [block for block in blocks if _RATED.search(block)] if question.wants("score", "predicate") else blocks
+        if any(not any(place in block for block in rated) for place in places):
+            return True
+        if question.continues or question.english:
+            return False
+        said = asked.said(text)
+        unsaid = [head for head in asked.heads if head not in said]
+        if 2 * len(unsaid) > len(asked.heads) and asked.share(said, self._index.idf) < ALMOST_NONE:
+            return True
+        if (listed := _LIST_OF.search(question.spelled)) and not self._says(text, listed[1]):
+            return True
+        if _AMOUNT.search(question.spelled):
+            valued = [block for block in blocks if re.search(r"\d", block)]
+            unseen = self._index.idf("")
+            known = [w for w in _FOR.findall(question.spelled) if any(self._index.idf(t) < unseen for t in tokens(w))]
+            return bool(known) and not any(self._says(block, word) for word in known for block in valued)
+        return False
+
+    def _says(self, text: str, word: str) -> bool:
+        """Whether a folded text says a word, unless it is one that questions are made of."""
+        if {word, stem(word)} & self._expected.generic_stems or word in STOPWORDS:
+            return True
+        return stem(word) in map(stem, words(text))
 
     def _demanded(self, question: Question, asked: Focus, blocks: Sequence[str]) -> bool:
         """Whether each thing demanded stands where the question's other words are spoken of: a law that names brands

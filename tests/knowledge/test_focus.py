@@ -53,3 +53,9 @@ def test_the_share_grows_with_what_is_said(words: list[str], said: set[str], mor
     found = Focus(tuple(words), ())
     few, many = (found.share(held & set(words), lambda word: float(ord(word))) for held in (said, said | more))
     assert 0.0 <= few <= many <= 1.0 or not words
+
+
+def test_a_focus_without_all_its_words_stays_as_it_is() -> None:
+    found = Focus(("juru", "kunci"), ("kunci",))
+    assert found.without({"juru"}).words == ("kunci",)
+    assert found.without({"juru", "kunci"}) == found

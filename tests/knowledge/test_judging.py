@@ -40,6 +40,18 @@ def test_the_topic_without_the_thing_asked_for_is_no_answer(assistant: Assistant
     assert reason in plain(answer)
 
 
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "berapa lama kuitansi yang rusak disimpan untuk gudang?",
+        "berapa lama kuitansi yang rusak disimpan di Kota Wlingi?",
+        "daftar bupati yang menyimpan kuitansi yang rusak dalam lemari besi",
+    ],
+)
+def test_what_holds_for_another_place_or_row_is_no_answer(assistant: Assistant, asked: str) -> None:
+    assert assistant.answer(asked).abstained
+
+
 def test_the_regulation_that_would_answer_is_named(bare: KnowledgeBase) -> None:
     told = plain(bare.assistant().answer("level 4 indikator 31 spbe: lembaga apa yang boleh mengaudit?"))
     assert "Pedoman Menteri PANRB 3/2024" in told
