@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import fsum
 
 from knowledge.drafting import Draft
@@ -68,6 +68,8 @@ def passages(
     asked = ask(found, index, partners, question, vocabulary)
     orders = vocabulary.order_pattern if vocabulary else None
     compared = _compared(found, question)
+    if not compared and found.sides:
+        return _beside(found, index, draft, budget, question, vocabulary)
     # An outline only names its sections: the steps of a procedure, nothing to quote from.
     parts: Sequence[Sequence[Hit]] = compared or [
         [hit for hit in found.hits if hit.entry.unit.kind != "outline"][:UNITS]
@@ -90,6 +92,24 @@ def passages(
                 cut.append(choice)
     for choice in cut:  # shown with the rest of the answer, when it is asked for
         count += _quote(choice, choice.rest, draft, more=" (lanjutan)")
+    return count
+
+
+def _beside(
+    found: Found, index: Index, draft: Draft, budget: int, question: Question | None, vocabulary: Vocabulary | None
+) -> int:
+    """Blocks on each of two things compared, under its name; how many lines were quoted."""
+    count = 0
+    for name, of in found.sides:
+        asked = replace(ask(of, index, of.partners, question, vocabulary), defined=True)
+        hits = [hit for hit in of.hits if hit.entry.unit.kind != "outline"][:UNITS]
+        orders = vocabulary.order_pattern if vocabulary else None
+        read = [(passage, lines(passage, orders)) for passage in group(hits, index)]
+        choices = [weighed(passage, [narrowed(line, asked) for line in kept], asked) for passage, kept in read]
+        heading = name[:1].upper() + name[1:]
+        for choice in choose(choices, asked, budget // len(found.sides) - len(heading)):
+            count += _quote(choice, choice.shown(best_first=True), draft, heading)
+            heading = ""
     return count
 
 

@@ -20,6 +20,7 @@ from knowledge.question import Question
 from knowledge.related import changes_article
 from knowledge.reranking import KeepOrder, Reranker
 from knowledge.siblings import IN_FORCE, Levels, distinct
+from knowledge.sides import sides
 from knowledge.spelling import Speller
 from knowledge.store import Vector
 from knowledge.text import fold, tokens
@@ -48,13 +49,15 @@ class Hit:
 @dataclass(frozen=True)
 class Found:
     """The outcome of a search. ``query`` is the search text, ``terms`` its stems, ``carried`` those of them
-    that only earlier turns say, ``partners`` the stems of other names for what is asked about."""
+    that only earlier turns say, ``partners`` the stems of other names for what is asked about; ``sides`` the names of
+    two things compared, each with what was found for it alone."""
 
     hits: tuple[Hit, ...]
     query: str
     terms: tuple[str, ...]
     carried: frozenset[str] = frozenset()
     partners: tuple[str, ...] = ()
+    sides: tuple[tuple[str, Found], ...] = ()
 
 
 class Searcher:
@@ -120,7 +123,7 @@ class Searcher:
         best = self._completed(best, question)
         if self._vocabulary.kinds.get("procedure") in self._vocabulary.expected(question.spelled):
             best = self._headed(best, question) or self._outlined(best)
-        return Found(best[:count], query, tuple(terms), carried, tuple(partners))
+        return Found(best[:count], query, tuple(terms), carried, tuple(partners), self._sides(question))
 
     def rows(self) -> Sequence[Entry]:
         """Every unit of the open generation."""
@@ -157,6 +160,30 @@ class Searcher:
             if strange:
                 found += [token for name in names if name not in strange for token in tokens(name)]
         return found
+
+    def _sides(self, question: Question) -> tuple[tuple[str, Found], ...]:
+        """What is found for each of two things that are compared: units that name it, those first that do not name
+        the other one; empty where the question does not compare two or one of them is not found."""
+        if not question.wants("comparison") or question.documents or question.levels or question.indicators:
+            return ()
+        names = sides(question.spelled, self._vocabulary.asks["comparison"], self._vocabulary.question_words)
+        defined = {form: definition for definition in self.definitions for form in definition.names}
+        # "layanan horizontal dan vertikal": of two names unlike in length one may be cut short.
+        if names is None or (len(names[0].split()) != len(names[1].split()) and not defined.keys() >= set(names)):
+            return ()
+        found = []
+        for name, other in (names, names[::-1]):
+            alone = question.model_copy(update={"spelled": name, "search": name, "carried": "", "asks": frozenset()})
+            of = self.find(alone, DEPTH)
+            own, others = set(tokens(name)), set(tokens(other)) - set(tokens(name))
+            naming = [(hit, held) for hit in of.hits if own <= (held := self._held(hit.entry))]
+            first = defined[name].entry.key if name in defined else ""
+            naming.sort(key=lambda pair: (pair[0].entry.key != first, bool(others) and others <= pair[1]))
+            found.append((name, replace(of, hits=tuple(hit for hit, _ in naming))))
+        return tuple(found) if all(of.hits for _, of in found) else ()
+
+    def _held(self, entry: Entry) -> frozenset[str] | set[str]:
+        return self._index.token_sets[self._index.position(entry.key)]
 
     def _used(self, name: str) -> bool:
         return all(token in self._index.document_frequency for token in tokens(name))
