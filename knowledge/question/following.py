@@ -9,12 +9,13 @@ from knowledge.model import Regime
 from knowledge.question.asked import Question
 from knowledge.question.names import Names
 from knowledge.question.numbers import LEVEL, NUMERAL, VALUE, YEAR, levels
-from knowledge.text import STOPWORDS, fold, words
+from knowledge.text import STOPWORDS, content_words, fold, words
 from knowledge.vocabulary import Vocabulary, has
 
 TOLD = 120  # characters of the last answer that a pronoun may refer to
 CARRIED = 240  # characters of earlier questions that a search carries on
 LONGEST = 18  # words of a question that leaves something unsaid
+WHOLE = 3  # words that carry meaning, none of them said before, with which a short question stands by itself
 SHORT = 6  # words of one that does so although nothing in it points back
 _DEFINED = re.compile(r"(?:apa itu|apa yang dimaksud(?: dengan)?|what is) (?!\w*nya\b)\w")
 _NUMBERED = re.compile(r"nomor (\d{1,2})\b")
@@ -54,6 +55,9 @@ class Following:
         )
         if opener or (pronoun and len(listed) <= 2 * SHORT):
             return True
+        own = content_words(spelled) - content_words(" ".join(cues.filling))
+        if len(own) >= WHOLE and own.isdisjoint(content_words(old.search)):
+            return False  # enough to be searched for, and nothing of it was spoken of
         return len(listed) <= SHORT and not (question.asks and (question.agencies or self._names.terms(spelled)))
 
     def follow(self, new: Question, old: Question, told: str) -> Question:

@@ -147,3 +147,20 @@ def test_any_conversation_can_be_read(turns: list[str], told: str) -> None:
     history = [turn for text in turns[:-1] for turn in (Turn(role="user", text=text), Turn(role="bot", text=told))]
     question = _UNDERSTANDING.read(turns[-1] if turns else told, history)
     assert all(1 <= level <= 5 for level in question.levels)
+
+
+@pytest.mark.parametrize(
+    ("now", "continues"),
+    [
+        ("tugas produsen data tingkat pusat?", False),  # whole, and of another matter
+        ("sanksi untuk produsen data?", True),  # of the same matter
+        ("tugas produsen datanya?", True),  # points back
+        ("produsennya?", True),
+    ],
+)
+def test_a_short_question_that_is_whole_and_of_another_matter_stands_by_itself(
+    understanding: Understanding, now: str, continues: bool
+) -> None:
+    question = talk(understanding, ["sanksi administratif uu pdp apa?", "Peringatan tertulis dan denda."], now)
+    assert question.continues is continues
+    assert (question.documents == ("uu-27-2022",)) is continues
