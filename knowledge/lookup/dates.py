@@ -53,12 +53,15 @@ def timeline(question: Question, context: Context, draft: Draft) -> Outcome:
         chosen, lead = named or schedule, f"Jadwal evaluasi Pemdi {YEAR} yang saya ketahui"
         if claim and named:
             lead = f"{_verdict(claim, question.spelled, named[0])}{lead}"
+    if step is None and not claim:
+        lead = f"{_first(said_of, named, schedule, context.today)}{lead}"
     refs = [draft.cite_fact(s, f"Linimasa {YEAR}, {s.name}") for s in chosen or schedule[-1:]]
     points = [
         Point(text=f"{s.name}: {period(s)} ({relative(s, context.today)})", refs=(ref,))
         for s, ref in zip(chosen, refs, strict=False)
     ]
-    draft.add(f"{lead}, per {day(context.today)}{':' if points else '.'}", points, refs=refs if not points else ())
+    told = refs if len(refs) == 1 else ()
+    draft.add(f"{lead}, per {day(context.today)}{':' if points else '.'}", points, refs=told)
     draft.warn(
         "Surat jadwal nasional dari Kementerian PANRB tidak ada dalam basis pengetahuan. Konfirmasikan ke Diskominfo "
         "Kalsel atau aplikasi eval.spbe.go.id."
@@ -66,9 +69,39 @@ def timeline(question: Question, context: Context, draft: Draft) -> Outcome:
     return Outcome.ANSWERED
 
 
+def _first(text: str, named: Sequence[Stage], schedule: Sequence[Stage], today: date) -> str:
+    """The one date or count of days that is asked for: of the stage named, else of the whole schedule; empty where
+    neither is asked for."""
+    ends, begins = _ENDS.search(text), _BEGINS.search(text)
+    if len(named) > 1 or not (ends or begins or named):
+        return ""
+    if named:
+        stage, name = named[0], named[0].name.partition(" (")[0]
+    else:
+        dated = [s for s in schedule if s.start or s.end]
+        key = (lambda s: s.end or s.start) if ends else (lambda s: s.start or s.end)
+        stage, name = (max if ends else min)(dated, key=key), f"Evaluasi Pemdi {YEAR}"
+    last, first = stage.end or stage.start, stage.start or stage.end
+    if last is None or first is None:
+        return ""
+    if ends:
+        return f"{name} berakhir {day(last)} ({_away(last, today)}). "
+    if begins:
+        return f"{name} mulai {day(first)} ({_away(first, today)}). "
+    return f"{name}: {period(stage)} ({relative(stage, today)}). "
+
+
+def _away(when: date, today: date) -> str:
+    days = (when - today).days
+    return f"{days} hari lagi" if days > 0 else "hari ini" if days == 0 else f"sudah lewat {-days} hari"
+
+
+_ENDS = re.compile(r"\b(?:selesai|berakhir|batas|tenggat|deadline|tutup|ditutup|sampai kapan|terakhir|paling lambat)\b")
+_BEGINS = re.compile(r"\b(?:mulai|dimulai|dibuka)\b")
 _ASKING = (
     "jadwal linimasa tahapan tenggat batas waktu berapa lama hari lagi masih tahap berikutnya selanjutnya sebelumnya "
     "setelah sesudah sebelum sekarang sedang saat posisi ini itu agenda mana habis kemudian berjalan sampai apa "
+    "akhir terakhir paling lambat selesai deadline tutup ditutup dibuka "
     "dulu terus lalu benar betul mulai dimulai tanggal berakhir " + " ".join(MONTHS)
 )
 _STAGES = re.compile(r"\b(?:tahap\w*|jadwal|agenda|linimasa)\b")

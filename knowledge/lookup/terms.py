@@ -39,6 +39,9 @@ _STATUS_CUES = (
 )
 
 
+_DATED = ("berlaku", "mulai berlaku", "berlakunya", "diundangkan", "ditetapkan")
+
+
 def topic(question: Question, context: Context, draft: Draft) -> Outcome:
     """One point with an answer of its own; the most specific that the question touches."""
     text = plain_words(question.spelled)
@@ -60,6 +63,8 @@ def topic(question: Question, context: Context, draft: Draft) -> Outcome:
         named = " ".join(w for group in best.keywords for w in group)
         if len(content_words(question.spelled) - content_words(named)) > 6:
             return Outcome.PASS
+    if question.documents and question.wants("when") and any(has(question.spelled, cue) for cue in _DATED):
+        return Outcome.PASS  # its dates are in the list of regulations
     if len(question.documents) > 1:
         return Outcome.PASS  # how two documents stand to each other is in the list of regulations
     if question.indicators and question.wants("comparison"):
@@ -186,12 +191,26 @@ def regulation(question: Question, context: Context, draft: Draft) -> Outcome:
         return Outcome.PASS
     for row in rows:
         ref = draft.cite_fact(row, "Daftar peraturan")
+        dated = _dated(row, said_of) if question.wants("when") else ""
         draft.add(
-            f"{row.short} tentang {row.title}: {_STATUS[row.status]}.",
+            f"{dated}{row.short} tentang {row.title}: {_STATUS[row.status]}.",
             [Point(text=line, refs=(ref,)) for line in _facts(row, context)],
             refs=[ref],
         )
     return Outcome.ADD
+
+
+def _dated(row: Regulation, text: str) -> str:
+    """The date asked for; where it is not held, that and the date of promulgation."""
+    asked = next((cue for cue in ("diundangkan", "ditetapkan", "berlaku") if has(text, cue)), None)
+    dates = {"diundangkan": row.promulgated, "ditetapkan": row.enacted, "berlaku": row.effective_from}
+    if asked is None:
+        return ""
+    verb = "mulai berlaku" if asked == "berlaku" else asked
+    if value := dates[asked]:
+        return f"{row.short} {verb} {day(value)}. "
+    known = f"; diundangkan {day(row.promulgated)}" if row.promulgated else ""
+    return f"Tanggal {row.short} {verb} tidak tercatat dalam katalog{known}. "
 
 
 def _facts(row: Regulation, context: Context) -> list[str]:

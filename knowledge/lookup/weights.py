@@ -228,7 +228,7 @@ def count(question: Question, context: Context, draft: Draft) -> Outcome:
     if unexplained(
         question,
         "ada kini sekarang keseluruhan semua total kinerja banyak perbedaan banding punya benar benarkah betul bukan "
-        "masa nama sebutan namanya kapabilitas layanan proses skala apa disebut maksudnya artinya tuh berapa",
+        "masa nama sebutan namanya kapabilitas layanan proses skala apa disebut maksudnya artinya tuh berapa lima",
         *names,
     ):
         return Outcome.PASS
@@ -236,7 +236,11 @@ def count(question: Question, context: Context, draft: Draft) -> Outcome:
     if levels:
         if said := [n for n, kind in claimed if kind == "level"]:
             draft.add("Ya, benar." if said[0] == _LEVELS else f"Tidak: bukan {said[0]} level.")
-        said_of = {m.regime for m in context.catalog.maturity if has(question.spelled, fold(m.name))}
+        said_of = {
+            m.regime
+            for m in context.catalog.maturity
+            if has(question.spelled, fold(m.name)) or has(question.spelled, f"kapabilitas {m.scale}")
+        }
         regimes = tuple(r for r in regimes if r in said_of) or regimes
         maturity_names(regimes, context, draft, question.spelled, question.levels)
         return Outcome.ANSWERED

@@ -153,3 +153,24 @@ def test_a_date_in_the_question_is_confirmed_or_denied(bare: KnowledgeBase, aske
     answer = bare.assistant().answer(asked)
     assert body(answer).startswith(verdict)
     assert "2026 (" in body(answer)
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ("kapan batas akhir penilaian mandiri", "Penilaian mandiri berakhir {mandiri.end} ("),
+        ("kapan visitasi dimulai", "Penilaian visitasi mulai {visitasi.start} ("),
+        ("berapa hari lagi evaluasi selesai", "Evaluasi Pemdi 2026 berakhir {penetapan.end} ("),
+        ("When does the 2026 self assessment end?", "Penilaian mandiri ends {mandiri.end} ("),
+    ],
+)
+def test_the_date_that_is_asked_for_stands_first(bare: KnowledgeBase, asked: str, told: str) -> None:
+    stages = {s.id: s for s in SCHEDULE}
+    name, side = told.partition("{")[2].partition("}")[0].split(".")
+    said = body(bare.assistant().answer(asked))
+    assert said.startswith(f"{told.partition('{')[0]}{day(getattr(stages[name], side))} (")
+
+
+def test_a_date_that_is_not_held_is_said_not_to_be(bare: KnowledgeBase) -> None:
+    said = body(bare.assistant().answer("kapan PermenPANRB 8/2026 mulai berlaku"))
+    assert said.startswith("Tanggal PermenPANRB 8/2026 mulai berlaku tidak tercatat")
