@@ -14,7 +14,7 @@ from knowledge.question import Question
 from knowledge.quoting.asked import SYNONYM, Asked
 from knowledge.quoting.choosing import POINT, Choice, choose, weighed
 from knowledge.quoting.grouping import group
-from knowledge.quoting.lines import lines, narrowed
+from knowledge.quoting.lines import complete, lines, narrowed
 from knowledge.quoting.outline import outline
 from knowledge.retrieval import Found, Hit
 from knowledge.text import tokens
@@ -149,7 +149,9 @@ def ask(
 
 def _quote(choice: Choice, places: Sequence[int], draft: Draft, heading: str = "", more: str = "") -> int:
     """A block of the lines at these places, each citing its unit; how many they are."""
-    taken = [choice.kept[at] for at in places]
+    taken = [choice.kept[at] for at in complete(choice.kept, places)]
+    if not taken:
+        return 0
     label, place = taken[0].entry.document.label, _place([line.entry for line in taken])
     draft.add(
         f"{', '.join(filter(None, (label, place)))}{more}:",

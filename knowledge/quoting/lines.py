@@ -22,6 +22,10 @@ _LABEL = re.compile(
 LONG = 600  # characters of a line above which only a part of it is quoted
 SHORT = 400  # characters of such a part
 _CLAUSE = re.compile(r"(?<=[,;])\s+(?=(?:dan/atau|atau|dan|serta)\b)|(?<=;)\s+|(?<=\w)\s+(?=dan/atau\b)")
+# A bullet, and a stray mark that a scan leaves before the mark of an item (".a. data").
+_STRAY = re.compile(r"^(?:[•\-–]\s+|[.,;:'\"“”‘’]+\s*(?=(?:[a-z]|\d{1,2})[.)]\s))")
+# What only leads in, with at most the mark of an item after it ("Deskripsi Indikator: a.").
+_LEADS = re.compile(r":\s*(?:(?:[a-z]|\d{1,2})[.)])?$", re.IGNORECASE)
 _NAMES = re.compile(r"(?:Domain|Aspek|Indikator|Pertanyaan)\s*\d*\s*:\s")
 
 
@@ -52,7 +56,7 @@ def lines(passage: Passage, orders: re.Pattern[str] | None = None) -> list[Line]
         entry = entries[of]
         text = bare(piece.text, entry)
         opens = at in opening
-        if at in ordered or (piece.opens and not opens):
+        if at in ordered or (not opens and (piece.opens or _LEADS.search(text))):
             continue  # what introduces a list that is not here says nothing
         if not _says(text, entry, listed=piece.lead is not None or opens, table=entry.unit.kind == "row"):
             continue
@@ -127,6 +131,7 @@ def bare(text: str, entry: Entry) -> str:
     citation names the source)."""
     if entry.document.handbook:
         text = text.partition("Sumber:")[0].strip()
+    text = _STRAY.sub("", text)
     while (label := _LABEL.match(text)) and label.end() < len(text):
         text = text[label.end() :]
     for name in entry.unit.breadcrumb[-1:] or ("",):
@@ -141,7 +146,15 @@ def _says(text: str, entry: Entry, *, listed: bool, table: bool) -> bool:
         return False
     if len(text.split()) <= 2 and not listed:
         return False
+    if len(text.split()) == 1 and fold(text) in fold(" ".join((entry.unit.locator, *entry.unit.breadcrumb))):
+        return False  # a bullet that only names its heading again
     return listed or fold(text).rstrip(".:;") not in fold(" ".join((entry.unit.locator, *entry.unit.breadcrumb)))
+
+
+def complete(kept: Sequence[Line], places: Sequence[int]) -> list[int]:
+    """The places without lead-ins of which nothing that they introduce is among them."""
+    leads = {kept[at].lead for at in places}
+    return [at for at in places if at in leads or not _LEADS.search(kept[at].text)]
 
 
 def below(kept: Sequence[Line], at: int) -> list[int]:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from knowledge.index import Entry
 from knowledge.quoting.asked import Asked
 from knowledge.quoting.grouping import Passage
-from knowledge.quoting.lines import LONG, SHORT, Line, lines, narrowed, table_rows
+from knowledge.quoting.lines import LONG, SHORT, Line, complete, lines, narrowed, table_rows
 from tests.knowledge.quoting.units import entry, hits, table
 
 
@@ -87,3 +87,18 @@ def test_a_long_line_is_cut_between_clauses_around_the_one_asked_for(parts: list
         assert core in text
         assert len(core) <= SHORT
         assert ("80%" in core) == (CLAUSES[1] in parts)
+
+
+def test_a_stray_mark_before_an_item_and_a_bullet_are_left_out() -> None:
+    unit = entry("x", "Jenis arsip meliputi:\n.a. arsip biru milik kantor;\nb. arsip merah milik kantor.")
+    assert [line.text for line in read(unit)][1:] == ["a. arsip biru milik kantor;", "b. arsip merah milik kantor."]
+    assert [line.text for line in read(entry("x", "• Arsip dicatat oleh petugas."))] == ["Arsip dicatat oleh petugas."]
+
+
+def test_what_only_leads_in_or_names_its_heading_says_nothing() -> None:
+    assert read(entry("x", "Deskripsi arsip: a.")) == []
+    named = entry("x", "• Kekuatan\nArsip dicatat petugas.", breadcrumb=("Laporan", "KEKUATAN DAN KELEMAHAN"))
+    assert [line.text for line in read(named)] == ["Arsip dicatat petugas."]
+    kept = read(entry("x", "Jenis arsip meliputi:\na. arsip biru;\nb. arsip merah."))
+    assert complete(kept, [0]) == []
+    assert complete(kept, [0, 2]) == [0, 2]
