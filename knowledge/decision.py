@@ -16,6 +16,7 @@ from knowledge.vocabulary import Vocabulary
 # documents never seen, more questions lie just under it.
 WORDS = 0.04
 ENOUGH = 0.864
+TYPED = 0.008  # less is enough where the best unit holds the kind of thing asked for: people's words are not a rule's
 
 _INDEX = re.compile(
     r"\b(indeks|skor|nilai) "
@@ -70,7 +71,17 @@ def decide(question: Question, evidence: Evidence, vocabulary: Vocabulary) -> De
     if any(hit.lookup for hit in evidence.hits):
         return Decision(True)
     score = evidence.similarity + WORDS * evidence.together
-    return Decision(score >= ENOUGH, score=score)
+    return Decision(score >= ENOUGH - TYPED * _typed(question, evidence, vocabulary), score=score)
+
+
+def _typed(question: Question, evidence: Evidence, vocabulary: Vocabulary) -> bool:
+    """Whether the best unit holds every kind of thing asked for (a span of time, a capacity); any number, or anybody,
+    stands everywhere and tells nothing."""
+    loose = [vocabulary.kinds.get(name) for name in ("number", "person")]
+    kinds = [kind.evidence for kind in vocabulary.expected(question.spelled) if kind not in loose]
+    kinds += [demand.evidence for demand in vocabulary.demanded(question.spelled)]
+    text = fold(evidence.hits[0].entry.unit.passage)
+    return bool(kinds) and all(re.search(kind, text) for kind in kinds)
 
 
 def _elsewhere(question: Question, text: str) -> str:

@@ -19,7 +19,7 @@ from knowledge.text import STOPWORDS, fold, stem, tokens, words
 from knowledge.vocabulary import Vocabulary
 
 WHOLE = 0.9  # share of the question's words that one block must say where the matter's own regulation is not held
-ASIDE = 0.7  # of the best block's share: a block that says less of the question is beside it, with all its numbers
+ASIDE = 0.5  # of the best block's share: a block that says less of the question is beside it, with all its numbers
 ALMOST_NONE = 0.22  # share of the question's words; quotes that say less, and not what is asked, are of something else
 _NOT_SAID = "Hal itu tidak disebut dalam dokumen yang saya miliki."
 _FOR = re.compile(r"\b(?:buat|untuk|bagi) ([a-z]{4,})")  # whose share of a table is asked

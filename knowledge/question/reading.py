@@ -16,6 +16,8 @@ from knowledge.references import References, article
 from knowledge.text import fold, words
 from knowledge.vocabulary import Vocabulary, acronyms, has
 
+_PERSONS = frozenset({"dia", "ia", "beliau", "mereka"})
+
 TURNS = 5  # turns of a person that a follow-up may lean on
 _CLAUSE = re.compile(r"[,;]\s*|\s+(?:dan|lalu|terus|kemudian|and|then)\s+")
 _ORDERS = re.compile(r"<(system|instructions?|prompt|admin|assistant)>.*?</\1>", re.IGNORECASE | re.DOTALL)
@@ -56,6 +58,8 @@ class Understanding:
             return None
         if question.continues:
             alone = self._read(question.text, None, "")
+            if _PERSONS & set(words(alone.spelled)):
+                return None  # who "beliau" is, only the turns before it tell
             return alone if self._names.terms(alone.spelled) or alone.agencies or alone.aspects else None
         old, told = self._before(history)
         return None if old is None else self._following.unsaid(question, old, told)

@@ -1,4 +1,4 @@
-"""The real assistant over the real catalog and handbook; only the embedding is the deterministic one."""
+"""The real assistant over the real catalog and handbook; only the vectors are of hashes, as near as those of e5."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from knowledge.clock import FixedClock
 from knowledge.embedding import HashEmbedder
 from knowledge.store import Store, engine, migrate
 from knowledge.vocabulary import load as load_vocabulary
+from tests.ingest.refresh_base import Counting
 
 DAY = date(2026, 8, 20)
 
@@ -23,7 +24,7 @@ def real_assistant(folder: Path, catalog: Catalog, pdfs: Sequence[Path] = ()) ->
     """Build a knowledge base in a folder (seconds) and open it; it is always ``DAY`` there."""
     made = engine(f"sqlite:///{folder}/knowledge.db")
     migrate(made)
-    store, embedder, book = Store(made), HashEmbedder(), folder / "buku-saku.pdf"
+    store, embedder, book = Store(made), Counting(), folder / "buku-saku.pdf"
     handbook.make(catalog, book)
     report = Refresh(store, folder, catalog, lambda: embedder, embedder.name).ingest([book, *pdfs])
     assert not report.failed
