@@ -177,6 +177,7 @@ async def test_a_refresh_that_keeps_ending_the_bot_is_given_up(admins: Rig) -> N
         commands.hold.set()
         await prepared(chat, "lain.pdf")
         await chat.shows("siap diterbitkan")
+    assert commands.count("ingest") == 3  # twice the one that ended the bot, and it no third time; then the other
 
 
 async def test_a_stop_between_publishing_and_saying_so_says_it_at_the_next_start(admins: Rig) -> None:
@@ -223,6 +224,7 @@ async def test_without_a_generation_before_there_is_nothing_to_go_back_to(admins
     async with admins.running():
         await chat.say("/kembalikan")
         await chat.shows("Belum ada generasi sebelumnya")
+    assert audited(admins).count("kembalikan") == 0
 
 
 async def test_where_its_message_was_deleted_what_is_said_next_is_sent(admins: Rig) -> None:
@@ -242,6 +244,7 @@ async def test_what_a_kill_left_of_a_file_is_cleared_away_at_the_next_start(admi
     folder.mkdir(parents=True)
     async with admins.running():
         await admins.server.until(lambda: not left(admins), "it is cleared away")
+    assert not folder.exists()
 
 
 async def test_the_queue_goes_on_when_the_database_could_not_be_read(

@@ -97,6 +97,7 @@ async def test_a_question_while_nothing_was_asked_for_is_a_question(admins: Rig)
         await admins.server.until(lambda: "Nomor" in chat.buttons, "the buttons are back")
         await chat.say("apa itu SPBE?")
         await chat.shows("Anda bertanya: apa itu SPBE?")
+    assert len(admins.assistant.asked) == 1
 
 
 async def test_worse_answers_are_published_only_when_confirmed(admins: Rig) -> None:
@@ -160,6 +161,7 @@ async def test_a_refresh_of_somebody_else_is_none_of_an_admins_business_but_of_a
         await chat.shows("siap diterbitkan")
         await owner.press_data("job:2:drop", owner.sent[-1])
         await chat.shows("dibatalkan")
+    assert scripted(admins).count("publish") == 0
 
 
 async def test_files_that_cannot_be_taken(admins: Rig) -> None:
