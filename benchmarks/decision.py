@@ -1,5 +1,5 @@
-"""The fit of the two numbers of knowledge/decision.py: nearness of the best unit, and how much the share of the
-question's words tips it. All else that decides (what is demanded, the kind of thing asked for, the home of the subject)
+"""The fit of the two numbers of knowledge/deciding/decision.py: nearness of the best unit, and how much the
+share of the question's words tips it. All else that decides (what is demanded, the kind of thing asked for, the home of the subject)
 has no number fitted here and is in force while this runs.
 
 Negatives are unanswerable questions and, with the documents that answer them deleted, answerable ones. Folds are by
@@ -22,11 +22,12 @@ from zlib import crc32
 from left_out import EVAL, folds, without
 
 from knowledge import assistant as answering
-from knowledge import decision, evaluation
 from knowledge.assistant import Assistant
+from knowledge.deciding import decision
 from knowledge.embedding import DEFAULT_MODEL, Embedder, make
+from knowledge.evaluating import evaluation
 from knowledge.lookup import Lookup, Outcome
-from knowledge.passages import Evidence
+from knowledge.quoting.passages import Evidence
 
 GOLDEN = Path(__file__).resolve().parents[1] / "tests" / "golden"
 FILES = [

@@ -22,11 +22,12 @@ from typing import Any
 
 from ingest import handbook
 from ingest.refresh import Refresh
-from knowledge import catalog, evaluation, vocabulary
+from knowledge import catalog, vocabulary
 from knowledge.assistant import Assistant
 from knowledge.clock import FixedClock
 from knowledge.embedding import DEFAULT_MODEL, make
-from knowledge.store import Store, engine, migrate
+from knowledge.evaluating import evaluation
+from knowledge.keeping.store import Store, engine, migrate
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"

@@ -19,10 +19,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
 
-from knowledge import catalog, evaluation, vocabulary
+from knowledge import catalog, vocabulary
 from knowledge.assistant import Assistant
 from knowledge.embedding import DEFAULT_MODEL, Embedder, make
-from knowledge.store import Store, engine
+from knowledge.evaluating import evaluation
+from knowledge.keeping.store import Store, engine
 
 EVAL = Path(__file__).resolve().parents[2] / "shared" / "eval"
 Files = frozenset[str]

@@ -28,10 +28,11 @@ from pathlib import Path
 from typing import Any
 
 from bot.workers import Workers
-from knowledge import catalog, evaluation, vocabulary
+from knowledge import catalog, vocabulary
 from knowledge.assistant import Assistant
 from knowledge.embedding import DEFAULT_MODEL, make
-from knowledge.store import Store, engine, migrate
+from knowledge.evaluating import evaluation
+from knowledge.keeping.store import Store, engine, migrate
 from tests.telegram_server import TelegramServer
 from tests.telegram_server.server import TOKEN
 

@@ -1,5 +1,5 @@
-"""The sweep that chose the one number of the search (``DEPTH`` of knowledge/retrieval.py), and what was not taken:
-other weights of the three searches, ranks instead of scores. Prints a table: for each set of questions the share of
+"""The sweep that chose the one number of the search (``DEPTH`` of knowledge/finding/retrieval.py), and what was not
+taken: other weights of the three searches, ranks instead of scores. Prints a table: for each set of questions the share of
 gold pages first, among the first five and ten, and MRR@10.
 
     python benchmarks/search.py DATA [MORE.jsonl …]     DATA: a knowledge base of ../shared/pdfs
@@ -30,12 +30,14 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from unittest.mock import patch
 
-from knowledge import catalog, evaluation, retrieval, vocabulary
+from knowledge import catalog, vocabulary
 from knowledge.assistant import Assistant
 from knowledge.embedding import DEFAULT_MODEL, Embedder, Progress, make
-from knowledge.evaluation import Item
-from knowledge.fusion import Found, fuse
-from knowledge.store import Store, Vector, engine, migrate
+from knowledge.evaluating import evaluation
+from knowledge.evaluating.evaluation import Item
+from knowledge.finding import retrieval
+from knowledge.finding.fusion import Found, fuse
+from knowledge.keeping.store import Store, Vector, engine, migrate
 
 EVAL = Path(__file__).resolve().parents[2] / "shared" / "eval"
 DEPTHS = (30, 60, 100, 200, 400, 800)

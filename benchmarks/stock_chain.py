@@ -22,13 +22,14 @@ from langchain_community.document_loaders import PyPDFLoader
 from langchain_core.documents import Document
 from langchain_text_splitters import RecursiveCharacterTextSplitter
 
-from knowledge import catalog, evaluation, vocabulary
+from knowledge import catalog, vocabulary
 from knowledge.assistant import Assistant
 from knowledge.embedding import DEFAULT_MODEL, Embedder, make
-from knowledge.evaluation import Figures, Item, Result
-from knowledge.langchain_forms import LangChainEmbeddings
+from knowledge.evaluating import evaluation
+from knowledge.evaluating.evaluation import Figures, Item, Result
+from knowledge.finding.langchain_forms import LangChainEmbeddings
+from knowledge.keeping.store import Store, engine, migrate
 from knowledge.model import Answer, Block, Citation, Retrieved, Turn
-from knowledge.store import Store, engine, migrate
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 SETS = ("dev", "dev_unanswerable")
@@ -103,7 +104,7 @@ def best_threshold(stock: Stock, items: Sequence[Item]) -> float:
 
 
 def counted(results: Sequence[Result]) -> Figures:
-    """The figures of ``knowledge.evaluation``, and facts without the limit of length."""
+    """The figures of ``knowledge.evaluating.evaluation``, and facts without the limit of length."""
     answerable = [result for result in results if not result.item.unanswerable]
     whole = [
         all(any(evaluation.said(variant, _all(result)) for variant in group) for group in result.item.must_include)

@@ -16,10 +16,11 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from knowledge import catalog, evaluation, vocabulary
+from knowledge import catalog, vocabulary
 from knowledge.assistant import Assistant
 from knowledge.embedding import DEFAULT_MODEL, make
-from knowledge.store import Store, engine
+from knowledge.evaluating import evaluation
+from knowledge.keeping.store import Store, engine
 
 EVAL = Path(__file__).resolve().parents[2] / "shared" / "eval"
 _WORD = re.compile(r"(?<![\w/.-])[A-Za-z]{4,}(?![\w/-])")

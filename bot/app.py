@@ -52,7 +52,7 @@ from bot.telling import Teller
 from bot.workers import THINKERS, WAITING_THINKERS, Workers
 from knowledge.catalog import Catalog
 from knowledge.errors import SettingsError, SpbeError
-from knowledge.store import Store
+from knowledge.keeping.store import Store
 
 log = logging.getLogger(__name__)
 

@@ -13,9 +13,9 @@ from bot.ports import Assistant, Now
 from bot.sending import Place, Sender
 from bot.state import State
 from bot.workers import Workers
+from knowledge.answering.rendering import plain
 from knowledge.model import Answer, Turn
-from knowledge.proof import shown_pages
-from knowledge.rendering import plain
+from knowledge.proving.proof import shown_pages
 
 MAX_QUESTION = 1000
 """Characters of a question that are read; more is refused politely."""

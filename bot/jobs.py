@@ -29,7 +29,7 @@ from sqlalchemy import (
     update,
 )
 
-from knowledge.store import metadata
+from knowledge.keeping.store import metadata
 
 refreshes = Table(
     "bot_refreshes",

@@ -10,7 +10,7 @@ from typing import Protocol
 from pydantic import SecretStr
 
 from knowledge.model import Answer, Citation, Turn
-from knowledge.proof import Proof
+from knowledge.proving.proof import Proof
 
 Now = Callable[[], datetime]
 """Gives the present moment, aware of its time zone."""

@@ -27,8 +27,8 @@ from bot.roles import Roles
 from bot.telling import Progress, Teller, stop_button
 from bot.workers import Workers
 from knowledge.errors import KnowledgeBaseError
-from knowledge.given import PARTS
-from knowledge.store import Store
+from knowledge.keeping.given import PARTS
+from knowledge.keeping.store import Store
 
 log = logging.getLogger(__name__)
 

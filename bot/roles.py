@@ -32,7 +32,7 @@ from sqlalchemy import (
     update,
 )
 
-from knowledge.store import metadata
+from knowledge.keeping.store import metadata
 
 INVITATION_LASTS = timedelta(days=3)
 _CODE_BYTES = 24

@@ -25,8 +25,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import IntegrityError
 
+from knowledge.keeping.store import metadata
 from knowledge.model import Answer, Turn
-from knowledge.store import metadata
 
 HISTORY_TURNS = 6
 ANSWERS_KEPT = timedelta(days=30)

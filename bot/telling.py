@@ -17,10 +17,10 @@ from bot.messages.labels import CLOSE, CONFIRM, PARTS, PUBLISH, STOP
 from bot.sending import Place, Sender
 from bot.workers import Workers
 from knowledge.catalog import Catalog
-from knowledge.given import as_given, short_kind
-from knowledge.golden import SETS
+from knowledge.evaluating.golden import SETS
+from knowledge.keeping.given import as_given, short_kind
+from knowledge.keeping.store import Store
 from knowledge.model import Document, Given
-from knowledge.store import Store
 
 log = logging.getLogger(__name__)
 

@@ -18,9 +18,9 @@ from ingest.reports import FileReport, Report
 from ingest.writing import full
 from knowledge.catalog import Catalog
 from knowledge.errors import DocumentError, NoTextError
-from knowledge.index import flush
+from knowledge.keeping.index import flush
+from knowledge.keeping.store import Store
 from knowledge.model import Document, Given
-from knowledge.store import Store
 
 log = logging.getLogger(__name__)
 

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from ingest.reading import Reading
+from knowledge.finding.twins import Pairs, pairs, same
+from knowledge.keeping.store import Store
 from knowledge.model import Document, Given, Page, Unit
-from knowledge.store import Store
-from knowledge.twins import Pairs, pairs, same
 
 COPY = 0.995  # share of the word pairs of a text that was not scanned: a number changed makes another document
 _FEWEST = 20  # pairs below which a page is too short to be told from others

@@ -12,8 +12,8 @@ from ingest.limits import Limits
 from ingest.ocr import languages, pages_to_read, with_ocr
 from ingest.reading import PARSER_VERSION, file_sha256
 from knowledge.catalog import Catalog
+from knowledge.keeping.store import Store
 from knowledge.model import Document, Given
-from knowledge.store import Store
 
 HEAD = 4
 """Pages that are recognised at most, to read the head of a scan; the others wait for the reading of the whole."""

@@ -17,7 +17,7 @@ from ingest.remarks import with_remarks
 from ingest.tree import build_nodes, nodes_of_units
 from ingest.units import build_units
 from knowledge.catalog import Regulation
-from knowledge.given import as_given
+from knowledge.keeping.given import as_given
 from knowledge.model import Document, Given, Node, Page, Unit
 
 # Raise it when the same PDF would give other pages or units than before.

@@ -18,13 +18,13 @@ from ingest.likeness import Likeness
 from ingest.reports import Changes, Examiner, Report, Reporter, Sampled, Silent
 from ingest.status import corrected
 from ingest.writing import writing
-from knowledge import health, index
 from knowledge.catalog import Catalog
 from knowledge.embedding import Embedder
 from knowledge.errors import KnowledgeBaseError
-from knowledge.golden import worse
+from knowledge.evaluating.golden import worse
+from knowledge.keeping import health, index
+from knowledge.keeping.store import Store, Vector
 from knowledge.model import Document, Given
-from knowledge.store import Store, Vector
 
 SAMPLE = 300  # characters of a unit that are shown
 KEEP = 2  # generations kept on disk: the current one and the one before

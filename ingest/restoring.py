@@ -15,11 +15,11 @@ from sqlalchemy import func, select, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from ingest.writing import writing
-from knowledge import backup, index
-from knowledge.deletions import Deletions
 from knowledge.errors import BackupError
-from knowledge.schema import generations
-from knowledge.store import Store, engine, migrate
+from knowledge.keeping import backup, index
+from knowledge.keeping.deletions import Deletions
+from knowledge.keeping.schema import generations
+from knowledge.keeping.store import Store, engine, migrate
 
 T = TypeVar("T")
 D = TypeVar("D")

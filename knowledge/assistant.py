@@ -8,27 +8,27 @@ from dataclasses import dataclass, replace
 from itertools import chain, islice
 from pathlib import Path
 
-from knowledge import health
+from knowledge.answering.drafting import Draft
+from knowledge.answering.english import in_english
+from knowledge.answering.together import together
 from knowledge.catalog import Catalog
 from knowledge.clock import Clock, SystemClock
 from knowledge.composing.composer import Composer, Material
-from knowledge.decision import Decision, decide, demands_met
-from knowledge.drafting import Draft
+from knowledge.deciding.decision import Decision, decide, demands_met
+from knowledge.deciding.judging import Judge
 from knowledge.embedding import Embedder
-from knowledge.english import in_english
 from knowledge.errors import ModelError
-from knowledge.index import Index, directory
-from knowledge.judging import Judge
+from knowledge.finding.retrieval import Found, Searcher
+from knowledge.keeping import health
+from knowledge.keeping.index import Index, directory
+from knowledge.keeping.store import Store
 from knowledge.lookup import LOOKUPS, Context, Lookup, Outcome
 from knowledge.model import Answer, Block, Citation, Regime, Turn
-from knowledge.passages import BUDGET, Evidence, passages, weigh
-from knowledge.proof import Proof, prove
+from knowledge.proving.proof import Proof, prove
 from knowledge.question import MOST, Question, Understanding
-from knowledge.retrieval import Found, Searcher
-from knowledge.standing import Standing
-from knowledge.store import Store
+from knowledge.quoting.passages import BUDGET, Evidence, passages, weigh
+from knowledge.quoting.standing import Standing
 from knowledge.text import content_words, fold
-from knowledge.together import together
 from knowledge.vocabulary import Vocabulary, has
 
 RETRIEVED = 10  # search results told with an answer
@@ -100,7 +100,7 @@ class Assistant:
         return in_english(made) if self._vocabulary.is_english(fold(text)) else made
 
     def prove(self, citation: Citation, page: int | None = None) -> Proof:
-        """A picture of a cited page with the cited words marked; see ``knowledge.proof.prove``. Raises PageError."""
+        """A picture of a cited page with the cited words marked; see ``knowledge.proving.proof``. Raises PageError."""
         return prove(self._store, self._data, citation, page)
 
     # ----------------------------------------------------------------------------------------------

@@ -18,7 +18,7 @@ from typing import Any, Protocol
 import numpy as np
 
 from knowledge.errors import ModelError
-from knowledge.store import Vector
+from knowledge.keeping.store import Vector
 from knowledge.text import tokens
 
 DEFAULT_MODEL = "multilingual-e5-small"

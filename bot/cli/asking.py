@@ -105,6 +105,6 @@ def _read(interactive: bool) -> str | None:
 
 
 def _text(answer: Answer, *, whole: bool = False) -> str:
-    from knowledge.rendering import plain
+    from knowledge.answering.rendering import plain
 
     return plain(answer, None) if whole else plain(answer)

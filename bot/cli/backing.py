@@ -19,7 +19,7 @@ def backup(
     keep: Annotated[int | None, typer.Option(min=1, help="Sisakan sekian cadangan terbaru di folder itu.")] = None,
 ) -> None:
     """Simpan basis data, dokumen, dan pengaturan (tanpa rahasia) dalam satu berkas; bot boleh tetap berjalan."""
-    from knowledge import backup as archives
+    from knowledge.keeping import backup as archives
 
     made = wiring.settings()
     target = folder or made.data_dir / "cadangan"
@@ -37,7 +37,7 @@ def restore(
 ) -> None:
     """Pulihkan dari cadangan; yang ada sekarang diganti. Dokumen yang sudah dihapus tetap terhapus."""
     from ingest.restoring import restore as bring_back
-    from knowledge import backup as archives
+    from knowledge.keeping import backup as archives
 
     made = wiring.settings()
     database = archives.database_file(made.database)

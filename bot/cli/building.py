@@ -14,8 +14,8 @@ from bot.cli import wiring
 from bot.cli.events import say, telling
 from bot.settings import Settings
 from knowledge.errors import DocumentError
+from knowledge.keeping.store import Store
 from knowledge.model import Given
-from knowledge.store import Store
 
 if TYPE_CHECKING:
     from ingest.reports import Report
@@ -103,7 +103,7 @@ def _given(opened: Store, said: list[str] | None, paths: list[Path]) -> Given | 
     if not said:
         return None
     from knowledge import catalog
-    from knowledge.given import PARTS, merged, read
+    from knowledge.keeping.given import PARTS, merged, read
 
     if len(paths) != 1 or paths[0].is_dir():
         raise typer.BadParameter("--as hanya untuk satu PDF")

@@ -9,9 +9,9 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
+from knowledge.answering.rendering import plain
 from knowledge.errors import SpbeError
 from knowledge.model import Answer, Turn
-from knowledge.rendering import plain
 
 Ask = Callable[[str, Sequence[Turn]], Answer]
 

@@ -72,8 +72,8 @@ def _model() -> str:
 
 
 def _knowledge() -> str:
-    from knowledge import health
-    from knowledge.index import Index, directory
+    from knowledge.keeping import health
+    from knowledge.keeping.index import Index, directory
 
     made = wiring.settings()
     opened = wiring.store(made)

@@ -13,14 +13,14 @@ import typer
 from bot.cli import wiring
 from bot.settings import Settings
 from knowledge.errors import SpbeError
-from knowledge.store import Store
+from knowledge.keeping.store import Store
 
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.text import Text
     from rich.tree import Tree
 
-    from knowledge.inventory import Holding
+    from knowledge.keeping.inventory import Holding
     from knowledge.model import Document, Node, Page, Unit
 
 app = typer.Typer(help="Lihat dokumen dalam basis pengetahuan, susunannya, dan gambar halamannya.")
@@ -48,7 +48,7 @@ def documents(
     """Daftar dokumen dalam basis pengetahuan."""
     if context.invoked_subcommand is not None:
         return
-    from knowledge.inventory import holdings
+    from knowledge.keeping.inventory import holdings
 
     held = holdings(wiring.store(wiring.settings()))
     if as_json:
@@ -84,7 +84,7 @@ def show(
         raise typer.BadParameter("--tree tidak dapat digabung dengan --page, --unit, atau --png")
     if png and page is None and unit is None:
         raise typer.BadParameter("--png memerlukan --page N atau --unit ID")
-    from knowledge.inventory import holdings, named, unit_named
+    from knowledge.keeping.inventory import holdings, named, unit_named
 
     made = wiring.settings()
     opened = wiring.store(made)
@@ -110,7 +110,7 @@ def delete(
 ) -> None:
     """Hapus dokumen: sejak pertanyaan berikutnya tidak ada isinya yang ditampilkan, juga setelah kembali ke generasi
     lama. Kirim lagi PDF-nya dengan 'spbe ingest' bila ternyata masih diperlukan."""
-    from knowledge.inventory import holdings, named
+    from knowledge.keeping.inventory import holdings, named
 
     store = wiring.store(wiring.settings())
     document = named(holdings(store), name).document
@@ -226,7 +226,7 @@ def _page(store: Store, holding: Holding, number: int) -> Page:
 
 
 def _show_page(document: Document, page: Page, units: Sequence[Unit]) -> None:
-    from knowledge.proof import page_name
+    from knowledge.proving.proof import page_name
 
     here = [unit for unit in units if unit.page_from <= page.number <= unit.page_to]
     typer.echo(f"{document.label}, {page_name(page)}{' (hasil pindai)' if page.ocr else ''}")
@@ -249,7 +249,7 @@ def _show_unit(unit: Unit) -> None:
 
 
 def _draw(made: Settings, store: Store, holding: Holding, unit: Unit | None, page: int | None, target: Path) -> None:
-    from knowledge.proof import picture
+    from knowledge.proving.proof import picture
 
     number = page if page is not None else unit.page_from if unit else 1
     proof = picture(store, made.data_dir, holding.rev, number, unit)

@@ -16,7 +16,7 @@ from knowledge.errors import SpbeError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from knowledge.runs import Changes, Run
+    from knowledge.evaluating.runs import Changes, Run
 
 
 class Form(StrEnum):
@@ -35,8 +35,8 @@ def evaluate(
     failures: Annotated[bool, typer.Option(help="Tampilkan juga butir yang gagal.")] = False,
 ) -> None:
     """Hitung angka evaluasi: hit@k, MRR, fakta, abstain, penolakan keliru, waktu jawab."""
-    from knowledge import report as reports
-    from knowledge import runs
+    from knowledge.evaluating import report as reports
+    from knowledge.evaluating import runs
 
     for file in files:
         if not file.is_file():
@@ -59,7 +59,7 @@ def evaluate(
 
 def _ask(files: Sequence[Path]) -> Run:
     from bot.cli.progress import Bars
-    from knowledge import evaluation, runs
+    from knowledge.evaluating import evaluation, runs
 
     asked = [(file.name, evaluation.read(file)) for file in files]  # a wrong line is told before anything is asked
     made = wiring.settings()
@@ -76,7 +76,7 @@ def _ask(files: Sequence[Path]) -> Run:
 
 
 def _lines(run: Run, changes: Sequence[Changes], failures: bool) -> None:
-    from knowledge.report import reason
+    from knowledge.evaluating.report import reason
 
     compared = {one.name: one for one in changes}
     for sheet in run.sheets:

@@ -11,8 +11,8 @@ import typer
 from bot.cli import wiring
 from bot.cli.events import say, telling
 from knowledge.errors import KnowledgeBaseError
+from knowledge.keeping.store import Store
 from knowledge.model import Generation
-from knowledge.store import Store
 
 app = typer.Typer(help="Lihat generasi indeks; terbitkan, batalkan, kembalikan, periksa, atau bersihkan.")
 Events = Annotated[bool, typer.Option(help="Kemajuan sebagai baris JSON, untuk program.")]

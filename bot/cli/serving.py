@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.cli import asking, building, wiring
 from bot.settings import Settings
-from knowledge.store import Store
+from knowledge.keeping.store import Store
 
 
 def serve() -> None:

@@ -15,7 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot import settings as settings_module
 from bot.settings import Settings
 from knowledge.errors import SettingsError
-from knowledge.store import Store, engine, migrate
+from knowledge.keeping.store import Store, engine, migrate
 
 if TYPE_CHECKING:
     from ingest.refresh import Refresh
@@ -85,8 +85,9 @@ def embedder(made: Settings) -> Embedder:
 
 def assistant(made: Settings, opened: Store, *, serving: bool = False) -> Assistant:
     """The assistant over the current generation; ``serving`` one that has a damaged index built again."""
-    from knowledge import catalog, health, vocabulary
+    from knowledge import catalog, vocabulary
     from knowledge.assistant import Assistant
+    from knowledge.keeping import health
 
     made_of = (opened, made.data_dir, catalog.load(), vocabulary.load(), embedder(made))
     mend = health.Mending(_rebuild) if serving else None
@@ -127,8 +128,9 @@ def refresh(made: Settings, opened: Store) -> Refresh:
 
 def _examine(made: Settings, opened: Store, generation: int, reporter: Reporter) -> dict[str, tuple[int, int]]:
     """Ask our own questions of a generation, without a language model: it must not hide what is not found."""
-    from knowledge import catalog, golden, vocabulary
+    from knowledge import catalog, vocabulary
     from knowledge.assistant import Assistant
+    from knowledge.evaluating import golden
 
     parts = (opened, made.data_dir, catalog.load(), vocabulary.load(), embedder(made))
     asked = Assistant(*parts, generation=generation)

@@ -18,7 +18,7 @@ from bot.roles import INVITATION_LASTS, RIGHTS, Entry, Member, Right, Role, Role
 from bot.sending import Place, Sender
 from bot.telling import Teller, button
 from bot.workers import Workers
-from knowledge.store import Store
+from knowledge.keeping.store import Store
 
 INVITATION = "undang_"
 """What the parameter of an invitation's link begins with."""

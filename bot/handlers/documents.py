@@ -22,7 +22,7 @@ from bot.sending import Place, Sender
 from bot.telling import Teller, button, stop_button
 from bot.workers import Workers
 from knowledge.catalog import Catalog
-from knowledge.given import kinds, merged, read
+from knowledge.keeping.given import kinds, merged, read
 from knowledge.model import Given, Status
 
 Otherwise = Callable[[Update, ContextTypes.DEFAULT_TYPE], Awaitable[None]]

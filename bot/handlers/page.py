@@ -15,7 +15,7 @@ from bot.state import State
 from bot.workers import Workers
 from knowledge.errors import PageError
 from knowledge.model import Answer
-from knowledge.proof import Proof, shown_pages
+from knowledge.proving.proof import Proof, shown_pages
 
 _PER_ROW = 4
 

@@ -17,9 +17,9 @@ from bot.messages import hints
 from bot.messages.cutting import Excerpt
 from bot.messages.limits import CAPTION
 from bot.messages.split import split
+from knowledge.answering.rendering import WORDED, refs, source_lines
 from knowledge.model import Citation, Status
-from knowledge.proof import Proof, page_name
-from knowledge.rendering import WORDED, refs, source_lines
+from knowledge.proving.proof import Proof, page_name
 
 
 def render(name: str, **values: Any) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from knowledge.answering.rendering import shorten
 from knowledge.model import Answer, Block
-from knowledge.rendering import shorten
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ def whole(answer: Answer) -> Excerpt:
 
 
 def head(answer: Answer) -> Excerpt:
-    """The beginning of an answer, cut between points (``knowledge.rendering.shorten``)."""
+    """The beginning of an answer, cut between points (``knowledge.answering.rendering.shorten``)."""
     short, shown, total = shorten(answer)
     return Excerpt(short, (1,) * len(short.blocks), shown, total)
 

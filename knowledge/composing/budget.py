@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from sqlalchemy import Connection, Engine, Update, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from knowledge.schema import llm_usage
+from knowledge.keeping.schema import llm_usage
 
 KEPT = timedelta(days=31)
 """Counts older than this are deleted."""

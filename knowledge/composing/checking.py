@@ -17,7 +17,7 @@ from itertools import chain
 from knowledge.composing.claims import Claims, missing, read, read_source
 from knowledge.composing.numerals import WORDS
 from knowledge.composing.wording import CLASSES, turned, turned_abroad
-from knowledge.pieces import pieces
+from knowledge.quoting.pieces import pieces
 from knowledge.text import STOPWORDS, find_quote, fold, stem
 
 SUPPORT = 0.8  # share of a sentence's content words that its sources must hold

@@ -13,17 +13,17 @@ from dataclasses import dataclass
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from knowledge.answering.drafting import Draft
 from knowledge.clock import Clock
 from knowledge.composing.breaker import Breaker
 from knowledge.composing.budget import Budget
 from knowledge.composing.chat import Chat, ChatError, Sentence, Wording
 from knowledge.composing.checking import Evidence, check
 from knowledge.composing.prompt import Source, gather, material, rules
-from knowledge.drafting import Draft
-from knowledge.index import Entry
+from knowledge.keeping.index import Entry
 from knowledge.model import Answer, Block, Point, Turn
-from knowledge.pieces import pieces
 from knowledge.question import Question
+from knowledge.quoting.pieces import pieces
 from knowledge.text import content_words, fold
 from knowledge.vocabulary import Vocabulary
 

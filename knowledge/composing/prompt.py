@@ -13,9 +13,9 @@ from functools import lru_cache
 from pathlib import Path
 from string import Template
 
-from knowledge.index import Entry
+from knowledge.answering.rendering import cited
+from knowledge.keeping.index import Entry
 from knowledge.model import Answer, Citation, Document, Status, Turn, Unit
-from knowledge.rendering import cited
 
 PROMPTS = Path(__file__).resolve().parents[2] / "prompts"
 RULES = "penyusun-v1.txt"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from knowledge.drafting import Draft
+from knowledge.answering.drafting import Draft
 from knowledge.lookup.context import Context, Outcome
 from knowledge.model import Regime
 from knowledge.question import Question

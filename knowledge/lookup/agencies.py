@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 
+from knowledge.answering.drafting import Draft
 from knowledge.catalog import AgencyScore
-from knowledge.drafting import Draft
 from knowledge.lookup.context import Context, Outcome, number, unexplained
 from knowledge.model import Point, Regime
 from knowledge.question import Question

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
+from knowledge.answering.drafting import Draft
 from knowledge.catalog import Aspect, Domain, Formula, Indicator
-from knowledge.drafting import Draft
 from knowledge.lookup.context import TITLE, Context, Outcome, heading, runs
 from knowledge.lookup.figures import ahead
 from knowledge.lookup.given import Given, given, move

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from knowledge.drafting import Draft
-from knowledge.index import Entry
+from knowledge.answering.drafting import Draft
+from knowledge.keeping.index import Entry
 from knowledge.lookup.context import Context, Outcome
 from knowledge.lookup.extents import numbered
 from knowledge.model import Point
-from knowledge.pieces import is_heading, items
 from knowledge.question import Question
+from knowledge.quoting.pieces import is_heading, items
 from knowledge.vocabulary import has
 
 _ITEM = re.compile(r"\bangka (\d{1,2})\b")

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from knowledge.drafting import Draft
+from knowledge.answering.drafting import Draft
 from knowledge.lookup.cells import COMMON, TableRow, banded, label_stems, table_rows
 from knowledge.lookup.context import COMMON as UNTOLD
 from knowledge.lookup.context import OURS, Context, Outcome

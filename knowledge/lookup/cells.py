@@ -13,12 +13,12 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from weakref import WeakKeyDictionary
 
-from knowledge.drafting import Draft
-from knowledge.index import Entry
+from knowledge.answering.drafting import Draft
+from knowledge.finding.retrieval import Searcher
+from knowledge.keeping.index import Entry
 from knowledge.lookup.context import Context, Outcome, unexplained
 from knowledge.model import Cell, Point, Regime
 from knowledge.question import Question
-from knowledge.retrieval import Searcher
 from knowledge.text import fold, stem, tokens, words
 from knowledge.vocabulary import has
 

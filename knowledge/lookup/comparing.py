@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from knowledge.drafting import Draft
+from knowledge.answering.drafting import Draft
 from knowledge.lookup.context import Context, Outcome, unexplained
 from knowledge.lookup.figures import predicates
 from knowledge.lookup.lists import LISTING, about, aspects

@@ -9,11 +9,11 @@ from datetime import date
 from decimal import Decimal
 from enum import Enum, auto
 
+from knowledge.answering.drafting import Draft
 from knowledge.catalog import Aspect, Catalog, Domain, Indicator
-from knowledge.drafting import Draft
+from knowledge.finding.retrieval import Searcher
 from knowledge.model import Regime
 from knowledge.question import Question
-from knowledge.retrieval import Searcher
 from knowledge.text import STOPWORDS, content_words, stem, tokens, words
 
 _JOINT = re.compile(r"[/-]")

@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
+from knowledge.answering.drafting import Draft
 from knowledge.catalog import Stage
-from knowledge.drafting import Draft
 from knowledge.lookup.context import Context, Outcome, unexplained
 from knowledge.model import Point, Regime
 from knowledge.question import Question

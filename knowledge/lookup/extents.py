@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from knowledge.drafting import Draft
-from knowledge.index import Entry
+from knowledge.answering.drafting import Draft
+from knowledge.keeping.index import Entry
 from knowledge.lookup.context import Context, Outcome, unexplained
 from knowledge.model import Point
 from knowledge.question import Question

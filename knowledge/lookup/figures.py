@@ -6,8 +6,8 @@ import re
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
+from knowledge.answering.drafting import Draft
 from knowledge.catalog import AgencyScore, Conversion, NationalScore, Predicate
-from knowledge.drafting import Draft
 from knowledge.lookup.context import OURS, Context, Outcome, heading, listed, number, unexplained
 from knowledge.model import Point, Regime
 from knowledge.question import Question

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from knowledge.answering.drafting import Draft
 from knowledge.catalog import Indicator
-from knowledge.drafting import Draft
-from knowledge.index import Entry
+from knowledge.keeping.index import Entry
 from knowledge.lookup.context import TITLE, Context, Outcome, heading, number, unexplained
 from knowledge.model import Cell, Point, Regime
-from knowledge.pieces import items
 from knowledge.question import Question
+from knowledge.quoting.pieces import items
 from knowledge.vocabulary import has
 
 # The columns of an indicator's description and the words that ask for them.

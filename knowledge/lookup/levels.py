@@ -11,15 +11,15 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
 
+from knowledge.answering.drafting import Draft
 from knowledge.catalog import Indicator, LevelFact, Maturity
-from knowledge.drafting import Draft
-from knowledge.index import Entry
+from knowledge.keeping.index import Entry
 from knowledge.lookup.context import TITLE, Context, Outcome, heading, unexplained
 from knowledge.lookup.given import move
 from knowledge.lookup.indicators import table_cells
 from knowledge.model import Point, Regime
-from knowledge.pieces import items, level_parts
 from knowledge.question import Question
+from knowledge.quoting.pieces import items, level_parts
 from knowledge.text import content_words, tokens
 from knowledge.vocabulary import has
 

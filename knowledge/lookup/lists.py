@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
+from knowledge.answering.drafting import Draft
 from knowledge.catalog import Aspect, Domain, Indicator
-from knowledge.drafting import Draft
 from knowledge.lookup.context import TITLE, Context, Outcome, heading, number, runs, unexplained
 from knowledge.model import Point, Regime
 from knowledge.question import Question

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from knowledge.answering.drafting import Draft
 from knowledge.catalog import Indicator, Regulation, Term, Topic
-from knowledge.definitions import lookup
-from knowledge.drafting import Draft
+from knowledge.finding.definitions import lookup
 from knowledge.lookup.context import Context, Outcome, heading, plain_words, unexplained
 from knowledge.lookup.dates import day
 from knowledge.model import Point, Regime, Status

@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
+from knowledge.answering.drafting import Draft
 from knowledge.catalog import Aspect, Domain, Indicator
-from knowledge.drafting import Draft
 from knowledge.lookup.cells import reference
 from knowledge.lookup.context import TITLE, Context, Outcome, heading, listed, number, runs, unexplained
 from knowledge.model import Point, Regime

@@ -11,8 +11,8 @@ from knowledge.question import numbers
 from knowledge.question.asked import Question
 from knowledge.question.following import Following
 from knowledge.question.names import Names
+from knowledge.question.references import References, article
 from knowledge.question.several import Several
-from knowledge.references import References, article
 from knowledge.text import fold, words
 from knowledge.vocabulary import Vocabulary, acronyms, has
 

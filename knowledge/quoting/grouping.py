@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from knowledge.index import Entry, Index
-from knowledge.related import explains
-from knowledge.retrieval import Hit
+from knowledge.finding.related import explains
+from knowledge.finding.retrieval import Hit
+from knowledge.keeping.index import Entry, Index
 
 _PART = re.compile(r"(?:/ayat-\w+)?(?:/(?:bagian-\d+|lanjutan|baris-\d+)(?:~\d+)?)*$")
 REACH = 20  # units before and after a hit among which its passage is looked for

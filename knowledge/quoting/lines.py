@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from knowledge.index import Entry
-from knowledge.pieces import Piece, continued, instructing, is_heading
+from knowledge.keeping.index import Entry
 from knowledge.quoting.asked import Asked
 from knowledge.quoting.grouping import Passage
+from knowledge.quoting.pieces import Piece, continued, instructing, is_heading
 from knowledge.text import fold
 
 # Labels that table and questionnaire cells leave at the beginning of a line.

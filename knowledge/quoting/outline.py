@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from knowledge.index import Entry, Index
+from knowledge.finding.retrieval import Hit
+from knowledge.keeping.index import Entry, Index
 from knowledge.quoting.asked import Asked
-from knowledge.retrieval import Hit
 from knowledge.text import tokens
 
 FEWEST, MOST = 3, 10  # headings that make an outline

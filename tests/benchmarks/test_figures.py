@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from benchmarks import figures
-from knowledge import evaluation
+from knowledge.evaluating import evaluation
 
 ROOT = Path(__file__).parents[2]
 RECORDED = {

@@ -10,7 +10,7 @@ import bot.refreshing
 from bot.ports import utc_now
 from bot.roles import Role, Roles
 from knowledge.catalog import load
-from knowledge.store import Store
+from knowledge.keeping.store import Store
 from tests.bot.commands import ScriptedCommands
 from tests.bot.conftest import Rig
 from tests.telegram_server import Chat

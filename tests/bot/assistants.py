@@ -12,7 +12,7 @@ from typing import Any
 from PIL import Image
 
 from knowledge.model import Answer, Block, Citation, Document, Page, Point, Status, Turn
-from knowledge.proof import Proof
+from knowledge.proving.proof import Proof
 
 
 def simple(question: str, text: str = "Jawaban.", **fields: object) -> Answer:

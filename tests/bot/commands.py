@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.child import Event
-from knowledge.store import Store
+from knowledge.keeping.store import Store
 
 DOCUMENT = {
     "id": "permenpanrb-8-2026",

@@ -19,8 +19,8 @@ from bot.child import Commands
 from bot.ports import Assistant, Now, utc_now
 from knowledge.catalog import Catalog
 from knowledge.embedding import HASH_MODEL
-from knowledge.store import engine as make_engine
-from knowledge.store import metadata
+from knowledge.keeping.store import engine as make_engine
+from knowledge.keeping.store import metadata
 from tests.bot.assistants import Scripted
 from tests.bot.catalogs import small_catalog
 from tests.telegram_server import TelegramServer

@@ -13,7 +13,7 @@ from knowledge.catalog import Catalog
 from knowledge.catalog import load as load_catalog
 from knowledge.clock import FixedClock
 from knowledge.embedding import HashEmbedder
-from knowledge.store import Store, engine, migrate
+from knowledge.keeping.store import Store, engine, migrate
 from knowledge.vocabulary import load as load_vocabulary
 from tests.ingest.refresh_base import Counting
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bot.app import assemble, serve
 from knowledge import catalog
-from knowledge.store import engine, migrate
+from knowledge.keeping.store import engine, migrate
 from tests.bot.conftest import Settings
 from tests.bot.conversations import CONVERSATIONS
 from tests.bot.real import DAY, real_assistant

@@ -6,7 +6,7 @@ import logging
 import sys
 
 from bot.app import run
-from knowledge.store import engine
+from knowledge.keeping.store import engine
 from tests.bot.assistants import Scripted
 from tests.bot.catalogs import small_catalog
 from tests.bot.conftest import Settings

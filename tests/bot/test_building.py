@@ -11,9 +11,9 @@ from typer.testing import CliRunner
 from bot.cli import wiring
 from bot.cli.app import app
 from bot.settings import Settings
-from knowledge import golden
 from knowledge.errors import DocumentError
-from knowledge.store import Store, engine
+from knowledge.evaluating import golden
+from knowledge.keeping.store import Store, engine
 from tests.bot.test_child import LAW, PASAL
 from tests.pdfs import write_pdf
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from bot.child import Children, Event
-from knowledge.store import Store, engine, migrate
+from knowledge.keeping.store import Store, engine, migrate
 from tests.bot.conftest import Settings
 from tests.bot.real import small_base
 from tests.pdfs import write_pdf

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from knowledge.rendering import WORDED
+from knowledge.answering.rendering import WORDED
 from tests.llm_server import LanguageModelServer
 from tests.llm_server import behaviours as does
 

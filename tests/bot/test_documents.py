@@ -16,8 +16,8 @@ from bot.cli.app import app
 from bot.settings import Settings
 from knowledge import catalog, vocabulary
 from knowledge.errors import DocumentError, KnowledgeBaseError, PageError, SpbeError
+from knowledge.keeping.store import Store
 from knowledge.model import Cell, Change, Document, Page, Unit
-from knowledge.store import Store
 from tests.knowledge.knowledge_base import KnowledgeBase, build
 
 SCAN = "pindaian-kantor"
@@ -214,7 +214,7 @@ def test_options_that_do_not_go_together(run: CliRunner, words: tuple[str, ...])
 
 
 def test_two_documents_of_one_name_are_told_apart_by_file(run: CliRunner, base: KnowledgeBase) -> None:
-    from knowledge.inventory import holdings, named
+    from knowledge.keeping.inventory import holdings, named
 
     held = holdings(base.store)
     twin = held[0].document.model_copy(update={"file": "lain.pdf"})

@@ -15,8 +15,8 @@ from bot.cli import wiring
 from bot.cli.app import app
 from bot.settings import Settings
 from ingest.refresh import Refresh
-from knowledge import index
 from knowledge.errors import KnowledgeBaseError
+from knowledge.keeping import index
 from tests.ingest.refresh_base import Base
 from tests.pdfs import write_pdf
 

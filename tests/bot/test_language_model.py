@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from bot.app import assemble
+from knowledge.answering.rendering import WORDED
 from knowledge.model import Answer, Turn
-from knowledge.rendering import WORDED
 from tests.bot.assistants import Scripted, simple
 from tests.bot.conftest import Rig, Settings
 

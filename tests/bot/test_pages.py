@@ -13,7 +13,7 @@ from bot.sending import Place, Sender
 from knowledge import catalog, vocabulary
 from knowledge.errors import PageError
 from knowledge.model import Answer, Block, Citation
-from knowledge.proof import picture
+from knowledge.proving.proof import picture
 from tests.bot.assistants import proof, simple
 from tests.bot.conftest import Rig
 from tests.knowledge.knowledge_base import KnowledgeBase, build

@@ -15,7 +15,7 @@ import pytest
 from bot.ports import utc_now
 from bot.roles import Role, Roles
 from knowledge.catalog import load
-from knowledge.store import Store, engine
+from knowledge.keeping.store import Store, engine
 from tests.bot.admins import ADMIN, OWNER
 from tests.bot.conftest import Rig
 from tests.bot.real import small_base

@@ -12,7 +12,7 @@ from sqlalchemy.exc import OperationalError
 import bot.refreshing
 from bot.jobs import KEPT, Jobs, JobState
 from bot.ports import utc_now
-from knowledge.store import Store
+from knowledge.keeping.store import Store
 from tests.bot.admins import ADMIN, OWNER, PDF, admins, audited, left, prepared, scripted
 from tests.bot.conftest import Rig
 

@@ -13,8 +13,8 @@ from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError
 
 from bot.roles import INVITATION_LASTS, RIGHTS, Joined, Right, Role, Roles, audit
-from knowledge.store import engine as make_engine
-from knowledge.store import metadata, migrate
+from knowledge.keeping.store import engine as make_engine
+from knowledge.keeping.store import metadata, migrate
 
 AT = datetime(2026, 8, 1, 9, 0, tzinfo=UTC)
 OWNER, ADMIN, OTHER = 1, 2, 3

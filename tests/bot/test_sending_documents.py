@@ -6,7 +6,7 @@ import pytest
 
 from bot.handlers.documents import file_name
 from bot.jobs import Jobs, JobState
-from knowledge.store import Store
+from knowledge.keeping.store import Store
 from tests.bot.admins import ADMIN, OUTSIDER, OWNER, PDF, admins, audited, left, prepared, scripted
 from tests.bot.commands import WORSE
 from tests.bot.conftest import Rig

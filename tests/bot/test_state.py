@@ -11,9 +11,9 @@ from sqlalchemy import Engine, inspect, select
 import bot.jobs
 import bot.roles  # noqa: F401 - their tables
 from bot.state import ANSWERS_KEPT, State, answers, chats, turns, updates
+from knowledge.keeping.store import engine as make_engine
+from knowledge.keeping.store import metadata, migrate
 from knowledge.model import Turn
-from knowledge.store import engine as make_engine
-from knowledge.store import metadata, migrate
 from tests.bot.assistants import evidence, simple
 
 AT = datetime(2026, 8, 1, 9, 0, tzinfo=UTC)

@@ -42,9 +42,9 @@ class Reader:
 
 
 def main(folder: str, model: str, weights: str) -> None:
+    from knowledge.answering.rendering import plain
     from knowledge.embedding import make
-    from knowledge.health import NOTICE
-    from knowledge.rendering import plain
+    from knowledge.keeping.health import NOTICE
     from tests.ingest.refresh_base import Base
 
     base = Base(Path(folder))

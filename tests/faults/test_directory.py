@@ -19,14 +19,14 @@ from sqlalchemy import delete
 from bot import settings
 from bot.cli import wiring
 from ingest.reading import PARSER_VERSION
-from knowledge import health, index
+from knowledge.answering.rendering import plain
 from knowledge.assistant import Assistant
 from knowledge.embedding import HashEmbedder
 from knowledge.errors import KnowledgeBaseError
-from knowledge.health import NOTICE, Mending
+from knowledge.keeping import health, index
+from knowledge.keeping.health import NOTICE, Mending
+from knowledge.keeping.schema import vectors
 from knowledge.model import Document, Page, Unit
-from knowledge.rendering import plain
-from knowledge.schema import vectors
 from knowledge.vocabulary import load as load_vocabulary
 from tests.bot.test_cli import spbe
 from tests.faults.whole import (
@@ -151,7 +151,7 @@ def _directory(base: Base) -> Path:
 
 def _opened_unchecked(path: Path) -> int:
     """Exit status of a process that opens a directory and searches it, as if it were sound."""
-    program = [sys.executable, "-m", "knowledge.health", str(path), str(COUNT + 2)]
+    program = [sys.executable, "-m", "knowledge.keeping.health", str(path), str(COUNT + 2)]
     return subprocess.run(program, capture_output=True, check=False, timeout=100).returncode
 
 

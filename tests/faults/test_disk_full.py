@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from knowledge.answering.rendering import plain
 from knowledge.errors import StorageError
-from knowledge.rendering import plain
 from tests.faults.whole import (
     ASK_HERON,
     ASK_LIZARD,

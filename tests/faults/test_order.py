@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import event
 
-from knowledge import index
+from knowledge.keeping import index
 from tests.faults.whole import base_with_a_deleted_document, trial
 from tests.ingest.refresh_base import Base
 

@@ -7,10 +7,10 @@ from pathlib import Path
 from PIL import Image, ImageDraw, ImageFont
 
 from ingest.refresh import KEEP
-from knowledge import index
+from knowledge.answering.rendering import plain
 from knowledge.assistant import Assistant
-from knowledge.health import NOTICE
-from knowledge.rendering import plain
+from knowledge.keeping import index
+from knowledge.keeping.health import NOTICE
 from tests.ingest.refresh_base import Base
 from tests.pdfs import write_pdf
 

@@ -9,12 +9,12 @@ from pathlib import Path
 import numpy as np
 
 from ingest.refresh import Refresh
+from knowledge.answering.rendering import plain
 from knowledge.assistant import Assistant
 from knowledge.catalog import Catalog
 from knowledge.catalog import load as load_catalog
 from knowledge.embedding import HashEmbedder, Progress
-from knowledge.rendering import plain
-from knowledge.store import Store, Vector, engine, migrate
+from knowledge.keeping.store import Store, Vector, engine, migrate
 from knowledge.vocabulary import load as load_vocabulary
 
 

@@ -25,7 +25,7 @@ from ingest.handbook_units import (
 )
 from ingest.reading import read_document
 from knowledge.catalog import load
-from knowledge.handbook_source import CONTENTS, underlying
+from knowledge.keeping.handbook_source import CONTENTS, underlying
 from knowledge.model import Confidence, Page, Regime, Unit
 from tests.ingest.handbook_reading import DOCUMENT, read_outline, read_pages
 

@@ -14,11 +14,11 @@ import pytest
 
 from ingest.reading import Reading, file_sha256, read_document
 from ingest.refresh import KEEP, Refresh
-from knowledge import index
 from knowledge.catalog import Regulation
 from knowledge.catalog import load as load_catalog
 from knowledge.errors import BusyError, KnowledgeBaseError, ModelError
-from knowledge.health import NOTICE
+from knowledge.keeping import index
+from knowledge.keeping.health import NOTICE
 from knowledge.model import Status
 from tests.ingest.refresh_base import Base
 from tests.pdfs import write_pdf
@@ -151,7 +151,7 @@ def test_a_deleted_document_is_never_shown_again_until_it_is_sent_again(base: Ba
     assert LIZARD in str(elsewhere.answer(ASK_LIZARD))
     sha256 = file_sha256(law)
 
-    code = "import sys; from knowledge.store import *; Store(engine(sys.argv[1])).delete_document(sys.argv[2])"
+    code = "import sys; from knowledge.keeping.store import *; Store(engine(sys.argv[1])).delete_document(sys.argv[2])"
     url = f"sqlite:///{base.folder}/spbe.db"
     subprocess.run([sys.executable, "-c", code, url, sha256], check=True)
 

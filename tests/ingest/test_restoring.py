@@ -17,8 +17,8 @@ import pytest
 
 from ingest.restoring import restore
 from ingest.writing import writing
-from knowledge import backup
 from knowledge.errors import BackupError, BusyError, SpbeError
+from knowledge.keeping import backup
 from tests.ingest.refresh_base import Base
 from tests.pdfs import write_pdf
 

@@ -14,13 +14,13 @@ from ingest.limits import Limits
 from ingest.reading import read_document
 from ingest.refresh import Refresh
 from knowledge import vocabulary
+from knowledge.answering.rendering import plain
 from knowledge.assistant import Assistant
 from knowledge.catalog import load
 from knowledge.clock import FixedClock
 from knowledge.embedding import HashEmbedder
+from knowledge.keeping.store import Store, engine, migrate
 from knowledge.model import Answer
-from knowledge.rendering import plain
-from knowledge.store import Store, engine, migrate
 from knowledge.text import find_quote
 from tests.ingest.test_units import assert_sound
 

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from ingest.refresh import Refresh
-from knowledge import index
 from knowledge.errors import KnowledgeBaseError
+from knowledge.keeping import index
+from knowledge.keeping.store import content_hash
 from knowledge.model import Given, Status
-from knowledge.store import content_hash
 from tests.ingest.refresh_base import Base
 from tests.pdfs import write_pdf
 

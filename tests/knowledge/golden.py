@@ -10,7 +10,7 @@ from pathlib import Path
 from ingest import handbook
 from knowledge import catalog, vocabulary
 from knowledge.catalog import Catalog
-from knowledge.evaluation import Figures, Result, figures, read, run
+from knowledge.evaluating.evaluation import Figures, Result, figures, read, run
 from knowledge.vocabulary import Vocabulary
 from tests.knowledge.knowledge_base import KnowledgeBase, build
 

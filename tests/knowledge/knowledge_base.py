@@ -10,15 +10,15 @@ from pathlib import Path
 import numpy as np
 
 from ingest.refresh import Refresh
+from knowledge.answering.rendering import plain
 from knowledge.assistant import Assistant
 from knowledge.catalog import Catalog
 from knowledge.clock import FixedClock
 from knowledge.embedding import HashEmbedder, Progress
-from knowledge.index import Index
+from knowledge.finding.retrieval import Searcher
+from knowledge.keeping.index import Index
+from knowledge.keeping.store import Store, Vector, engine, migrate
 from knowledge.model import Answer
-from knowledge.rendering import plain
-from knowledge.retrieval import Searcher
-from knowledge.store import Store, Vector, engine, migrate
 from knowledge.vocabulary import Vocabulary
 from tests.pdfs import write_pdf
 

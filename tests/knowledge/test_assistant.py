@@ -15,9 +15,9 @@ from knowledge.assistant import Assistant
 from knowledge.catalog import Aspect, Catalog, Indicator
 from knowledge.embedding import HashEmbedder
 from knowledge.errors import KnowledgeBaseError, ModelError
-from knowledge.evaluation import normalise
+from knowledge.evaluating.evaluation import normalise
+from knowledge.keeping.store import Store, engine, migrate
 from knowledge.model import Answer, Point, Regime, Status, Turn
-from knowledge.store import Store, engine, migrate
 from tests.knowledge.knowledge_base import (
     CURRENT,
     DAY,

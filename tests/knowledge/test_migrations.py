@@ -10,10 +10,10 @@ from alembic.config import Config
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import IntegrityError
 
+from knowledge.keeping.schema import MIGRATIONS
+from knowledge.keeping.store import Store, engine, migrate
 from knowledge.model import Given
-from knowledge.schema import MIGRATIONS
-from knowledge.store import Store, engine, migrate
-from tests.knowledge.test_store import DOCUMENT, PAGES, UNITS
+from tests.knowledge.keeping.test_store import DOCUMENT, PAGES, UNITS
 
 
 def _at(made: Engine, version: str) -> None:

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from knowledge.errors import CatalogError
-from knowledge.spelling import LISTS, dictionary
+from knowledge.question.spelling import LISTS, dictionary
 from knowledge.text import fold
 from knowledge.vocabulary import Vocabulary, has, load
 

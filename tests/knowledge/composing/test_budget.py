@@ -12,7 +12,7 @@ from sqlalchemy import Engine, select
 
 from knowledge.composing.breaker import Breaker
 from knowledge.composing.budget import Budget
-from knowledge.schema import engine, llm_usage, migrate
+from knowledge.keeping.schema import engine, llm_usage, migrate
 
 DAY = date(2026, 8, 20)
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.composing.checking import MAX_LENGTH, Evidence, check, clean
-from knowledge.pieces import pieces
+from knowledge.quoting.pieces import pieces
 from knowledge.vocabulary import load
 from tests.knowledge.knowledge_base import CURRENT, INJECTION, REPORT, REVOKED
 

@@ -10,6 +10,7 @@ from langchain_core.language_models.fake_chat_models import FakeListChatModel
 
 from bot.messages import answer_html
 from bot.messages.cutting import head
+from knowledge.answering.rendering import WORDED
 from knowledge.assistant import Assistant
 from knowledge.clock import FixedClock
 from knowledge.composing.breaker import Breaker
@@ -17,7 +18,6 @@ from knowledge.composing.budget import Budget
 from knowledge.composing.chat import LangChainChat, make
 from knowledge.composing.composer import Composer
 from knowledge.model import Answer, Turn
-from knowledge.rendering import WORDED
 from knowledge.text import find_quote
 from tests.knowledge.knowledge_base import DAY, KnowledgeBase, text
 from tests.llm_server import LanguageModelServer

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
+from knowledge.answering.drafting import Draft
 from knowledge.assistant import Assistant
 from knowledge.catalog import Catalog
-from knowledge.drafting import Draft
 from knowledge.lookup.context import Context, Outcome, number
 from knowledge.lookup.indicators import indicator
 from knowledge.lookup.levels import level

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.index import Entry
+from knowledge.keeping.index import Entry
 from knowledge.quoting.asked import Asked
 from knowledge.quoting.choosing import Choice, choose, weighed
 from knowledge.quoting.grouping import Passage

@@ -7,7 +7,7 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.index import Entry
+from knowledge.keeping.index import Entry
 from knowledge.quoting.asked import Asked
 from knowledge.quoting.grouping import Passage
 from knowledge.quoting.lines import LONG, SHORT, Line, complete, lines, narrowed, table_rows

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any, cast
 
-from knowledge.index import Entry, Index
+from knowledge.finding.retrieval import Hit
+from knowledge.keeping.index import Entry, Index
 from knowledge.model import Cell, Document, Unit
-from knowledge.retrieval import Hit
 
 RULE = Document(id="perpres-1-2020", sha256="0" * 64, file="a.pdf", title="Perpres", label="Perpres 1/2020", kind="law")
 

@@ -1,0 +1,102 @@
+"""What an answer must hold: the thing asked for, not only the topic."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from knowledge.deciding.expected import Expected, load
+from knowledge.errors import CatalogError
+
+EXPECTED = load()
+
+
+@pytest.mark.parametrize(
+    ("question", "line", "missing"),
+    [
+        ("berapa lama kuitansi disimpan", "kuitansi disimpan dalam lemari besi.", "lamanya"),
+        ("berapa lama kuitansi disimpan", "kuitansi disimpan selama 11 (sebelas) tahun.", ""),
+        ("masa jabatan juru kunci", "juru kunci diangkat oleh bupati.", "lamanya"),
+        ("batas waktu pemberitahuan", "paling lambat 3 x 24 jam.", ""),
+        ("berapa persen kuitansi yang rusak", "sebagian kuitansi rusak.", "persentasenya"),
+        ("berapa persen kuitansi yang rusak", "sebanyak 4,5% kuitansi rusak.", ""),
+        ("tiap berapa bulan gudang diperiksa", "gudang diperiksa petugas.", "lamanya"),
+        ("kapan gudang diperiksa", "petugas memeriksa gudang.", "waktunya"),
+        ("kapan gudang diperiksa", "diperiksa paling lambat akhir triwulan.", ""),
+        ("apa sanksi bila kuitansi hilang", "kuitansi yang hilang dicatat.", "sanksinya"),
+        ("apa sanksi bila kuitansi hilang", "dikenai teguran tertulis.", ""),
+        ("anggaran lemari besi berapa", "lemari besi disediakan 3 buah.", "besarnya"),
+        ("anggaran lemari besi berapa", "lemari besi seharga rp 3.000.000.", ""),
+        ("berapa kunci yang dipegang juru kunci", "juru kunci memegang kunci gudang.", "jumlah kunci"),
+        ("berapa kunci yang dipegang juru kunci", "juru kunci memegang tiga kunci.", ""),
+        ("berapa jumlah lemari di gudang", "lemari dikunci selama 3 hari.", "jumlah lemari"),
+        ("berapa jumlah lemari di gudang", "gudang memuat lemari paling sedikit 3 buah.", ""),
+        ("berapa batas penyelesaian laporan", "laporan selesai dalam 3 hari.", ""),
+        ("ada template berita acara?", "berita acara ditandatangani.", "formatnya"),
+        ("vendor gembok gudang siapa", "gembok gudang disewa dari pihak ketiga.", "namanya"),
+        ("merek gembok apa", "gembok gudang bermerek, yakni merek gajah.", ""),
+        ("gudang itu lokasinya di mana", "gudang diperiksa petugas.", "alamatnya"),
+        ("alamat gudang", "gudang di jalan kenanga nomor 1.", ""),
+        ("siapa yang menandatangani perwali gudang", "gudang diatur perwali.", "penandatangannya"),
+        ("insentif juru kunci berapa", "juru kunci hadir 10% dari bobot.", "besarnya"),
+        ("berapa orang penjaga gudang", "penjaga membuka gudang pada pasal 3 ayat (1) dan mencatat.", "jumlah penjaga"),
+        ("berapa orang penjaga gudang", "penjaga paling sedikit 2 (dua) orang.", ""),
+        ("apa tugas juru kunci", "juru kunci menjaga gudang.", ""),
+    ],
+)
+def test_the_kind_of_thing_asked_for_is_looked_for(question: str, line: str, missing: str) -> None:
+    assert EXPECTED.unmet(question, [line]) == missing
+
+
+def test_the_number_and_the_thing_counted_stand_in_one_line() -> None:
+    assert EXPECTED.unmet("berapa kunci gudang", ["pasal 3", "kunci gudang dipegang petugas."]) == "jumlah kunci"
+
+
+def test_the_words_that_ask_are_no_words_of_the_subject() -> None:
+    cues = EXPECTED.cues("apa sanksi bila kuitansi hilang")
+    assert cues
+    assert "kuitansi" not in cues
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "pasal berapa mengatur itu",
+        "level berapa layanan itu",
+        "berapa lama",
+        "berapa persen",
+        "siapa yang menetapkan biaya",
+    ],
+)
+def test_places_and_measures_are_not_counted(question: str) -> None:
+    assert EXPECTED.counted(question) == []
+
+
+@given(number=st.integers(1, 9999), unit=st.sampled_from(["hari", "jam", "bulan", "tahun", "menit"]))
+def test_every_span_of_time_is_seen(number: int, unit: str) -> None:
+    for line in (f"selama {number} {unit}.", f"selama {number} (sekian) {unit} kerja."):
+        assert EXPECTED.unmet("berapa lama", [line]) == ""
+    assert EXPECTED.unmet("berapa lama", [f"selama beberapa {unit}."]) == "lamanya"
+
+
+def test_a_field_of_others_is_named_unless_the_text_speaks_of_it() -> None:
+    assert EXPECTED.field("berapa uang harian petugas", "petugas memeriksa gudang") == "keuangan"
+    assert EXPECTED.field("berapa uang harian petugas", "uang harian petugas 3 dirham") == ""
+    assert EXPECTED.field("apa tugas petugas", "") == ""
+
+
+def test_a_malformed_file_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "rusak.yaml"
+    path.write_text("generic: 3\n", encoding="utf-8")
+    with pytest.raises(CatalogError, match=r"rusak\.yaml"):
+        load(path)
+
+
+def test_every_expectation_compiles_and_names_what_is_missing() -> None:
+    for expect in Expected.model_validate(EXPECTED.model_dump()).expects.values():
+        assert expect.asks.pattern
+        assert expect.holds.pattern
+        assert expect.missing.islower()
