@@ -1,6 +1,6 @@
 """The sweep that chose the one number of the search (``DEPTH`` of knowledge/finding/retrieval.py), and what was not
-taken: other weights of the three searches, ranks instead of scores. Prints a table: for each set of questions the share of
-gold pages first, among the first five and ten, and MRR@10.
+taken: other weights of the three searches, ranks instead of scores. Prints a table: for each set of questions the
+share of gold pages first, among the first five and ten, and MRR@10.
 
     python benchmarks/search.py DATA [MORE.jsonl …]     DATA: a knowledge base of ../shared/pdfs
 
