@@ -1,6 +1,6 @@
 """The fit of the two numbers of knowledge/deciding/decision.py: nearness of the best unit, and how much the
-share of the question's words tips it. All else that decides (what is demanded, the kind of thing asked for, the home of the
-subject) has no number fitted here and is in force while this runs.
+share of the question's words tips it. All else that decides (what is demanded, the kind of thing asked for, the
+home of the subject) has no number fitted here and is in force while this runs.
 
 Negatives are unanswerable questions and, with the documents that answer them deleted, answerable ones. Folds are by
 document: the numbers used for the questions of one document are those with the most abstentions on all the others, of

@@ -19,7 +19,7 @@ from knowledge.keeping.store import Store, engine
 from tests.bot.admins import ADMIN, OWNER
 from tests.bot.conftest import Rig
 from tests.bot.real import small_base
-from tests.bot.test_child import GOLDEN, LAW, PASAL, ROOT
+from tests.bot.test_child import LAW, PASAL, ROOT
 from tests.pdfs import write_pdf
 from tests.telegram_server.server import TOKEN
 
@@ -84,7 +84,7 @@ async def test_a_bot_killed_during_a_refresh_finishes_it_when_it_is_back(rig: Ri
         await chat.send_file(law, "perbup.pdf")
         await chat.shows("Benar?", 60)
         await chat.press("Benar, olah")
-        await chat.shows(f"▸ {GOLDEN}", 60)
+        await chat.shows("▸ ", 60)  # the first step is shown at once; later ones only if they last
         bot.kill()
         await bot.wait()
     async with _serving(rig, env) as bot:

@@ -13,7 +13,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import event, inspect
 
-import bot.cli.app  # every module with tables: those of the bot are in the same metadata
+import bot.app  # every module with tables: those of the bot are in the same metadata
 import bot.state
 from knowledge.keeping.schema import engine, metadata, migrate
 
