@@ -326,7 +326,11 @@ class Refresh:
         PDFs and vectors that nothing needs."""
         self._store.drop_left_waiting()
         removed = self._prune_index() + self._prune_files()
-        if count := self._store.drop_unused_vectors():
+        held = {
+            rev: d for g in self._store.generation_ids() for rev, d in self._store.revisions(g, deleted=True).items()
+        }
+        derived = (row.content_hash for row in index.entries(self._store, held))  # outlines stand in no table of units
+        if count := self._store.drop_unused_vectors(derived):
             removed.append(f"{count} vektor tanpa satuan dihapus.")
         return removed
 

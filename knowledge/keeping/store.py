@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Connection, Engine, Select, delete, func, insert, select, update
+from sqlalchemy import Connection, Engine, Select, bindparam, delete, func, insert, select, update
 
 from knowledge.errors import KnowledgeBaseError
 from knowledge.keeping.deletions import Deletions
@@ -235,11 +235,15 @@ class Store:
         for table in (units, pages, nodes, documents):
             connection.execute(delete(table).where(table.c.rev.in_(list(revs))))
 
-    def drop_unused_vectors(self) -> int:
-        """Drop the vectors of passages that no stored document has; returns how many."""
+    def drop_unused_vectors(self, derived: Iterable[str] = ()) -> int:
+        """Drop the vectors of passages that no stored document has, nor are ``derived`` from one; returns how many."""
+        query = select(vectors.c.content_hash).where(vectors.c.content_hash.not_in(select(units.c.content_hash)))
         with self.writing() as connection:
-            query = delete(vectors).where(vectors.c.content_hash.not_in(select(units.c.content_hash)))
-            return connection.execute(query).rowcount
+            unused = set(connection.scalars(query)).difference(derived)
+            if unused:
+                one = delete(vectors).where(vectors.c.content_hash == bindparam("unused"))
+                connection.execute(one, [{"unused": digest} for digest in unused])
+        return len(unused)
 
     def generations(self) -> list[Generation]:
         """All generations, oldest first."""
@@ -329,14 +333,10 @@ class Store:
     def units(self, revs: Iterable[int]) -> Iterator[tuple[int, str, Unit]]:
         """Revision, content hash and unit of every unit of these revisions, in order."""
         query = select(units).where(units.c.rev.in_(list(revs))).order_by(units.c.rev, units.c.ordinal)
-        ids = dict(self._ids())
         with self.engine.connect() as connection:
+            ids = {row[0]: row[1] for row in connection.execute(select(documents.c.rev, documents.c.id))}
             for row in connection.execute(query).mappings():
                 yield row["rev"], row["content_hash"], read_unit(row, ids[row["rev"]])
-
-    def _ids(self) -> list[tuple[int, str]]:
-        with self.engine.connect() as connection:
-            return [(row[0], row[1]) for row in connection.execute(select(documents.c.rev, documents.c.id))]
 
     def page(self, rev: int, number: int) -> Page | None:
         """One page of a document revision."""

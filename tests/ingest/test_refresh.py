@@ -356,3 +356,19 @@ def test_the_reporter_is_told_how_far_it_is(base: Base, law: Path) -> None:
     assert list(told) == steps
     assert all(total == done for total, done in told.values())
     assert parts == ["Mengambil teks", "Menyusun satuan", "Menyimpan"]
+
+
+def test_the_vectors_of_outlines_are_kept_as_those_of_units(base: Base, tmp_path: Path) -> None:
+    """An outline is derived from the units and stands in no table; its vector is as dear."""
+    lines = [
+        *("PEDOMAN PENGUJIAN PERANGKAT", "BAB I", "PROSEDUR", "A. Persiapan", "Petugas menyiapkan alat ukur."),
+        *("B. Pelaksanaan", "Petugas mengukur gangguan selama satu jam."),
+        *("C. Pelaporan", "Petugas melapor kepada juru kunci setiap sore."),
+    ]
+    report = base.refresh.ingest([write_pdf(tmp_path / "pedoman.pdf", [lines])])
+    rows = index.entries(base.store, base.store.revisions(report.generation or 0))
+    assert any(row.unit.kind == "outline" for row in rows)
+    assert base.refresh.verify(report.generation or 0) == []
+    base.embedder.embedded.clear()
+    base.refresh.rebuild()
+    assert base.embedder.embedded == []
