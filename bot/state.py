@@ -69,7 +69,18 @@ answers = Table(
     Column("chat_id", BigInteger, nullable=False),
     Column("answer", Text, nullable=False),
     Column("at", DateTime(timezone=True), nullable=False, index=True),
+    Column("message_id", BigInteger),
+    Column("thread_id", BigInteger),
 )
+
+
+@dataclass(frozen=True)
+class Given:
+    """An answer that was given, and the message it replies to (our own where a button asked)."""
+
+    answer: Answer
+    message_id: int | None
+    thread_id: int | None
 
 
 @dataclass(frozen=True)
@@ -154,6 +165,21 @@ class State:
         with self._engine.connect() as connection:
             text = connection.execute(query).scalar()
         return Answer.model_validate_json(text) if text else None
+
+    def stands(self, answer_id: int, message_id: int, thread_id: int | None) -> None:
+        """Note to which message of its chat an answer belongs."""
+        query = update(answers).where(answers.c.id == answer_id)
+        with self._engine.begin() as connection:
+            connection.execute(query.values(message_id=message_id, thread_id=thread_id))
+
+    def given(self, answer_id: int, chat_id: int) -> Given | None:
+        """As ``answer``, with where it stands."""
+        query = select(answers).where(answers.c.id == answer_id, answers.c.chat_id == chat_id)
+        with self._engine.connect() as connection:
+            row = connection.execute(query).mappings().first()
+        if row is None:
+            return None
+        return Given(Answer.model_validate_json(row["answer"]), row["message_id"], row["thread_id"])
 
     # chats ---------------------------------------------------------------------------------------
 

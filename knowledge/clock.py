@@ -8,6 +8,15 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 ZONE = ZoneInfo("Asia/Makassar")  # Kalimantan Selatan keeps WITA
+MONTHS = (
+    "Januari", "Februari", "Maret", "April", "Mei", "Juni",
+    "Juli", "Agustus", "September", "Oktober", "November", "Desember",
+)  # fmt: skip
+
+
+def day(value: date) -> str:
+    """``5 Juni 2026``."""
+    return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
 
 
 class Clock(Protocol):

@@ -8,15 +8,12 @@ from datetime import date
 
 from knowledge.answering.drafting import Draft
 from knowledge.catalog import Stage
+from knowledge.clock import MONTHS, day
 from knowledge.lookup.context import Context, Outcome, unexplained
 from knowledge.model import Point, Regime
 from knowledge.question import Question
 from knowledge.vocabulary import has
 
-MONTHS = (
-    "Januari", "Februari", "Maret", "April", "Mei", "Juni",
-    "Juli", "Agustus", "September", "Oktober", "November", "Desember",
-)  # fmt: skip
 YEAR = 2026  # the evaluation the schedule is of
 
 
@@ -172,11 +169,6 @@ def period(stage: Stage) -> str:
     if start.year == end.year:
         return f"{start.day} {MONTHS[start.month - 1]}–{day(end)}"
     return f"{day(start)}–{day(end)}"
-
-
-def day(value: date) -> str:
-    """``5 Juni 2026``."""
-    return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
 
 
 def relative(stage: Stage, today: date) -> str:

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 
 from knowledge.answering.drafting import Draft
 from knowledge.catalog import Indicator, Regulation, Term, Topic
+from knowledge.clock import day
 from knowledge.finding.definitions import lookup
 from knowledge.lookup.context import Context, Outcome, heading, plain_words, unexplained
-from knowledge.lookup.dates import day
 from knowledge.model import Point, Regime, Status
 from knowledge.question import Question
 from knowledge.text import content_words, fold, stem

@@ -15,6 +15,8 @@ from sqlalchemy import event, inspect
 
 import bot.app  # every module with tables: those of the bot are in the same metadata
 import bot.state
+import bot.unanswered.replies
+import knowledge.keeping.faq  # noqa: F401
 from knowledge.keeping.schema import engine, metadata, migrate
 
 

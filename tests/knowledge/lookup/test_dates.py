@@ -9,7 +9,8 @@ import pytest
 from knowledge.assistant import Assistant
 from knowledge.catalog import Stage
 from knowledge.catalog import load as load_catalog
-from knowledge.lookup.dates import day, period, relative
+from knowledge.clock import day
+from knowledge.lookup.dates import period, relative
 from knowledge.model import Confidence, Turn
 from tests.knowledge.knowledge_base import KnowledgeBase, body
 
