@@ -16,7 +16,7 @@ test: install-dev
 
 # Real models and other projects' PDFs, which are fetched: minutes.
 test-slow: install-dev
-	$(BIN)/pytest -m slow
+	$(BIN)/pytest -n auto --dist loadfile -m slow
 
 lint: install-dev
 	$(BIN)/ruff check .

@@ -20,7 +20,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from ingest import handbook
+from ingest.handbook import book as handbook
 from ingest.refresh import Refresh
 from knowledge import catalog, vocabulary
 from knowledge.assistant import Assistant

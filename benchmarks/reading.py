@@ -14,8 +14,8 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from ingest import pdf, tables
-from ingest.limits import Limits
+from ingest.extracting import pdf, tables
+from ingest.extracting.limits import Limits
 
 SHARED = Path(__file__).resolve().parents[1].parent / "shared" / "pdfs"
 TEXT = 100.0  # pages a second, over all born-digital files

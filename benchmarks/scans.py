@@ -2,8 +2,8 @@
 
     .venv/bin/python benchmarks/scans.py [PDF or folder …] [--all] [--segmentation 3 4 6]
 
-For each PDF: pages that are recognised, share of words (ingest.lexicon) of those pages before and after, pages on
-which recognition was better, seconds of CPU a page, and seconds by the clock a page (all cores; on a busy machine
+For each PDF: pages that are recognised, share of words (ingest.extracting.lexicon) of those pages before and after, pages
+on which recognition was better, seconds of CPU a page, and seconds by the clock a page (all cores; on a busy machine
 longer). ``--all`` also prints the share of PDFs that need none.
 ``--segmentation`` compares Tesseract's page segmentations on the first pages of each PDF.
 """
@@ -15,10 +15,10 @@ import resource
 import time
 from pathlib import Path
 
-from ingest import ocr
-from ingest.extract import RawDocument, extract
-from ingest.lexicon import known_tokens
-from ingest.limits import Limits
+from ingest.extracting import ocr
+from ingest.extracting.extract import RawDocument, extract
+from ingest.extracting.lexicon import known_tokens
+from ingest.extracting.limits import Limits
 
 ROOT = Path(__file__).resolve().parents[1]
 FIRST = 6

@@ -11,9 +11,9 @@ from pathlib import Path
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from ingest.likeness import Likeness, named_after
+from ingest.extracting.refused import Refused
+from ingest.identifying.likeness import Likeness, named_after
 from ingest.reading import PARSER_VERSION, Part, file_sha256, read_document
-from ingest.refused import Refused
 from ingest.reports import FileReport, Report
 from ingest.writing import full
 from knowledge.catalog import Catalog

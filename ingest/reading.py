@@ -8,14 +8,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from ingest.clean import Cleaned, clean
-from ingest.extract import RawDocument, extract, refusal
-from ingest.identity import identify
-from ingest.limits import Limits
-from ingest.ocr import HARDLY_TEXT, with_ocr
+from ingest.extracting.clean import Cleaned, clean
+from ingest.extracting.extract import RawDocument, extract, refusal
+from ingest.extracting.limits import Limits
+from ingest.extracting.ocr import HARDLY_TEXT, with_ocr
+from ingest.identifying.identity import identify
 from ingest.remarks import with_remarks
-from ingest.tree import build_nodes, nodes_of_units
-from ingest.units import build_units
+from ingest.structuring.tree import build_nodes, nodes_of_units
+from ingest.structuring.units import build_units
 from knowledge.catalog import Regulation
 from knowledge.keeping.given import as_given
 from knowledge.model import Document, Given, Node, Page, Unit
@@ -83,7 +83,7 @@ def read_document(
     document = identify(path.name, file_sha256(path), raw, cleaned.pages, regulations)
     document = as_given(document, given or Given(), regulations)
     if document.handbook:
-        from ingest.handbook_units import OutlineEntry, handbook_units
+        from ingest.handbook.units import OutlineEntry, handbook_units
 
         outline = [OutlineEntry(title, page, depth) for title, page, depth in raw.outline]
         units = handbook_units(document, _as_printed(cleaned), outline)

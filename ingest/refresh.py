@@ -13,10 +13,10 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from ingest.difference import difference
+from ingest.identifying.likeness import Likeness
+from ingest.identifying.status import corrected
 from ingest.intake import Intake, Wanted, pdfs
-from ingest.likeness import Likeness
 from ingest.reports import Changes, Examiner, Report, Reporter, Sampled, Silent
-from ingest.status import corrected
 from ingest.writing import writing
 from knowledge.catalog import Catalog
 from knowledge.embedding import Embedder

@@ -16,7 +16,7 @@ from pathlib import Path
 import yaml
 from rapidfuzz import fuzz
 
-from ingest.naming import names
+from ingest.identifying.naming import names
 from knowledge.catalog import Regulation
 from knowledge.model import Document, Unit
 

@@ -76,7 +76,7 @@ def identify(
     events: Annotated[bool, typer.Option(help="Hasil sebagai baris JSON, untuk program.")] = False,
 ) -> None:
     """Kenali satu PDF tanpa memasukkannya: jenis, nomor, tahun, judul, status, yang dicabutnya."""
-    from ingest.preview import preview
+    from ingest.identifying.preview import preview
     from knowledge import catalog
 
     wiring.give_way()
@@ -135,7 +135,7 @@ def _handbook(made: Settings, out: Path | None = None) -> Path:
     key = _catalog_key()
     if out is None and path.is_file() and stamp.is_file() and stamp.read_text() == key:
         return path
-    from ingest import handbook as maker
+    from ingest.handbook import book as maker
     from knowledge import catalog
 
     maker.make(catalog.load(), path)

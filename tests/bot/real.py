@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from ingest import handbook
+from ingest.handbook import book as handbook
 from ingest.refresh import Refresh
 from knowledge.assistant import Assistant
 from knowledge.catalog import Catalog

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from ingest import ocr
+from ingest.extracting import ocr
 from tests.faults.reader import Reader
 from tests.faults.whole import (
     ASK_HERON,

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from ingest import ocr
+from ingest.extracting import ocr
 from knowledge.embedding import DEFAULT_MODEL, E5Embedder
 from tests.faults.reader import Reader
 from tests.faults.test_kills import OCR, PHASES, pdf_for

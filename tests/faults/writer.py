@@ -17,6 +17,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -25,8 +26,10 @@ from ingest.reports import Reporter
 from knowledge.catalog import Catalog
 from knowledge.embedding import Embedder, make
 from knowledge.errors import SpbeError
+from knowledge.keeping import backup
 from tests.ingest.refresh_base import Base
 
+KEEP = 2  # archives
 ROOT = Path(__file__).resolve().parents[2]
 GOLDEN = (
     "siapa yang wajib melapor bila menemukan cicak tembaga?",
@@ -37,12 +40,14 @@ GOLDEN = (
 
 @dataclass(frozen=True)
 class Order:
-    """One refresh: take in ``pdfs``, or build the current documents again; ``largest`` bytes a file may have."""
+    """One refresh: take in ``pdfs``, or build the current documents again; or a backup into a folder, which keeps the
+    newest two. ``largest`` bytes a file may have."""
 
     folder: str
     pdfs: tuple[str, ...] = ()
     stage: bool = False
     rebuild: bool = False
+    backup: str = ""
     largest: int | None = None
 
 
@@ -177,6 +182,11 @@ def _refresh(order: Order, catalog: Catalog, embedder: Embedder) -> int:
         resource.setrlimit(resource.RLIMIT_FSIZE, (order.largest, order.largest))
     refresh = Refresh(base.store, base.folder, catalog, lambda: base.embedder, base.embedder.name, examiner(base))
     try:
+        if order.backup:
+            folder = Path(order.backup)
+            made = backup.make(base.folder / "spbe.db", base.folder, {}, folder, datetime.now(UTC))
+            backup.thin(folder, KEEP, made)
+            return 0
         if order.rebuild:
             report = refresh.rebuild(_Telling())
         else:

@@ -11,8 +11,8 @@ import pytest
 from fpdf import FPDF
 from PIL import Image
 
-from ingest.extract import RawDocument, extract
-from ingest.limits import Limits
+from ingest.extracting.extract import RawDocument, extract
+from ingest.extracting.limits import Limits
 from ingest.reading import Reading, read_document
 from knowledge.catalog import Regulation, load
 from knowledge.model import Confidence, Status

@@ -8,7 +8,7 @@ from typing import Any
 import pypdfium2
 from pypdf import PdfReader
 
-from ingest.handbook_units import TITLE, OutlineEntry
+from ingest.handbook.units import TITLE, OutlineEntry
 from knowledge.model import Document, Page, Status
 
 DOCUMENT = Document(

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from fpdf import FPDF
 
-from ingest.drawn import RawCell, RawRow, RawTable
+from ingest.extracting.drawn import RawCell, RawRow, RawTable
 
 LINE = 6.0  # millimetres
 

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from ingest.limits import Limits
+from ingest.extracting.limits import Limits
 from ingest.reading import read_document
 from knowledge.errors import DocumentError
 

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from ingest.limits import Limits
+from ingest.extracting.limits import Limits
 from ingest.reading import Reading, file_sha256, read_document
 from knowledge.catalog import Regulation
 from knowledge.errors import DocumentError
 from tests.ingest.conftest import MakePdf, RealReading
-from tests.ingest.test_units import assert_sound
+from tests.ingest.structuring.test_units import assert_sound
 
 BORN_DIGITAL = (
     "pedoman-menpanrb-3-2024-pemantauan-evaluasi-spbe.pdf",

@@ -7,7 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from ingest import handbook
+from ingest.handbook import book as handbook
 from knowledge import catalog, vocabulary
 from knowledge.catalog import Catalog
 from knowledge.evaluating.evaluation import Figures, Result, figures, read, run
