@@ -12,10 +12,10 @@ import argparse
 from collections import Counter
 from pathlib import Path
 
-from ingest.clean import clean, normalise
-from ingest.digits import repair_digits, repair_list_ends
-from ingest.extract import RawPage, extract
-from ingest.limits import Limits
+from ingest.extracting.clean import clean, normalise
+from ingest.extracting.extract import RawPage, extract
+from ingest.extracting.limits import Limits
+from ingest.structuring.digits import repair_digits, repair_list_ends
 
 ROOT = Path(__file__).resolve().parents[1]
 

@@ -13,7 +13,7 @@ import Stemmer
 _WORD = re.compile(r"[^\W_]+(?:[.,/-][^\W_]+)*")
 _PART = re.compile(r"[^\W_]+")
 _ENOUGH = 24  # letters that make a run unmistakable
-# As ingest.digits puts them right: the same length, so that places stay.
+# As ingest.structuring.digits puts them right: the same length, so that places stay.
 _LOOKALIKE = str.maketrans("oqli", "0011")
 _BRACKET = re.compile(r"(\([0-9])[1lI|\\](?=[\s,;.A-Z])")
 _stemmer = threading.local()
