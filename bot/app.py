@@ -24,6 +24,7 @@ from telegram.ext import (
     filters,
 )
 
+from bot.backing import Backups, Schedule
 from bot.child import Children, Commands
 from bot.desk import Desk
 from bot.handlers.admin import INVITATION, Admin
@@ -83,6 +84,7 @@ class Service:
     processor: ChatProcessor
     recovery: Recovery
     refreshing: Refreshing
+    backups: Backups
     state: State
     workers: Workers
     now: Now
@@ -116,13 +118,14 @@ def assemble(
     sender = Sender(application.bot)
     desk = Desk(assistant, state, workers, sender, now)
     _add_middleware(application, sender, Registry(state, workers, now), now)
-    refreshing = _add_refreshing(
-        application, settings, commands or Children.of(settings), sender, workers, catalog, engine, now
-    )
+    commands = commands or Children.of(settings)
+    refreshing = _add_refreshing(application, settings, commands, sender, workers, catalog, engine, now)
+    roles = Roles(engine, settings.owner_ids)
+    backups = Backups(Schedule.of(settings), commands, roles, sender, workers, now)
     _add_handlers(application, sender, desk, Pages(assistant, state, workers, sender), catalog)
     application.add_error_handler(Errors(inbox, state, workers, sender, now).handle)
     recovery = Recovery(inbox, state, workers, sender, now)
-    return Service(application, inbox, processor, recovery, refreshing, state, workers, now)
+    return Service(application, inbox, processor, recovery, refreshing, backups, state, workers, now)
 
 
 def _application(settings: BotSettings, inbox: Inbox, processor: ChatProcessor) -> App:
@@ -273,6 +276,7 @@ async def _start(service: Service, on_polling_error: Callable[[TelegramError], N
     await _announce_commands(application)
     await service.recovery.run(application.bot)
     await service.refreshing.start()
+    service.backups.start()
     await updater.start_polling(
         timeout=POLL_SECONDS,
         bootstrap_retries=-1,
@@ -321,6 +325,7 @@ async def _shut_down(service: Service) -> None:
     if updater is not None and updater.running:
         await updater.stop()
     service.inbox.close()
+    await service.backups.close()
     await service.refreshing.close()
     if application.running:
         try:

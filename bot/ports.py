@@ -32,7 +32,8 @@ class Assistant(Protocol):
 class BotSettings(Protocol):
     """Those settings the bot reads. ``telegram_api_url`` is the base of another Bot API server; ``llm`` names the
     language model that words answers, where there is one; ``data_dir``, ``database`` and ``embedding_model`` are handed
-    to the commands the bot runs."""
+    to the commands the bot runs; ``backup_…`` say how often it makes a backup (in hours; 0: never), how many of them
+    stay, and where."""
 
     @property
     def telegram_bot_token(self) -> SecretStr | None: ...
@@ -48,3 +49,9 @@ class BotSettings(Protocol):
     def database(self) -> str: ...
     @property
     def embedding_model(self) -> str: ...
+    @property
+    def backup_every_hours(self) -> int: ...
+    @property
+    def backup_keep(self) -> int: ...
+    @property
+    def backup_folder(self) -> Path: ...

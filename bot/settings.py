@@ -65,6 +65,15 @@ class Settings(BaseSettings):
     llm_tokens: int = Field(
         150_000, alias="SPBE_LLM_TOKENS", description="Token model bahasa untuk satu orang dalam sehari."
     )
+    backup_every_hours: int = Field(
+        24, alias="SPBE_BACKUP_EVERY_HOURS", description="Jarak dua cadangan otomatis, dalam jam; 0 mematikannya."
+    )
+    backup_keep: int = Field(
+        7, alias="SPBE_BACKUP_KEEP", description="Banyaknya cadangan terbaru yang disimpan; yang lebih lama dihapus."
+    )
+    backup_dir: Path | None = Field(
+        None, alias="SPBE_BACKUP_DIR", description="Folder cadangan. Bawaan: 'cadangan' di SPBE_DATA_DIR."
+    )
     log_level: str = Field("INFO", alias="SPBE_LOG_LEVEL", description="DEBUG, INFO, WARNING atau ERROR.")
 
     @field_validator("owner_ids", mode="before")
@@ -77,7 +86,7 @@ class Settings(BaseSettings):
             raise ValueError(f"'{wrong[0]}' bukan ID Telegram; isi angka dipisah koma, misalnya 12345,67890")
         return tuple(int(part) for part in parts)
 
-    @field_validator("telegram_bot_token", "telegram_api_url", "database_url", "llm", mode="before")
+    @field_validator("telegram_bot_token", "telegram_api_url", "database_url", "llm", "backup_dir", mode="before")
     @classmethod
     def _blank_is_none(cls, value: object) -> object:
         return (value.strip() or None) if isinstance(value, str) else value
@@ -89,11 +98,11 @@ class Settings(BaseSettings):
             raise ValueError("bukan token bot; salin utuh dari @BotFather, bentuknya 123456789:AA…")
         return value
 
-    @field_validator("data_dir")
+    @field_validator("data_dir", "backup_dir")
     @classmethod
-    def _folder(cls, value: Path) -> Path:
-        value = value.expanduser()
-        if value.exists() and not value.is_dir():
+    def _folder(cls, value: Path | None) -> Path | None:
+        value = value.expanduser() if value is not None else None
+        if value is not None and value.exists() and not value.is_dir():
             raise ValueError(f"'{value}' bukan folder")
         return value
 
@@ -128,6 +137,14 @@ class Settings(BaseSettings):
             raise ValueError(f"isi dengan angka {'lebih dari 0 sampai 60' if seconds else '0 atau lebih'}")
         return number
 
+    @field_validator("backup_every_hours", "backup_keep", mode="before")
+    @classmethod
+    def _count(cls, value: object, info: ValidationInfo) -> object:
+        least, most = (0, 24 * 31) if info.field_name == "backup_every_hours" else (1, 1000)
+        if not re.fullmatch(r"\d{1,4}", text := str(value).strip(), re.ASCII) or not least <= int(text) <= most:
+            raise ValueError(f"isi dengan angka bulat {least} sampai {most}")
+        return int(text)
+
     @field_validator("log_level")
     @classmethod
     def _level(cls, value: str) -> str:
@@ -139,6 +156,11 @@ class Settings(BaseSettings):
     def database(self) -> str:
         """The SQLAlchemy URL in force."""
         return self.database_url or f"sqlite:///{self.data_dir.resolve() / 'spbe.db'}"
+
+    @property
+    def backup_folder(self) -> Path:
+        """Where backups are kept."""
+        return self.backup_dir or self.data_dir / "cadangan"
 
 
 def load(env_file: Path | None = Path(".env")) -> Settings:

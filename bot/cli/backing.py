@@ -9,26 +9,37 @@ from typing import Annotated
 import typer
 
 from bot.cli import wiring
+from bot.cli.events import say, telling
 from bot.settings import Settings
 
 SECRET = ("telegram_bot_token", "database_url")  # an address of a database may hold a password
 
 
 def backup(
-    folder: Annotated[Path | None, typer.Argument(help="Folder tujuan. Bawaan: 'cadangan' di SPBE_DATA_DIR.")] = None,
+    folder: Annotated[Path | None, typer.Argument(help="Folder tujuan. Bawaan: SPBE_BACKUP_DIR.")] = None,
     keep: Annotated[int | None, typer.Option(min=1, help="Sisakan sekian cadangan terbaru di folder itu.")] = None,
+    events: Annotated[bool, typer.Option(help="Hasil sebagai baris JSON, untuk program.")] = False,
 ) -> None:
     """Simpan basis data, dokumen, dan pengaturan (tanpa rahasia) dalam satu berkas; bot boleh tetap berjalan."""
+    wiring.give_way()
+    made = wiring.settings()
+    if events:
+        with telling():
+            path, removed = _make(made, folder, keep)
+            say("done", file=path.name, bytes=path.stat().st_size, removed=[old.name for old in removed])
+        return
+    path, removed = _make(made, folder, keep)
+    typer.echo(f"Cadangan tersimpan: {path} ({path.stat().st_size / 1e6:.1f} MB)")
+    for old in removed:
+        typer.echo(f"Cadangan lama dihapus: {old.name}")
+
+
+def _make(made: Settings, folder: Path | None, keep: int | None) -> tuple[Path, list[Path]]:
     from knowledge.keeping import backup as archives
 
-    made = wiring.settings()
-    target = folder or made.data_dir / "cadangan"
-    now = datetime.now(UTC)
-    path = archives.make(archives.database_file(made.database), made.data_dir, _told(made), target, now)
-    typer.echo(f"Cadangan tersimpan: {path} ({path.stat().st_size / 1e6:.1f} MB)")
-    if keep is not None:
-        for old in archives.thin(target, keep):
-            typer.echo(f"Cadangan lama dihapus: {old.name}")
+    target = folder or made.backup_folder
+    path = archives.make(archives.database_file(made.database), made.data_dir, _told(made), target, datetime.now(UTC))
+    return path, archives.thin(target, keep, path) if keep is not None else []
 
 
 def restore(

@@ -38,6 +38,9 @@ class Settings:
     data_dir: Path = Path("data")
     database: str = ""
     embedding_model: str = HASH_MODEL
+    backup_every_hours: int = 0
+    backup_keep: int = 2
+    backup_folder: Path = Path("cadangan")
 
     @classmethod
     def loopback(cls, url: str, **more: Any) -> Settings:

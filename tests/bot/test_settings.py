@@ -41,6 +41,9 @@ def test_every_variable_is_read(monkeypatch: pytest.MonkeyPatch, tmp_path: Path)
         "SPBE_LLM_TIMEOUT": "2.5",
         "SPBE_LLM_CALLS": "7",
         "SPBE_LLM_TOKENS": "9000",
+        "SPBE_BACKUP_EVERY_HOURS": "12",
+        "SPBE_BACKUP_KEEP": " 30 ",
+        "SPBE_BACKUP_DIR": str(tmp_path / "cadangan"),
         "SPBE_LOG_LEVEL": "debug",
     }
     assert sorted(given) == sorted(NAMES)
@@ -55,6 +58,7 @@ def test_every_variable_is_read(monkeypatch: pytest.MonkeyPatch, tmp_path: Path)
     assert made.database == "sqlite:////srv/x.db"
     assert (made.embedding_model, made.llm, made.log_level) == ("hash", "ollama:qwen", "DEBUG")
     assert (made.llm_timeout, made.llm_calls, made.llm_tokens) == (2.5, 7, 9000)
+    assert (made.backup_every_hours, made.backup_keep, made.backup_folder) == (12, 30, tmp_path / "cadangan")
 
 
 def test_env_file_is_read_and_the_environment_wins(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -76,7 +80,7 @@ def test_an_unknown_name_is_refused_by_name(monkeypatch: pytest.MonkeyPatch, whe
         Path(".env").write_text("export SPBE_DATADIR = x\n", encoding="utf-8")
     else:
         monkeypatch.setenv("SPBE_DATADIR", "x")
-    with pytest.raises(SettingsError, match=r"tidak dikenal: SPBE_DATADIR\. Yang ada: SPBE_DATA_DIR, "):
+    with pytest.raises(SettingsError, match=r"tidak dikenal: SPBE_DATADIR\. Yang ada: SPBE_BACKUP_DIR, "):
         load()
 
 
@@ -145,7 +149,15 @@ def test_an_env_file_that_is_no_text_is_refused() -> None:
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("SPBE_LLM_TIMEOUT", "0"), ("SPBE_LLM_TIMEOUT", "inf"), ("SPBE_LLM_CALLS", "-1"), ("SPBE_LLM_TOKENS", "banyak")],
+    [
+        *(
+            ("SPBE_LLM_TIMEOUT", "0"),
+            ("SPBE_LLM_TIMEOUT", "inf"),
+            ("SPBE_LLM_CALLS", "-1"),
+            ("SPBE_LLM_TOKENS", "banyak"),
+        ),
+        *(("SPBE_BACKUP_KEEP", "0"), ("SPBE_BACKUP_EVERY_HOURS", "-1"), ("SPBE_BACKUP_EVERY_HOURS", "0.5")),
+    ],
 )
 def test_a_limit_that_is_none_is_refused_in_plain_words(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
     monkeypatch.setenv(name, value)

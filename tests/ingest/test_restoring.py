@@ -9,11 +9,13 @@ import shutil
 import sqlite3
 import tarfile
 import threading
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from sqlalchemy.exc import SQLAlchemyError
 
 from ingest.restoring import restore
 from ingest.writing import writing
@@ -59,7 +61,10 @@ def _back(base: Base, archive: Path) -> None:
 
 def _destroy_all(base: Base) -> None:
     for path in (*base.folder.glob("spbe.db*"), base.folder / "index", base.folder / "documents"):
-        shutil.rmtree(path) if path.is_dir() else path.unlink()
+        if path.is_dir():
+            shutil.rmtree(path, ignore_errors=True)  # who opens it meanwhile writes to it
+        else:
+            path.unlink()
 
 
 def _damage(base: Base) -> None:
@@ -94,28 +99,42 @@ def test_a_running_assistant_answers_from_what_was_brought_back(
     assert base.files() == ["bangau.pdf", "cicak.pdf"]
 
 
-def test_questions_during_destruction_and_restoring_are_answered_or_told_why(base: Base, archive: Path) -> None:
-    running, stop, seen = base.assistant(), threading.Event(), []
+@pytest.mark.parametrize("harm", [_nothing, _destroy_all, _damage])
+def test_questions_during_destruction_and_restoring_are_answered_or_told_why(
+    base: Base, archive: Path, harm: Callable[[Base], None]
+) -> None:
+    running, stop, seen = base.assistant(), threading.Event(), list[object]()
 
     def ask() -> None:
         while not stop.is_set():
             try:
                 seen.append(LIZARD in str(running.answer(ASK_LIZARD)))
-            except SpbeError:
-                seen.append(False)
-            except Exception as error:
+            except (SpbeError, SQLAlchemyError) as error:  # while there is no database
                 seen.append(error)
+            except Exception:
+                seen.append(False)
 
     asker = threading.Thread(target=ask)
     asker.start()
     try:
-        for _ in range(3):
+        for _ in range(2):
+            harm(base)
             _back(base, archive)
+            after = len(seen)
+            _wait(lambda after=after: len(seen) > after + 1)  # one was asked before it was back, perhaps
+            assert seen[-1] is True
     finally:
         stop.set()
         asker.join()
-    assert seen
-    assert all(answer is True for answer in seen)
+    assert not any(answer is False for answer in seen)
+    assert harm is not _nothing or all(answer is True for answer in seen)
+
+
+def _wait(met: Callable[[], bool]) -> None:
+    until = time.monotonic() + 60
+    while not met():
+        assert time.monotonic() < until
+        time.sleep(0.01)
 
 
 def test_what_was_deleted_since_stays_deleted(base: Base, archive: Path) -> None:
@@ -230,6 +249,14 @@ def test_only_the_newest_archives_are_kept(tmp_path: Path) -> None:
         (tmp_path / name).touch()
     assert [path.name for path in backup.thin(tmp_path, 2)] == names[:3]
     assert sorted(path.name for path in tmp_path.iterdir()) == ["milik-saya.tar.gz", *names[3:]]
+
+
+def test_the_archive_made_just_now_stays_whatever_the_clock_said_before(tmp_path: Path) -> None:
+    names = [f"spbe-2030010{n}-000000.tar.gz" for n in range(1, 4)]
+    for name in ["spbe-20260101-000000.tar.gz", *names]:
+        (tmp_path / name).touch()
+    assert [p.name for p in backup.thin(tmp_path, 2, tmp_path / "spbe-20260101-000000.tar.gz")] == names[:2]
+    assert [p.name for p in backup.archives(tmp_path)] == ["spbe-20260101-000000.tar.gz", names[2]]
 
 
 def test_nothing_to_back_up_and_other_databases_are_said(tmp_path: Path) -> None:
