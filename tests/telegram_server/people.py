@@ -109,7 +109,7 @@ class Chat:
         rows = self.sent[-1].get("reply_markup", {}).get("inline_keyboard", []) if self.sent else []
         return [button["text"] for row in rows for button in row]
 
-    async def next(self, seconds: float = 5.0) -> Raw:
+    async def next(self, seconds: float = 30.0) -> Raw:
         """The bot's next message that was not returned before; waits for it."""
         position = self.read
         await self.server.until(lambda: len(self.sent) > position, f"message {position + 1} in {self.raw}", seconds)
@@ -120,11 +120,11 @@ class Chat:
         """The photo of a message, in its largest size."""
         return self.server.photos[message["photo"][-1]["file_id"]]
 
-    async def shows(self, words: str, seconds: float = 10.0) -> str:
+    async def shows(self, words: str, seconds: float = 30.0) -> str:
         """Wait until one of the bot's messages says this; gives the newest that does."""
         await self.server.until(lambda: any(words in text for text in self.texts), f"a message with {words!r}", seconds)
         return next(text for text in reversed(self.texts) if words in text)
 
-    async def reply(self, seconds: float = 5.0) -> str:
+    async def reply(self, seconds: float = 30.0) -> str:
         """Text of the bot's next message."""
         return str((await self.next(seconds))["text"])

@@ -123,7 +123,7 @@ class TelegramServer:
     def message_id(self) -> int:
         return next(self._message_ids)
 
-    async def until(self, condition: Any, what: str, seconds: float = 5.0) -> None:
+    async def until(self, condition: Any, what: str, seconds: float = 30.0) -> None:
         """Wait until a condition on this world holds; fails with ``what`` was awaited."""
         try:
             async with asyncio.timeout(seconds), self.changed:
