@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from ingest.difference import difference
+from ingest.faq import take_in
 from ingest.identifying.likeness import Likeness
 from ingest.identifying.status import corrected
 from ingest.intake import Intake, Wanted, pdfs
@@ -23,6 +24,7 @@ from knowledge.embedding import Embedder
 from knowledge.errors import KnowledgeBaseError
 from knowledge.evaluating.golden import worse
 from knowledge.keeping import health, index
+from knowledge.keeping.faq import FaqEntry
 from knowledge.keeping.store import Store, Vector
 from knowledge.model import Document, Given
 
@@ -95,6 +97,24 @@ class Refresh:
             self._prune_index()
             left = self._store.unpublished() if take_up else []
             self._renew((left,), report, reporter or Silent(), again=True, force=True, ask=False)
+        return report
+
+    def publish_faq(
+        self, entries: Sequence[FaqEntry], reporter: Reporter | None = None, *, force: bool = False
+    ) -> Report:
+        """Put entries of the FAQ in force, with what an earlier run stored and could not publish. Where our own
+        questions fare worse nothing changes unless ``force``; ``worse`` of the report says so. Raises BusyError."""
+        report = Report()
+        with writing(self._data):
+            self._prune_index()
+            left, taken = self._store.unpublished(), take_in(self._store, entries)
+            current = self._store.current()
+            held = self._store.revisions(current) if current is not None else {}
+            added = [rev for rev in taken if rev not in held]
+            self._renew((left, added), report, reporter or Silent(), force=force)
+            if report.staged is not None:
+                self._drop(report.staged)
+                report.staged = None
         return report
 
     def publish(self, generation: int, reporter: Reporter | None = None, *, force: bool = False) -> Report:

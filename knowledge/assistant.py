@@ -10,6 +10,7 @@ from pathlib import Path
 
 from knowledge.answering.drafting import Draft
 from knowledge.answering.english import in_english
+from knowledge.answering.faq import AnsweredBefore, tell
 from knowledge.answering.together import together
 from knowledge.catalog import Catalog
 from knowledge.clock import Clock, SystemClock
@@ -20,8 +21,9 @@ from knowledge.embedding import Embedder
 from knowledge.errors import ModelError
 from knowledge.finding.retrieval import Found, Searcher
 from knowledge.keeping import health
+from knowledge.keeping.faq import Faq
 from knowledge.keeping.index import Index, directory
-from knowledge.keeping.store import Store
+from knowledge.keeping.store import Store, Vector
 from knowledge.lookup import LOOKUPS, Context, Lookup, Outcome
 from knowledge.model import Answer, Block, Citation, Regime, Turn
 from knowledge.proving.proof import Proof, prove
@@ -55,6 +57,7 @@ class _Snapshot:
     understanding: Understanding
     standing: Standing
     judge: Judge
+    before: AnsweredBefore
     deleted: frozenset[str]
 
 
@@ -77,6 +80,7 @@ class Assistant:
         from whatever the pointer says: one that waits to be published can be asked before. ``mend`` has a damaged
         index built again: it is called at each question that is answered without vectors, and must return at once."""
         self._store = store
+        self._faq = Faq(store.engine)
         self._data = data
         self._catalog = catalog
         self._vocabulary = vocabulary
@@ -96,8 +100,12 @@ class Assistant:
         Raises KnowledgeBaseError when there is no generation, ModelError when its model is another.
         """
         text = question[:MAX_QUESTION].strip()
-        made = self._answers(text, history, person)
+        made = self._faq.reviewed(self._answers(text, history, person), self._clock.today())
         return in_english(made) if self._vocabulary.is_english(fold(text)) else made
+
+    def embed(self, question: str) -> tuple[str, Vector]:
+        """The name of the embedding model and a question's vector (float32, unit length)."""
+        return self._embedder.name, self._embedder.query(question)
 
     def prove(self, citation: Citation, page: int | None = None) -> Proof:
         """A picture of a cited page with the cited words marked; see ``knowledge.proving.proof``. Raises PageError."""
@@ -133,6 +141,15 @@ class Assistant:
                 understood, found, answer = other, also, second
         if not snapshot.index.whole:
             answer = self._without_vectors(answer)
+        answer = self._worded(understood, answer, found, history, person, snapshot)
+        resolved = understood.search if understood.continues else understood.text
+        return answer.model_copy(update={"resolved": resolved})
+
+    def _worded(
+        self, understood: Question, answer: Answer, found: Found, history: Sequence[Turn], person: int | None,
+        snapshot: _Snapshot,
+    ) -> Answer:  # fmt: skip
+        """The answer put into words by the language model, where there is one."""
         if self._composer is None or answer.abstained:
             return answer
         material = Material([hit.entry for hit in found.hits], snapshot.index.rows, history)
@@ -161,7 +178,8 @@ class Assistant:
                 self._retired.close()  # two switches ago: no question is still answered from it
             self._retired = self._snapshot.index if self._snapshot else None
             judge = Judge(self._catalog, self._vocabulary, index)
-            self._snapshot = _Snapshot(index, searcher, understanding, Standing(self._store.page), judge, deleted)
+            before, standing = AnsweredBefore(index.rows, understanding.read), Standing(self._store.page)
+            self._snapshot = _Snapshot(index, searcher, understanding, standing, judge, before, deleted)
             return self._snapshot
 
     def _open(self) -> Index:
@@ -214,6 +232,10 @@ class Assistant:
         weights = {t: snapshot.index.idf(t) for t in (*found.terms, *partners)}
         shown = (snapshot.standing.retrieved(hit.entry, hit.score, weights) for hit in found.hits)
         retrieved = list(islice(chain.from_iterable(shown), RETRIEVED))
+        entry = snapshot.before.find(question)
+        if entry is not None and tell(entry, draft):
+            return draft.finish(retrieved)
+        draft.reset()
         evidence = weigh(found, snapshot.index, partners)
         if not snapshot.index.whole:  # nothing says how near it is: one unit must carry the question's words
             evidence = replace(evidence, similarity=float(evidence.coverage >= ALONE))

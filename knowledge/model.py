@@ -42,6 +42,10 @@ class Confidence(StrEnum):
     TAFSIR = "tafsir"
 
 
+FAQ = "FAQ"
+"""The kind of a document that is an answer of an admin: one unit, and no page a person could open."""
+
+
 class Given(Value):
     """What a person said of a document where it was recognised wrongly; None where they said nothing. ``kind`` is the
     short name of the kind ("PermenPANRB"), ``revokes`` holds ids of documents."""
@@ -237,9 +241,11 @@ class Block(Value):
 class Answer(Value):
     """What the assistant says. ``abstained`` is true exactly when no fact is given; ``hints`` are
     suggested next questions; ``warnings`` lines the reader must not miss (revoked source); ``worded`` whether
-    a language model put it into words; ``english`` whether our own words are in English."""
+    a language model put it into words; ``english`` whether our own words are in English; ``resolved`` the question as
+    it was understood, complete in itself, empty for what is none (greetings, orders to the assistant)."""
 
     question: str
+    resolved: str = ""
     blocks: tuple[Block, ...]
     abstained: bool = False
     citations: tuple[Citation, ...] = ()

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from knowledge.catalog import Catalog, Fact, Regulation
 from knowledge.keeping.handbook_source import underlying
 from knowledge.keeping.index import Entry
-from knowledge.model import Answer, Block, Citation, Confidence, Document, Page, Point, Retrieved, Status
+from knowledge.model import FAQ, Answer, Block, Citation, Confidence, Document, Page, Point, Retrieved, Status
 from knowledge.quoting.pieces import instructing
 from knowledge.text import find_quote
 
@@ -90,7 +90,7 @@ class Draft:
         elif document.status is Status.BELUM_PASTI and document.id in self._catalog.regulation_by_id:
             note = "statusnya belum pasti"
             self.warn(f"Status {document.label} belum pasti; periksa dulu ke halaman resminya sebelum dipakai.")
-        confidence = None
+        confidence, page = None, document.kind != FAQ  # whose locator says all
         if document.handbook and (behind := underlying(unit.text)):
             source, confidence = behind
             trust = "" if confidence is Confidence.TINGGI else _trust(confidence)
@@ -104,8 +104,8 @@ class Draft:
                 title=document.title,
                 label=document.label,
                 locator=unit.locator,
-                page_from=unit.page_from,
-                page_to=unit.page_to,
+                page_from=unit.page_from if page else None,
+                page_to=unit.page_to if page else None,
                 page_label=unit.page_label,
                 quote=quote,
                 status=document.status,

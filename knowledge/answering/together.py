@@ -26,6 +26,7 @@ def together(message: str, asked: Sequence[str], answers: Sequence[Answer]) -> A
     told = [answer for answer in answers if not answer.abstained]
     return Answer(
         question=message,
+        resolved="; ".join(answer.resolved for answer in answers if answer.resolved),
         blocks=tuple(blocks),
         abstained=not told,
         citations=tuple(citations),

@@ -28,11 +28,10 @@ from sqlalchemy import (
 )
 
 from knowledge.clock import ZONE, day
-from knowledge.keeping.schema import metadata
-from knowledge.model import Answer, Citation, Document, Page, Unit
+from knowledge.keeping.schema import documents, metadata
+from knowledge.keeping.store import Store
+from knowledge.model import FAQ, Answer, Citation, Document, Page, Unit
 
-KIND = "FAQ"
-"""What the kind of document and the label of an entry say."""
 TITLE = "Tanya jawab admin (FAQ)"
 HOLDS = timedelta(days=180)
 """How long an entry holds before it must be reviewed."""
@@ -202,8 +201,8 @@ def as_document(entry: FaqEntry) -> tuple[Document, Page, Unit]:
         sha256=entry.sha256,
         file=entry.document_id,
         title=TITLE,
-        label=KIND,
-        kind=KIND,
+        label=FAQ,
+        kind=FAQ,
         pages=1,
     )
     unit = Unit(
@@ -249,3 +248,17 @@ def _entry(row: RowMapping | dict[str, object]) -> FaqEntry:
     values = {name: row[name] for name in FaqEntry.__dataclass_fields__}
     values |= {"questions": tuple(json.loads(str(row["questions"]))), "state": FaqState(str(row["state"]))}
     return FaqEntry(**values)  # type: ignore[arg-type]
+
+
+def remove(store: Store, entry: int, at: datetime) -> FaqEntry | None:
+    """Delete an entry in all its wordings: from the next question on it is shown nowhere. Safe to repeat. Returns what
+    it was, None when it was removed before or never there."""
+    faq = Faq(store.engine)
+    found = faq.get(entry)
+    faq.move(entry, SHOWN, FaqState.REMOVED, at)
+    query = select(documents.c.sha256).where(documents.c.id == f"{_ID}{entry}")
+    with store.engine.connect() as connection:
+        stored = set(connection.execute(query).scalars())
+    for sha256 in sorted(stored - store.deleted()):
+        store.delete_document(sha256)
+    return found
