@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from functools import cached_property, lru_cache
 from pathlib import Path
+from typing import Any
 
 import yaml
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, model_validator
 
+from knowledge.cues import Cues, Explained, alternatives
 from knowledge.errors import CatalogError
 from knowledge.text import fold, words
 
@@ -71,6 +73,8 @@ class Vocabulary(BaseModel):
     regimes: dict[str, tuple[str, ...]]
     levels: dict[int, tuple[str, ...]]
     asks: dict[str, tuple[str, ...]]
+    cues: Cues
+    explained: Explained
     followup: FollowUp
     question_words: tuple[str, ...]
     english_cues: frozenset[str]
@@ -83,6 +87,18 @@ class Vocabulary(BaseModel):
     offers: str
     identity: tuple[str, ...]
 
+    @model_validator(mode="after")
+    def _one_place_a_word(self) -> Vocabulary:
+        """A word is written out in one way, and a group of synonyms names each once."""
+        if both := self.abbreviations.keys() & self.paraphrases.keys():
+            raise ValueError(f"singkatan dan parafrasa sekaligus: {sorted(both)}")
+        for group in self.synonyms:
+            if len(set(group)) < len(group) or len(group) < 2:
+                raise ValueError(f"kelompok sinonim dengan kata yang sama atau tanpa pasangan: {group}")
+        if wrong := {w for w in (*self.abbreviations, *self.paraphrases, *self.english) if w != w.lower().strip()}:
+            raise ValueError(f"bukan teks kecil: {sorted(wrong)}")
+        return self
+
     @cached_property
     def injection_pattern(self) -> re.Pattern[str]:
         """What a question holds that gives orders to the assistant."""
@@ -92,6 +108,13 @@ class Vocabulary(BaseModel):
     def order_pattern(self) -> re.Pattern[str]:
         """What a line of a document holds that gives orders to the assistant, and no rule says of its own."""
         return _any(self.injections)
+
+    @cached_property
+    def joint_pattern(self) -> re.Pattern[str]:
+        """What stands between two clauses or questions of a message as typed: "dan", "terus", "trs", a semicolon."""
+        joints = {*self.cues.joints, *self.cues.sequence}
+        typed = {short for short, full in self.abbreviations.items() if full in joints}
+        return re.compile(rf"\s*[,;]?\s+(?:{alternatives(joints, typed)})\s+(?=\S)|\s*;\s*", re.IGNORECASE)
 
     @cached_property
     def cue_words(self) -> frozenset[str]:
@@ -216,10 +239,31 @@ def has(text: str, phrase: str) -> bool:
     return phrase in text and _phrase(phrase).search(text) is not None
 
 
+class _EachOnce(yaml.SafeLoader):
+    """Refuses a key that is written twice: YAML itself would silently drop the first."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
+        keys = [key.value for key, _ in node.value]
+        if twice := {key for key in keys if keys.count(key) > 1}:
+            raise ValueError(f"tertulis dua kali: {sorted(twice)}")
+        return super().construct_mapping(node, deep)
+
+
+def cues() -> Cues:
+    """The word lists of the packaged vocabulary."""
+    return load().cues
+
+
+def explained() -> Explained:
+    """The words that questions of each kind are made of, of the packaged vocabulary."""
+    return load().explained
+
+
 @lru_cache(maxsize=1)
 def load(path: Path = PATH) -> Vocabulary:
     """Read the vocabulary. Raises CatalogError when the file is malformed."""
     try:
-        return Vocabulary.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+        # A safe loader that only refuses more.
+        return Vocabulary.model_validate(yaml.load(path.read_text(encoding="utf-8"), _EachOnce))  # noqa: S506
     except (yaml.YAMLError, ValueError) as error:
         raise CatalogError(f"{path.name}: {error}") from error

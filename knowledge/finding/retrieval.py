@@ -25,12 +25,10 @@ from knowledge.question import Question
 from knowledge.question.sides import sides
 from knowledge.question.spelling import Speller
 from knowledge.text import fold, tokens
-from knowledge.vocabulary import Vocabulary, has
+from knowledge.vocabulary import Vocabulary, cues, has
 
 DEPTH = 200  # units of each search whose scores are fused; chosen by the sweep in benchmarks/search.py
 TOP = 5  # units that are looked at together
-_RECITALS = ("menimbang", "mengingat", "dasar hukum", "pertimbangan", "konsiderans", "penutup", "pengantar")
-_FRAME = ("penutup", "kata pengantar", "daftar isi", "ringkasan eksekutif")
 # Kinds of units before others, however near: a fused score is at most 1.
 _NAMED, _OF_DOCUMENT, _HANDBOOK, _LITTLE = 6, 3, -2, -1
 
@@ -229,8 +227,8 @@ class Searcher:
     def _headed(self, hits: Sequence[Hit], question: Question) -> tuple[Hit, ...]:
         """The outline of a chapter that bears the name of the thing asked about ("langkah manajemen risiko": "BAB III
         Proses Manajemen Risiko SPBE"), the hits within it, then the others; empty where there is none."""
-        cues = [*self._vocabulary.kinds["procedure"].ask, *self._vocabulary.asks["list"]]
-        asking = {token for cue in cues for token in tokens(cue)} | {regime.value for regime in Regime}
+        listing = [*self._vocabulary.kinds["procedure"].ask, *self._vocabulary.asks["list"]]
+        asking = {token for cue in listing for token in tokens(cue)} | {regime.value for regime in Regime}
         subject = set(tokens(question.search)) - asking
         rows = [
             row
@@ -315,5 +313,5 @@ def _says_little(entry: Entry, question: Question) -> bool:
     """A heading alone, or the considerations of a rule when nobody asked for them."""
     if len(entry.unit.text.split()) < 6:
         return True
-    frame = entry.unit.kind == "preamble" or any(cue in fold(entry.unit.locator) for cue in _FRAME)
-    return frame and not any(cue in question.spelled for cue in _RECITALS)
+    frame = entry.unit.kind == "preamble" or any(cue in fold(entry.unit.locator) for cue in cues().frame)
+    return frame and not any(cue in question.spelled for cue in cues().recitals)

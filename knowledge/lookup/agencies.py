@@ -11,61 +11,37 @@ from fractions import Fraction
 
 from knowledge.answering.drafting import Draft
 from knowledge.catalog import AgencyScore
+from knowledge.cues import says
 from knowledge.lookup.context import Context, Outcome, number, unexplained
 from knowledge.model import Point, Regime
 from knowledge.question import Question
 from knowledge.scoring import plain, shown
 from knowledge.text import fold
-from knowledge.vocabulary import has
-
-_HIGH = (
-    "tertinggi",
-    "paling tinggi",
-    "terbaik",
-    "paling bagus",
-    "terbesar",
-    "paling besar",
-    "lebih tinggi",
-    "lebih besar",
-    "highest",
-    "best",
-)
-_LOW = (
-    "terendah",
-    "paling rendah",
-    "terkecil",
-    "paling kecil",
-    "lebih rendah",
-    "lebih kecil",
-    "terburuk",
-    "lowest",
-    "worst",
-)
-_ORDER = ("peringkat", "ranking", "rangking", "urutan", "urutkan", "daftar", "semua", "seluruh", "masing-masing")
-_MEAN = ("rata-rata", "rata2", "rata rata", "rerata", "average", "mean")
-_CHANGE = ("naik", "kenaikan", "turun", "penurunan", "tetap", "berubah", "perubahan", "stagnan", "change", "changed")
-_SAME = ("tetap", "tidak berubah", "stagnan", "no change", "tidak ada perubahan", "unchanged")
-_WHERE = ("kalsel", "kalimantan selatan", "south kalimantan")
-_ASKING = (
-    "kalsel kalimantan selatan tertinggi terendah terbaik terburuk terbesar terkecil paling tinggi rendah bagus besar "
-    "kecil peringkat ranking rangking urutan urutkan daftar semua seluruh masing-masing rata-rata rerata naik kenaikan "
-    "turun penurunan tetap berubah perubahan stagnan antara siapa mana ada dari capaian hasil skor pemda sekaligus "
-    "south highest best lowest worst average mean change changed unchanged had between and districts district regency "
-    "regencies city cities nya kab lebih which were had nomor did not berpredikat predikatnya jumlah banyak banyaknya "
-    "meraih mendapat"
-)
+from knowledge.vocabulary import cues, explained, has
 
 
 def across(question: Question, context: Context, draft: Draft) -> Outcome:
     """Which agency of the province has the most or the least, their order, mean or change."""
     text = _said(question)
-    asked = {name: any(has(text, cue) for cue in cues) for name, cues in _ASKED.items()}
+    lists = cues()
+    asked = {
+        "high": says(text, lists.highest, lists.higher),
+        "low": says(text, lists.lowest, lists.lower),
+        "order": says(text, lists.ranking, lists.every),
+        "mean": says(text, lists.mean),
+        "change": says(text, lists.rise, lists.fall, lists.changed, lists.unchanged),
+    }
     rated = _rated(text, context)
     asked["rated"] = rated is not None
-    here = any(has(text, cue) for cue in _WHERE) or len(question.agencies) > 1
+    here = says(text, lists.province) or len(question.agencies) > 1
     if not here or not any(asked.values()) or question.indicators or question.regimes == (Regime.PEMDI,):
         return Outcome.PASS
-    if unexplained(question, _ASKING, rated or "") or question.aspects or question.domains or question.wants("weight"):
+    if (
+        unexplained(question, explained().agencies, rated or "")
+        or question.aspects
+        or question.domains
+        or question.wants("weight")
+    ):
         return Outcome.PASS
     scores = [s for s in context.catalog.agency_scores if _meant(s, question)]
     held = sorted({s.year for s in scores})
@@ -96,14 +72,6 @@ def across(question: Question, context: Context, draft: Draft) -> Outcome:
     return Outcome.ANSWERED
 
 
-_KINDS = {
-    "kabupaten": ("kabupaten", "kab", "district", "districts", "regency", "regencies"),
-    "kota": ("kota", "city", "cities"),
-    "provinsi": ("provinsi", "province"),
-}
-_ASKED = {"high": _HIGH, "low": _LOW, "order": _ORDER, "mean": _MEAN, "change": _CHANGE}
-
-
 def _rated(text: str, context: Context) -> str | None:
     """The SPBE predicate that a question names, the longest ("sangat baik", not "baik")."""
     names = [p.name for p in context.catalog.predicates if p.regime is Regime.SPBE and has(text, fold(p.name))]
@@ -118,7 +86,7 @@ def _said(question: Question) -> str:
 def _meant(row: AgencyScore, question: Question) -> bool:
     """Whether an agency is of the kind a question speaks of: regencies, cities, or both (with the province only where
     neither is named)."""
-    kinds = [kind for kind, cues in _KINDS.items() if any(has(question.spelled, cue) for cue in cues)]
+    kinds = [kind for kind, names in cues().agency_kinds.items() if says(question.spelled, names)]
     several = [name for name in question.agencies if not name.startswith("Provinsi")]
     if len(several) > 1:
         return row.agency in several
@@ -145,13 +113,13 @@ def _changes(scores: Sequence[AgencyScore], held: Sequence[int], question: Quest
     first = held[0] if first == last else first
     before = {s.agency: s for s in scores if s.year == first}
     pairs = [(before[s.agency], s) for s in scores if s.year == last and s.agency in before]
-    same = any(has(_said(question), cue) for cue in _SAME)
+    same = says(_said(question), cues().unchanged)
     chosen = (
         [(a, b) for a, b in pairs if a.index == b.index]
         if same
         else sorted(pairs, key=lambda p: p[0].index - p[1].index)
     )
-    if any(has(question.spelled, cue) for cue in ("turun", "penurunan")):
+    if says(question.spelled, cues().fall):
         chosen = [(a, b) for a, b in reversed(chosen) if b.index < a.index]
     points = [
         Point(

@@ -10,6 +10,7 @@ from fractions import Fraction
 
 from knowledge.answering.drafting import Draft
 from knowledge.catalog import Aspect, Domain, Formula, Indicator
+from knowledge.cues import says
 from knowledge.lookup.context import TITLE, Context, Outcome, heading, runs
 from knowledge.lookup.figures import ahead
 from knowledge.lookup.given import Given, given, move
@@ -17,10 +18,9 @@ from knowledge.model import Point, Regime
 from knowledge.question import Question
 from knowledge.scoring import HIGHEST, LOWEST, Index, effect, index, plain, shown
 from knowledge.text import fold
-from knowledge.vocabulary import has
+from knowledge.vocabulary import cues, has
 
 _TERMS = 8  # parts written out one by one; more are summed by value
-_WHOLE = ("keseluruhan", "total", "akhir", "indeks spbe", "indeks pemdi", "indeks ipd", "predikat")
 _ONE_UP = re.compile(r"\b(?:naik|turun) (?:satu|1) (?:level|tingkat)\b")
 
 Part = Indicator | Aspect | Domain
@@ -120,7 +120,7 @@ def _targets(regime: Regime, question: Question, text: str, told: Given, context
     if rows:
         return [t for row in rows if (t := _of(regime, row, told, context)) is not None]
     found = []
-    if told.rest is None and not any(has(text, word) for word in _WHOLE):
+    if told.rest is None and not says(text, cues().whole):
         found = [t for a in aspects if (t := _of(regime, a, told, context)) and not t.index.missing]
     whole = _of(regime, None, told, context)
     return [*found, *([whole] if whole is not None else [])]

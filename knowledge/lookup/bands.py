@@ -15,12 +15,11 @@ from decimal import Decimal
 
 from knowledge.answering.drafting import Draft
 from knowledge.lookup.cells import COMMON, TableRow, banded, label_stems, table_rows
-from knowledge.lookup.context import COMMON as UNTOLD
-from knowledge.lookup.context import OURS, Context, Outcome
+from knowledge.lookup.context import Context, Outcome, common
 from knowledge.model import Cell, Point, Regime
 from knowledge.question import Question
 from knowledge.text import fold, words
-from knowledge.vocabulary import acronyms
+from knowledge.vocabulary import acronyms, cues
 
 _LEAST = 2  # telling words that a question must share with the table's head, row and caption
 _NUMBER = r"\d{1,3}(?:\.\d{3})+|\d+(?:,\d+)?"
@@ -139,7 +138,7 @@ def band(question: Question, context: Context, draft: Draft) -> Outcome:
     """The class of a table's that a value of the question falls in."""
     if question.pasal or question.indicators or Regime.PEMDI in question.regimes or question.agencies:
         return Outcome.PASS
-    foreign = acronyms(question.text) - OURS
+    foreign = acronyms(question.text).difference(cues().ours)
     apart = {*question.years, *question.levels}
     given = [value for value in values(question.spelled) if value.number not in apart and value.of not in foreign]
     if not given:
@@ -172,7 +171,7 @@ def _hits(row: TableRow, given: Sequence[Value], said: frozenset[str], question:
         if across and not label_stems(row.label) - COMMON & said:
             continue
         for value in given:
-            if not found.unit and not label_stems(value.of) - UNTOLD <= about | label_stems(named):
+            if not found.unit and not label_stems(value.of) - common() <= about | label_stems(named):
                 continue  # "nilai PKAD 3,9" is of another index than the table's
             if _fits(value, found, named, alone=len(given) == 1) and found.holds(value.number):
                 label = _class(cell.column, [c.column for c, _ in ranges]) if across else _labelled(row)

@@ -14,13 +14,14 @@ from functools import cached_property, lru_cache
 from weakref import WeakKeyDictionary
 
 from knowledge.answering.drafting import Draft
+from knowledge.cues import says
 from knowledge.finding.retrieval import Searcher
 from knowledge.keeping.index import Entry
 from knowledge.lookup.context import Context, Outcome, unexplained
 from knowledge.model import Cell, Point, Regime
 from knowledge.question import Question
 from knowledge.text import fold, stem, tokens, words
-from knowledge.vocabulary import has
+from knowledge.vocabulary import cues, explained, has
 
 _MOST = 6  # cells in an answer
 _LONGEST = 240  # characters of a cell worth listing
@@ -44,12 +45,6 @@ _EXAMPLE = tokens("contoh")[0]
 # Words in the title of a report that do not say whose it is.
 _REPORT = COMMON | frozenset(
     tokens("laporan hasil evaluasi pelaksanaan tahun kota kabupaten provinsi kementerian sistem")
-)
-_OWN = ("kami", "kita", "saya", "kantor")
-_AREAS = ("kota", "kabupaten", "provinsi", "kementerian", "lembaga", "desa", "kecamatan")
-_FILLER = (
-    "kenaikan naik penurunan turun perubahan dibanding banding selisih antara saja isi bunyi kolom baris tabel matriks "
-    "skor capaian hasil sebutkan memperoleh peroleh mendapat dapat raih meraih tercatat"
 )
 
 
@@ -167,7 +162,7 @@ def cell(question: Question, context: Context, draft: Draft) -> Outcome:
         return Outcome.PASS  # articles, and weights of the catalog, have lookups of their own
     if Regime.PEMDI in question.regimes:
         return Outcome.PASS  # no table here is Pemdi's
-    if any(has(question.spelled, word) for word in _OWN):
+    if says(question.spelled, cues().own):
         return Outcome.PASS  # whose figures these would be is not known
     asked = _Asked(question, context)
     hits = [hit for row in _all_rows(context.searcher) for hit in asked.hits(row)]
@@ -315,7 +310,7 @@ class _Asked:
         if question.years and set(question.years).isdisjoint(self.years(row)):
             return False
         heads = " ".join(cell.column for cell in row.cells)
-        if any(has(question.spelled, word) and not has(fold(f"{heads} {row.place}"), word) for word in _AREAS):
+        if any(has(question.spelled, word) and not has(fold(f"{heads} {row.place}"), word) for word in cues().areas):
             return False
         caption = label_stems(" ".join(row.entry.unit.breadcrumb))
         if _EXAMPLE in caption and caption & _WORKED and _EXAMPLE not in self.said:
@@ -336,7 +331,7 @@ class _Asked:
             by_name = kind in ("aspek", "domain") and self._by_name(row)
             if not (mine or by_name or (kind == "level" and self._level_of(cell))):
                 return False
-        return not unexplained(self._question, row.label, cell.column, row.place, self._names, _FILLER)
+        return not unexplained(self._question, row.label, cell.column, row.place, self._names, explained().cells)
 
     def _by_name(self, row: TableRow) -> bool:
         """Whether the row is named by the words the question has for its numbers."""

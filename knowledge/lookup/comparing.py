@@ -5,11 +5,11 @@ from __future__ import annotations
 from knowledge.answering.drafting import Draft
 from knowledge.lookup.context import Context, Outcome, unexplained
 from knowledge.lookup.figures import predicates
-from knowledge.lookup.lists import LISTING, about, aspects
+from knowledge.lookup.lists import about, aspects
 from knowledge.lookup.weights import maturity_names
 from knowledge.model import Regime
 from knowledge.question import Question
-from knowledge.vocabulary import has
+from knowledge.vocabulary import explained, has
 
 
 def regimes(question: Question, context: Context, draft: Draft) -> Outcome:
@@ -19,7 +19,7 @@ def regimes(question: Question, context: Context, draft: Draft) -> Outcome:
         return Outcome.PASS
     if question.indicators or question.levels or question.agencies or question.numbers or question.wants("count"):
         return Outcome.PASS
-    subject = unexplained(question, LISTING, "antara lama baru")
+    subject = unexplained(question, explained().listing, explained().comparison)
     named = has(question.spelled, "indikator")
     if named and subject:
         return about(subject, question, context, draft)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import Enum, auto
+from functools import cache
 
 from knowledge.answering.drafting import Draft
 from knowledge.catalog import Aspect, Catalog, Domain, Indicator
@@ -15,10 +16,10 @@ from knowledge.finding.retrieval import Searcher
 from knowledge.model import Regime
 from knowledge.question import Question
 from knowledge.text import STOPWORDS, content_words, stem, tokens, words
+from knowledge.vocabulary import Vocabulary, explained
 
 _JOINT = re.compile(r"[/-]")
 TITLE = {Regime.PEMDI: "Pemdi", Regime.SPBE: "SPBE"}
-OURS = frozenset(("spbe", "ipd", "pemda", "opd", "skpd", "ri"))  # acronyms a value may be said to be of
 NAMES = {Regime.PEMDI: "Pemdi 2026 (berlaku)", Regime.SPBE: "SPBE (pembanding)"}
 
 
@@ -34,11 +35,12 @@ class Outcome(Enum):
 
 @dataclass(frozen=True)
 class Context:
-    """The catalog, the search over the open generation, and today's date."""
+    """The catalog, the search over the open generation, today's date, and what documents are called."""
 
     catalog: Catalog
     searcher: Searcher
     today: date
+    vocabulary: Vocabulary | None = None
 
     def regimes(self, question: Question) -> tuple[Regime, ...]:
         """Regimes to answer for, the one in force first; both when none is named."""
@@ -81,10 +83,26 @@ def runs(numbers: Iterable[int]) -> str:
     return ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in found)
 
 
-def listed(numbers: Sequence[int]) -> str:
+def listed(numbers: Sequence[int | str]) -> str:
     """``5``, ``5 dan 18``, ``10, 11, dan 12``."""
     *before, last = map(str, numbers)
     return f"{', '.join(before)}{',' if len(before) > 1 else ''} dan {last}" if before else last
+
+
+def names_of(documents: Iterable[str], context: Context) -> list[str]:
+    """What the named documents are called: titles, labels and kinds of those that are held or listed."""
+    held, known = context.searcher.documents, context.catalog.regulation_by_id
+    names = []
+    for one in documents:
+        if one in held:
+            names += [held[one].title, held[one].label, held[one].kind, held[one].file.replace("-", " ")]
+        if one in known:
+            names += [known[one].title, known[one].short, known[one].kind]
+        if context.vocabulary:
+            names += [name for name, target in context.vocabulary.nicknames.items() if target == one]
+            kinds = context.vocabulary.regulations.items()
+            names += [name for prefix, said in kinds if one.startswith(prefix) for name in said]
+    return names
 
 
 def heading(regime: Regime, regimes: tuple[Regime, ...]) -> str:
@@ -94,7 +112,7 @@ def heading(regime: Regime, regimes: tuple[Regime, ...]) -> str:
 
 def unexplained(question: Question, *explained: str) -> set[str]:
     """Content words of the question that none of these texts (nor common wording) accounts for."""
-    known = {token for text in explained for token in tokens(text)} | COMMON
+    known = {token for text in explained for token in tokens(text)} | common()
 
     def told(word: str) -> bool:
         parts = _JOINT.split(word)  # "kabupaten/kota" is told where both its parts are
@@ -104,87 +122,11 @@ def unexplained(question: Question, *explained: str) -> set[str]:
     return {word for word in content_words(question.spelled) if not told(word)}
 
 
-# Words that say nothing of what is asked.
-COMMON = {
-    token
-    for word in [
-        "berapa",
-        "bobot",
-        "persen",
-        "nilai",
-        "indeks",
-        "tahun",
-        "spbe",
-        "pemdi",
-        "ipd",
-        "indikator",
-        "aspek",
-        "domain",
-        "level",
-        "tingkat",
-        "kematangan",
-        "pemerintah",
-        "digital",
-        "jadwal",
-        "tanggal",
-        "mulai",
-        "selesai",
-        "akhir",
-        "sampai",
-        "bulan",
-        "hari",
-        "evaluasi",
-        "penilaian",
-        "instansi",
-        "daerah",
-        "pusat",
-        "provinsi",
-        "kabupaten",
-        "kota",
-        "predikat",
-        "kategori",
-        "jumlah",
-        "masing",
-        "tiap",
-        "dihitung",
-        "menghitung",
-        "cara",
-        "rumus",
-        "sih",
-        "dong",
-        "masing2",
-        "pakai",
-        "dipakai",
-        "masuk",
-        "dapat",
-        "memperoleh",
-        "kalau",
-        "punya",
-        "kami",
-        "kita",
-        "ya",
-        "apa",
-        "permenpanrb",
-        "perpres",
-        "nomor",
-        "nasional",
-        "indonesia",
-        "weight",
-        "index",
-        "government",
-        "evaluation",
-        "2026",
-        "berbasis",
-        "elektronik",
-        "sistem",
-        "keseluruhan",
-        "besar",
-        "seluruh",
-        "menilai",
-        "total",
-    ]
-    for token in [*tokens(word), word]
-} | set(STOPWORDS)
+@cache
+def common() -> frozenset[str]:
+    """Words that say nothing of what is asked, and their stems."""
+    said = explained().common
+    return frozenset((*tokens(said), *said.split(), *STOPWORDS))
 
 
 def plain_words(text: str) -> str:

@@ -9,17 +9,18 @@ from datetime import date
 from knowledge.answering.drafting import Draft
 from knowledge.catalog import Stage
 from knowledge.clock import MONTHS, day
+from knowledge.cues import says
 from knowledge.lookup.context import Context, Outcome, unexplained
 from knowledge.model import Point, Regime
 from knowledge.question import Question
-from knowledge.vocabulary import has
+from knowledge.vocabulary import cues, explained, has
 
 YEAR = 2026  # the evaluation the schedule is of
 
 
 def timeline(question: Question, context: Context, draft: Draft) -> Outcome:
     """When a stage of the 2026 evaluation is, which comes after or before it, or the whole schedule."""
-    step = _step(question.spelled) if _STAGES.search(question.spelled) else None
+    step = _step(question.spelled) if says(question.spelled, cues().stages) else None
     claim = _CLAIMED.search(question.spelled) if question.wants("confirm") else None
     if (
         not (question.wants("when") or step is not None or claim)
@@ -31,7 +32,7 @@ def timeline(question: Question, context: Context, draft: Draft) -> Outcome:
     text = question.search if question.continues and step is not None else question.spelled
     said_of = re.sub(r"(?<=\w{4})nya\b", "", text)  # "visitasinya"
     named = [s for s in schedule if any(has(said_of, name.lower()) for name in (s.name, *s.aliases))]
-    general = any(has(question.spelled, cue) for cue in ("jadwal", "linimasa", "timeline", "tahapan", "tenggat"))
+    general = says(question.spelled, cues().schedule)
     ours = Regime.PEMDI in question.regimes or YEAR in question.years or has(question.spelled, "evaluasi")
     if not (named or general or (ours and has(question.spelled, "evaluasi")) or (step is not None and ours)):
         return Outcome.PASS
@@ -42,7 +43,7 @@ def timeline(question: Question, context: Context, draft: Draft) -> Outcome:
         )
         return Outcome.NOT_FOUND
     said = [text for s in named or schedule for text in (s.name, *s.aliases, s.what)]
-    if len(unexplained(question, *said, _ASKING)) > (2 if step is None else 0):
+    if len(unexplained(question, *said, explained().timeline)) > (2 if step is None else 0):
         return Outcome.PASS
     if step is not None:
         chosen, lead = _beside(step, named, schedule, context.today)
@@ -69,7 +70,7 @@ def timeline(question: Question, context: Context, draft: Draft) -> Outcome:
 def _first(text: str, named: Sequence[Stage], schedule: Sequence[Stage], today: date) -> str:
     """The one date or count of days that is asked for: of the stage named, else of the whole schedule; empty where
     neither is asked for."""
-    ends, begins = _ENDS.search(text), _BEGINS.search(text)
+    ends, begins = says(text, cues().ends), says(text, cues().begins)
     if len(named) > 1 or not (ends or begins or named):
         return ""
     if named:
@@ -93,20 +94,6 @@ def _away(when: date, today: date) -> str:
     return f"{days} hari lagi" if days > 0 else "hari ini" if days == 0 else f"sudah lewat {-days} hari"
 
 
-_ENDS = re.compile(r"\b(?:selesai|berakhir|batas|tenggat|deadline|tutup|ditutup|sampai kapan|terakhir|paling lambat)\b")
-_BEGINS = re.compile(r"\b(?:mulai|dimulai|dibuka)\b")
-_ASKING = (
-    "jadwal linimasa tahapan tenggat batas waktu berapa lama hari lagi masih tahap berikutnya selanjutnya sebelumnya "
-    "setelah sesudah sebelum sekarang sedang saat posisi ini itu agenda mana habis kemudian berjalan sampai apa "
-    "akhir terakhir paling lambat selesai deadline tutup ditutup dibuka "
-    "dulu terus lalu benar betul mulai dimulai tanggal berakhir " + " ".join(MONTHS)
-)
-_STAGES = re.compile(r"\b(?:tahap\w*|jadwal|agenda|linimasa)\b")
-_AFTER = re.compile(r"\b(?:berikut|selanjut|lanjut|setelah|sesudah|habis)\w*\b")
-_BEFORE = re.compile(r"\bsebelum\w*\b")
-_NOW = re.compile(r"\b(?:sekarang|saat ini|kini|sedang)\b")
-
-
 _CLAIMED = re.compile(rf"\b(\d{{1,2}}) ({'|'.join(month.lower() for month in MONTHS)})\b")
 
 
@@ -119,9 +106,9 @@ def _verdict(claim: re.Match[str], text: str, stage: Stage) -> str:
     first, last = stage.start or stage.end, stage.end or stage.start
     if first is None or last is None:
         return ""
-    if re.search(r"\b(?:mulai|dimulai|sejak)\b", text):
+    if says(text, cues().begins_day):
         right = claimed == first
-    elif re.search(r"\b(?:sampai|berakhir|terakhir|selesai|paling lambat|tutup)\b", text):
+    elif says(text, cues().ends_day):
         right = claimed == last
     else:
         right = first <= claimed <= last
@@ -130,11 +117,11 @@ def _verdict(claim: re.Match[str], text: str, stage: Stage) -> str:
 
 def _step(text: str) -> int | None:
     """1 for the stage after, -1 for the one before, 0 for the present one; None where none of them is asked for."""
-    if _AFTER.search(text):
+    if says(text, cues().after):
         return 1
-    if _BEFORE.search(text):
+    if says(text, cues().before):
         return -1
-    return 0 if _NOW.search(text) and not re.search(r"\bjadwal\b", text) else None
+    return 0 if says(text, cues().now) and not has(text, "jadwal") else None
 
 
 def _beside(step: int, named: Sequence[Stage], schedule: Sequence[Stage], today: date) -> tuple[list[Stage], str]:

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 
 from knowledge.answering.drafting import Draft
 from knowledge.keeping.index import Entry
-from knowledge.lookup.context import Context, Outcome, unexplained
+from knowledge.lookup.context import Context, Outcome, names_of, unexplained
 from knowledge.model import Point
 from knowledge.question import Question
-from knowledge.vocabulary import has
+from knowledge.vocabulary import explained, has
 
 _CHAPTER = re.compile(r"^BAB [IVXLC]+[A-Z]?\b")
 _NUMBER = re.compile(r"(\d+)([A-Z]*)$")
@@ -20,19 +20,11 @@ def extent(question: Question, context: Context, draft: Draft) -> Outcome:
     """The number of articles, chapters or pages of the documents a question names."""
     if not question.wants("extent") or not question.documents or question.pasal or question.indicators:
         return Outcome.PASS
-    held = context.searcher.documents
-    known = context.catalog.regulation_by_id
-    names = [
-        text
-        for d in question.documents
-        if d in held
-        for text in (held[d].title, held[d].label, held[d].kind, held[d].file.replace("-", " "))
-    ]
-    names += [
-        text for d in question.documents if d in known for text in (known[d].title, known[d].short, known[d].kind)
-    ]
+    held, known = context.searcher.documents, context.catalog.regulation_by_id
     if unexplained(
-        question, *names, "pasal bab halaman isi isinya ada terdiri total berisi naskah dokumen tebal jumlah banyak"
+        question,
+        *names_of(question.documents, context),
+        explained().extent,
     ):
         return Outcome.PASS
     if not any(d in held for d in question.documents):

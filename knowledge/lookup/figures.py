@@ -8,40 +8,16 @@ from fractions import Fraction
 
 from knowledge.answering.drafting import Draft
 from knowledge.catalog import AgencyScore, Conversion, NationalScore, Predicate
-from knowledge.lookup.context import OURS, Context, Outcome, heading, listed, number, unexplained
+from knowledge.cues import says
+from knowledge.lookup.context import Context, Outcome, heading, listed, number, unexplained
 from knowledge.model import Point, Regime
 from knowledge.question import Question
 from knowledge.scoring import plain, shown
 from knowledge.text import fold, tokens
-from knowledge.vocabulary import acronyms, has
+from knowledge.vocabulary import acronyms, cues, explained, has
 
-_ACROSS = (
-    "rata-rata", "rata2", "rerata", "rata rata", "tertinggi", "terendah", "terbaik", "peringkat", "ranking", "selisih",
-    "kab kota", "kab/kota", "kabupaten kota", "kabupaten/kota", "semua kabupaten", "seluruh kabupaten", "daftar",
-)  # fmt: skip
-_PREDICATE = (
-    "predikat predikatnya kategori kategorinya nilai nilainya indeks skor hasil akhir angka kantor dinas opd pemda "
-    "instansi daerah diberikan diperoleh peroleh mendapat dapat dapet kalau masuk termasuk tergolong berarti artinya "
-    "benar betul apakah kurang butuh perlu berapa lagi supaya agar mencapai capai naik selanjutnya berikutnya mulai "
-    "batas minimal di atas lebih sekarang baru cuma hanya tahun ini lalu kemarin rank bisa boleh dibilang disebut "
-    "dikatakan atau tidak itu belum sudah"
-)
 _VALUE_OF = re.compile(r"\b(?:nilai|indeks|skor)\w*\s+((?:[a-z]+\s+){1,3})\d")
 _ASKS_WHICH = re.compile(r"\bindikator\w* (?:pemdi )?(?:nomor )?(?:berapa|mana|apa)\b")
-_CHANGED = ("naik", "kenaikan", "turun", "penurunan", "selisih", "selisihnya", "berubah", "perubahan")
-_COMMON_WORDS = ("baik", "cukup", "kurang")  # predicates that say something else in most questions
-_BOUNDARY = (
-    "mulai",
-    "dari",
-    "batas",
-    "batasnya",
-    "minimal",
-    "paling rendah",
-    "terendah",
-    "ambang",
-    "di atas",
-    "lebih dari",
-)
 _SCALE = (Decimal(1), Decimal(5))
 
 
@@ -65,7 +41,7 @@ def predicate(question: Question, context: Context, draft: Draft) -> Outcome:
             continue
         ref = draft.cite_fact(row, f"Predikat {regime.value.upper() if regime is Regime.SPBE else 'Pemdi'}")
         label = heading(regime, regimes)
-        if meant and any(has(question.spelled, cue) for cue in _BOUNDARY) and question.wants("confirm"):
+        if meant and says(question.spelled, cues().threshold) and question.wants("confirm"):
             verdict = "Ya, benar" if value == meant.lower else f"Tidak: bukan {number(value)}"
             draft.add(f"{verdict}. Predikat {meant.name} mulai {number(meant.lower)}.", heading=label, refs=[ref])
             continue
@@ -91,19 +67,19 @@ def _bare(question: Question, context: Context) -> bool:
     if value == int(value) and not has(question.spelled, "indeks"):
         return False  # a level is a value as well
     names = (text for p in context.catalog.predicates for text in (p.name, *p.aliases))
-    return not unexplained(question, *names, _PREDICATE)
+    return not unexplained(question, *names, explained().predicate)
 
 
 def _of_something_else(question: Question, context: Context) -> bool:
     """Whether a value is said to be that of a thing not known here ("nilai PKAD 3,9", "3,9 untuk PKAD")."""
-    known = OURS | set(_PREDICATE.split())
+    known = {*cues().ours, *explained().predicate.split()}
     if not question.agencies and acronyms(question.text) - known:
         return True
     match = _VALUE_OF.search(question.spelled)
     if not match or question.regimes:
         return False
     names = (text for p in context.catalog.predicates for text in (p.name, *p.aliases))
-    return not unexplained(question, *names, _PREDICATE).isdisjoint(tokens(match[1]))
+    return not unexplained(question, *names, explained().predicate).isdisjoint(tokens(match[1]))
 
 
 def _named(question: Question, regime: Regime, context: Context) -> Predicate | None:
@@ -111,7 +87,7 @@ def _named(question: Question, regime: Regime, context: Context) -> Predicate | 
     rows = [p for p in context.catalog.predicates if p.regime is regime]
     for row in sorted(rows, key=lambda p: -len(p.name)):
         for name in map(fold, (row.name, *row.aliases)):
-            common = name in _COMMON_WORDS
+            common = name in cues().common_predicates
             if has(question.spelled, f"predikat {name}" if common else name):
                 return row
     return None
@@ -128,8 +104,7 @@ def _outside(values: list[Decimal], context: Context, draft: Draft, question: Qu
     if (
         unexplained(
             question,
-            "predikat daftar apa saja pembagian rentang arti batas nilai minimal maksimal butuh perlu supaya agar "
-            "harus naik mencapai capai",
+            explained().predicates,
             *names,
         )
         or question.agencies
@@ -184,7 +159,7 @@ def score(question: Question, context: Context, draft: Draft) -> Outcome:
     national = has(said, "nasional") or has(said, "indonesia")
     if national and Regime.SPBE in question.regimes and has(said, "indeks"):
         rows = [s for s in context.catalog.national_scores if not question.years or s.year in question.years]
-        if rows and not unexplained(question, "tren perkembangan capaian skor hasil"):
+        if rows and not unexplained(question, explained().national):
             _national(rows, draft)
             return Outcome.ANSWERED
     return Outcome.PASS
@@ -207,7 +182,8 @@ def _national(rows: list[NationalScore], draft: Draft) -> None:
 
 
 def _agencies(question: Question, context: Context, draft: Draft) -> Outcome:
-    if any(has(question.spelled, cue) for cue in _ACROSS):
+    lists = cues()
+    if says(question.spelled, lists.mean, lists.highest, lists.lowest, lists.ranking, lists.across, lists.difference):
         return Outcome.PASS  # a figure over several agencies, not one's own
     agency = question.agencies[0]
     if question.indicators and question.wants("score"):
@@ -215,8 +191,8 @@ def _agencies(question: Question, context: Context, draft: Draft) -> Outcome:
         return Outcome.NOT_FOUND
     rest = unexplained(
         question,
-        "capaian hasil skor kenaikan dibanding naik turun dari domain kebijakan internal tata kelola manajemen layanan "
-        + " ".join(question.agencies),
+        explained().scores,
+        *question.agencies,
         *_aliases(context),
     )
     if len(rest) > 1 or not (Regime.SPBE in question.regimes or Regime.PEMDI in question.regimes or not rest):
@@ -233,9 +209,10 @@ def _agencies(question: Question, context: Context, draft: Draft) -> Outcome:
             f"yang tersedia tahun {years}."
         )
         return Outcome.NOT_FOUND
+    changing = says(question.spelled, lists.rise, lists.fall, lists.changed, lists.difference)
     for name in question.agencies:
         mine = [s for s in wanted if s.agency == name]
-        told = _change(name, mine) if any(has(question.spelled, cue) for cue in _CHANGED) else ""
+        told = _change(name, mine) if changing else ""
         draft.add(told or f"Indeks SPBE {name}:", [_score_point(s, draft) for s in sorted(mine, key=lambda s: s.year)])
     return Outcome.ANSWERED
 

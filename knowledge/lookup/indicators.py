@@ -6,19 +6,13 @@ from collections.abc import Iterator
 
 from knowledge.answering.drafting import Draft
 from knowledge.catalog import Indicator
+from knowledge.cues import says
 from knowledge.keeping.index import Entry
 from knowledge.lookup.context import TITLE, Context, Outcome, heading, number, unexplained
 from knowledge.model import Cell, Point, Regime
 from knowledge.question import Question
 from knowledge.quoting.pieces import items
-from knowledge.vocabulary import has
-
-# The columns of an indicator's description and the words that ask for them.
-_ASKED = {
-    "Deskripsi Indikator": ("deskripsi", "definisi", "jelaskan", "penjelasan"),
-    "Ketentuan Penilaian": ("ketentuan penilaian", "penilaian", "dinilai", "menilai", "kriteria"),
-    "Contoh Bukti Dukung": ("bukti", "bukti dukung", "data dukung", "evidence"),
-}
+from knowledge.vocabulary import cues, explained, has
 
 
 def indicator(question: Question, context: Context, draft: Draft) -> Outcome:
@@ -31,8 +25,7 @@ def indicator(question: Question, context: Context, draft: Draft) -> Outcome:
     extra = unexplained(
         question,
         *said,
-        "tentang apa isinya maksudnya menilai bukti dukung siapa pemilik sumber jelaskan penjelasan nama "
-        "perbedaan banding",
+        explained().indicator,
     )
     if not by_number and (len(extra) > 1 or not has(question.spelled, "indikator")):
         return Outcome.PASS
@@ -90,9 +83,10 @@ def _card(one: Indicator, question: Question, context: Context, draft: Draft, la
 def _described(one: Indicator, rows: list[Entry], question: Question, draft: Draft) -> None:
     """What the guide's table says of an indicator in the columns that the question asks for, and our remark on it
     unless the card tells it already."""
+    asked = cues().columns
     main = [row for row in rows if row.document.id == rows[0].document.id]
     for cell, lines in table_cells(main):
-        if any(has(question.spelled, cue) for cue in _ASKED.get(cell.column, ())):
+        if cell.column in asked and says(question.spelled, asked[cell.column]):
             points = [Point(text=line, refs=(draft.cite_unit(row, line),), verbatim=True) for line, row in lines]
             draft.add(f"{cell.column}:", points)
     for row in main:

@@ -21,16 +21,12 @@ from knowledge.model import Point, Regime
 from knowledge.question import Question
 from knowledge.quoting.pieces import items, level_parts
 from knowledge.text import content_words, tokens
-from knowledge.vocabulary import has
+from knowledge.vocabulary import explained, has
 
 _WHICH_LEVEL = re.compile(r"(?:level|tingkat|tingkatan) (?:kematangan )?(?:ke ?)?(?:berapa|mana)")
 _BUILDS_ON = re.compile(r"^kriteria tingkat \d (?:telah )?terpenuhi(?:,? dan|,)?\s*", re.IGNORECASE)
 _LONGEST = 180  # characters of a criterion that stands beside the one asked for
 _UNSPOKEN = 3  # words that no criterion holds, beyond which the question is of something else
-_ASKING = (
-    "mulai baru butuh perlu wajib diminta harus sejak menuntut mensyaratkan syarat kriteria minimal paling tidak ada "
-    "sudah ke dari naik jadi bisa boleh mencapai dapet dapat pakai untuk di pada indikatornya dilakukan dilaksanakan"
-)
 _SUBJECTS = frozenset(tokens("nasional evaluasi"))  # common words, yet what a level may be asked about
 _TELLING = 0.5  # of the rarest word's weight: commoner words are not needed to find a level
 _ORDER = ("kriteria", "pemenuhan", "bukti")
@@ -45,7 +41,7 @@ def level(question: Question, context: Context, draft: Draft) -> Outcome:
     if not indicators or len(indicators) > 4:
         return Outcome.PASS
     names = [text for i in indicators for text in (i.name, i.short, *i.aliases)]
-    words = unexplained(question, *names, _ASKING, "bukti dukung apa saja data")
+    words = unexplained(question, *names, explained().level, explained().evidence)
     by_chance = not question.indicators and not has(question.spelled, "indikator") and len(words) >= _UNSPOKEN
     if by_chance and not any(
         _nearest(words, {n: _lines(i, n, context, draft) for n in question.levels}, context) for i in indicators
@@ -178,7 +174,9 @@ def which(question: Question, context: Context, draft: Draft) -> Outcome:
     if not indicators or len(indicators) > 4:
         return Outcome.PASS
     names = [text for i in indicators for text in (i.name, i.short, *i.aliases)]
-    words = unexplained(question, *names, _ASKING) | (_SUBJECTS & content_words(question.spelled) - _stems(names))
+    words = unexplained(question, *names, explained().level) | (
+        _SUBJECTS & content_words(question.spelled) - _stems(names)
+    )
     qualifying = _qualifying(question.spelled, words, names)
     cards = [(one, {n: _lines(one, n, context, draft) for n in range(1, 6)}) for one in indicators]
     nearest = [(one, lines, _nearest(words, lines, context, qualifying)) for one, lines in cards]

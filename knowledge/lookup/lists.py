@@ -7,23 +7,19 @@ from functools import lru_cache
 
 from knowledge.answering.drafting import Draft
 from knowledge.catalog import Aspect, Domain, Indicator
+from knowledge.cues import says
 from knowledge.lookup.context import TITLE, Context, Outcome, heading, number, runs, unexplained
 from knowledge.model import Point, Regime
 from knowledge.question import Question
 from knowledge.text import tokens
-from knowledge.vocabulary import has
+from knowledge.vocabulary import cues, explained, has
 
-LISTING = (
-    "daftar sebutkan apa saja semua seluruh ada nama tampilkan mana berkaitan terkait menyangkut tentang soal mengenai "
-    "membahas berhubungan termasuk isinya terdiri bagian dalam mencakup nomor beda perbedaan banding"
-)
 _FEW = 3
-_INSIDE = ("apa saja", "mana saja", "isinya", "terdiri", "sebutkan", "daftar", "semua", "berapa sampai berapa", "apa")
 
 
 def listing(question: Question, context: Context, draft: Draft) -> Outcome:
     """The indicators a question wants listed."""
-    listed = question.wants("list", "count") or any(has(question.spelled, cue) for cue in _INSIDE)
+    listed = question.wants("list", "count") or says(question.spelled, cues().inside)
     if question.indicators or question.levels or question.agencies or question.pasal or not listed:
         return Outcome.PASS
     if question.wants("weight", "evidence", "criterion", "mapping", "when", "formula", "score", "predicate"):
@@ -34,7 +30,7 @@ def listing(question: Question, context: Context, draft: Draft) -> Outcome:
         return Outcome.PASS
     if not question.wants("list") and not has(question.spelled, "semua"):
         return Outcome.PASS
-    subject = unexplained(question, LISTING)
+    subject = unexplained(question, explained().listing)
     if subject:
         return about(subject, question, context, draft)
     regimes = context.regimes(question)
@@ -81,7 +77,7 @@ def _stems(text: str) -> frozenset[str]:
 def _domains(question: Question, context: Context, draft: Draft) -> Outcome:
     """A domain with its aspects and indicators."""
     rows = [d for d in context.catalog.domains if d.number in question.domains]
-    if not rows or unexplained(question, LISTING, *(d.name for d in rows), "internal bobotnya"):
+    if not rows or unexplained(question, explained().listing, *(d.name for d in rows), "internal bobotnya"):
         return Outcome.PASS
     for row in rows:
         aspects, inside = context.inside(row)
@@ -109,7 +105,7 @@ def aspect(question: Question, context: Context, draft: Draft) -> Outcome:
     if not found or not has(question.spelled, "aspek"):
         return Outcome.PASS
     said = [t for a in found for t in (a.name, *a.aliases)]
-    if len(unexplained(question, *said, LISTING, "indikatornya")) > 1:
+    if len(unexplained(question, *said, explained().listing, "indikatornya")) > 1:
         return Outcome.PASS
     regimes = tuple(dict.fromkeys(a.regime for a in sorted(found, key=lambda a: a.regime is Regime.SPBE)))
     for row in sorted(found, key=lambda a: a.regime is Regime.SPBE):

@@ -8,12 +8,13 @@ from collections.abc import Sequence
 from knowledge.answering.drafting import Draft
 from knowledge.catalog import Indicator, Regulation, Term, Topic
 from knowledge.clock import day
+from knowledge.cues import says
 from knowledge.finding.definitions import lookup
 from knowledge.lookup.context import Context, Outcome, heading, plain_words, unexplained
 from knowledge.model import Point, Regime, Status
 from knowledge.question import Question
 from knowledge.text import content_words, fold, stem
-from knowledge.vocabulary import has
+from knowledge.vocabulary import cues, explained, has
 
 _STATUS = {
     Status.BERLAKU: "berlaku",
@@ -21,25 +22,6 @@ _STATUS = {
     Status.DICABUT: "sudah dicabut",
     Status.BELUM_PASTI: "statusnya belum pasti",
 }
-_STATUS_CUES = (
-    "masih berlaku",
-    "diubah",
-    "perubahan",
-    "berlaku",
-    "dicabut",
-    "status",
-    "dipakai",
-    "tentang apa",
-    "mengatur apa",
-    "mencabut",
-    "mulai",
-    "diundangkan",
-    "ditetapkan",
-    "judul",
-)
-
-
-_DATED = ("berlaku", "mulai berlaku", "berlakunya", "diundangkan", "ditetapkan")
 
 
 def topic(question: Question, context: Context, draft: Draft) -> Outcome:
@@ -63,7 +45,7 @@ def topic(question: Question, context: Context, draft: Draft) -> Outcome:
         named = " ".join(w for group in best.keywords for w in group)
         if len(content_words(question.spelled) - content_words(named)) > 6:
             return Outcome.PASS
-    if question.documents and question.wants("when") and any(has(question.spelled, cue) for cue in _DATED):
+    if question.documents and question.wants("when") and says(question.spelled, cues().dated):
         return Outcome.PASS  # its dates are in the list of regulations
     if len(question.documents) > 1:
         return Outcome.PASS  # how two documents stand to each other is in the list of regulations
@@ -112,7 +94,7 @@ def definition(question: Question, context: Context, draft: Draft) -> Outcome:
     if ours and _narrower(found.names, ours):
         ours = None
     said = [found.text, *(_words_of(ours) if ours else ())]
-    extra = unexplained(question, *said, _ASKING)
+    extra = unexplained(question, *said, explained().definition)
     if len(extra) > 3:
         return Outcome.PASS
     row = found.entry
@@ -137,18 +119,12 @@ def term(question: Question, context: Context, draft: Draft) -> Outcome:
     chosen = _term(question, context)
     if chosen is None:
         return Outcome.PASS
-    extra = unexplained(question, *_words_of(chosen), _ASKING)
+    extra = unexplained(question, *_words_of(chosen), explained().definition)
     if len(extra) > 2:
         return Outcome.PASS
     ref = draft.cite_fact(chosen, f"Istilah {chosen.term}")
     draft.add(f"{_title(chosen)}:", [Point(text=chosen.definition, refs=(ref,))])
     return Outcome.ADD if extra else Outcome.ANSWERED
-
-
-_ASKING = (
-    "maksud arti kepanjangan singkatan definisi pengertian istilah jelaskan menurut pejabat siapa unit bagaimana "
-    "fungsi permenpanrb perpres undang-undang peraturan pasal jelasin"
-)
 
 
 def _term(question: Question, context: Context) -> Term | None:
@@ -178,26 +154,23 @@ def regulation(question: Question, context: Context, draft: Draft) -> Outcome:
     rows = [context.catalog.regulation_by_id[d] for d in question.documents if d in context.catalog.regulation_by_id]
     # "diundangkannya?" and "when was it enacted?"
     said_of = re.sub(r"(?<=\w{4})nya\b", "", question.search if question.english else question.spelled)
-    if not rows or question.pasal or not any(has(said_of, cue) for cue in _STATUS_CUES):
+    if not rows or question.pasal or not says(said_of, cues().status):
         return Outcome.PASS
     said = [r.title for r in rows] + [r.kind for r in rows]
-    extra = unexplained(
-        question, *said,
-        "masih berlaku tidak sudah belum dicabut status tentang kapan sejak siapa oleh mencabut mulai itu peraturan "
-        "menteri panrb permenpan judul undang-undang pedoman uu dipakai diubah perubahan diundangkan "
-        "ditetapkan isi laku berlakunya mengatur when was also enacted promulgated",
-    )  # fmt: skip
+    extra = unexplained(question, *said, explained().regulation)
     if len(extra) > 1:
         return Outcome.PASS
+    known = False
     for row in rows:
         ref = draft.cite_fact(row, "Daftar peraturan")
         dated = _dated(row, said_of) if question.wants("when") else ""
+        known = known or (bool(dated) and "tidak tercatat" not in dated)
         draft.add(
             f"{dated}{row.short} tentang {row.title}: {_STATUS[row.status]}.",
             [Point(text=line, refs=(ref,)) for line in _facts(row, context)],
             refs=[ref],
         )
-    return Outcome.ADD
+    return Outcome.ANSWERED if known else Outcome.ADD
 
 
 def _dated(row: Regulation, text: str) -> str:
@@ -238,7 +211,7 @@ def formula(question: Question, context: Context, draft: Draft) -> Outcome:
     """How an index is computed."""
     if not question.wants("formula") or not has(question.spelled, "indeks"):
         return Outcome.PASS
-    if unexplained(question, "aspek domain spbe pemdi indeks akhir total bagaimana langkah contoh rumusnya"):
+    if unexplained(question, explained().formula):
         return Outcome.PASS
     regimes = context.regimes(question)
     for regime in regimes:

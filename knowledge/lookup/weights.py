@@ -5,27 +5,34 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from decimal import Decimal
+from itertools import chain
 
 from knowledge.answering.drafting import Draft
 from knowledge.catalog import Aspect, Domain, Indicator
+from knowledge.cues import Phrases, says
 from knowledge.lookup.cells import reference
 from knowledge.lookup.context import TITLE, Context, Outcome, heading, listed, number, runs, unexplained
 from knowledge.model import Point, Regime
 from knowledge.question import Question
 from knowledge.text import fold
-from knowledge.vocabulary import has
+from knowledge.vocabulary import cues, explained, has
 
 _PERCENT = re.compile(r"(?<![\d.,])(\d{1,3}(?:[.,]\d{1,2})?)\s?(?:%|persen)")
 _LEVELS = 5  # of every indicator in both regimes
-_MOST = ("terbesar", "paling besar", "tertinggi", "paling tinggi", "terbanyak", "lebih besar", "lebih tinggi")
-_LEAST = ("terkecil", "paling kecil", "terendah", "paling rendah", "tersedikit", "lebih kecil", "lebih rendah")
-_SUM = ("total", "totalnya", "jumlah", "jumlahnya", "digabung", "dijumlahkan")
 _HOW_MANY = re.compile(r"\bberapa (?:banyak |jumlah )?(?:indikator|aspek|domain|level|tingkat kematangan)\b(?! \d)")
 _CLAIMED = re.compile(
     r"(?<![\d.,])(?P<before>\d{1,3}) (?:buah )?(?P<kind>indikator|aspek|domain|level)\b"
     r"|\b(?P<first>indikator|aspek|domain|level)\w* (?:\w+ )?(?:ada|berjumlah|jumlahnya) (?P<after>\d{1,3})\b"
 )
 _TAG = re.compile(r"\b(?:ya|bukan|kan)\W*$")
+
+
+def _most() -> tuple[Phrases, Phrases]:
+    return cues().highest, cues().higher
+
+
+def _least() -> tuple[Phrases, Phrases]:
+    return cues().lowest, cues().lower
 
 
 def weight(question: Question, context: Context, draft: Draft) -> Outcome:
@@ -45,11 +52,10 @@ def weight(question: Question, context: Context, draft: Draft) -> Outcome:
     extra = unexplained(
         question,
         *said,
-        "perbedaan segi lain dibanding satu sama konfirmasi kini dokumen telah diperbarui teknologi informasi "
-        "komunikasi pemeriksaan audit isi isinya berisi terdiri benar betul lebih besar kecil digabung dijumlahkan",
+        explained().weight,
     )
     if not (indicators or aspects or domains):
-        if any(has(question.spelled, cue) for cue in (*_MOST, *_LEAST)):
+        if says(question.spelled, *_most(), *_least()):
             return _extreme(question, context, draft)
         return _whole(question, context, draft)
     if len(extra) > 2:
@@ -95,10 +101,10 @@ def _told(question: Question, named: Sequence[Domain | Aspect | Indicator]) -> s
     """The sum of the weights named, or which of them is the greatest, where that is asked; else empty."""
     if len(named) < 2:
         return ""
-    if any(has(question.spelled, cue) for cue in _SUM):
+    if says(question.spelled, cues().total):
         return f"Jumlah: {number(sum((row.weight for row in named), Decimal(0)))}%. "
-    for cues, choose, word in ((_MOST, max, "terbesar"), (_LEAST, min, "terkecil")):
-        if any(has(question.spelled, cue) for cue in cues):
+    for edges, choose, word in ((_most(), max, "terbesar"), (_least(), min, "terkecil")):
+        if says(question.spelled, *edges):
             edge = choose(row.weight for row in named)
             found = [row for row in named if row.weight == edge]
             if len(found) == len(named):
@@ -172,7 +178,7 @@ def _indicators(question: Question, context: Context, draft: Draft, indicators: 
 
 def _extreme(question: Question, context: Context, draft: Draft) -> Outcome:
     """What has the greatest or the least weight: the indicators, aspects or domains."""
-    if unexplained(question, *_MOST, *_LEAST, "mana apa saja dengan yang mempunyai memiliki siapa"):
+    if unexplained(question, *chain(*_most(), *_least()), explained().extreme):
         return Outcome.PASS
     regimes = context.regimes(question)
     for regime in regimes:
@@ -182,8 +188,8 @@ def _extreme(question: Question, context: Context, draft: Draft) -> Outcome:
             rows, kind = context.catalog.aspects_of(regime), "Aspek"
         elif has(question.spelled, "domain") and regime is Regime.SPBE:
             rows, kind = context.catalog.domains, "Domain"
-        for cues, choose, word in ((_MOST, max, "terbesar"), (_LEAST, min, "terkecil")):
-            if any(has(question.spelled, cue) for cue in cues):
+        for edges, choose, word in ((_most(), max, "terbesar"), (_least(), min, "terkecil")):
+            if says(question.spelled, *edges):
                 edge = choose(row.weight for row in rows)
                 found = [row for row in rows if row.weight == edge]
                 ref = draft.cite_fact(found[0], _place(found[0]))
@@ -195,7 +201,7 @@ def _extreme(question: Question, context: Context, draft: Draft) -> Outcome:
 
 def _whole(question: Question, context: Context, draft: Draft) -> Outcome:
     """All aspect weights, when nothing narrower is named."""
-    if unexplained(question, "aspek apa saja semua tiap setiap bobotnya domain daftar perbedaan banding") or not (
+    if unexplained(question, explained().weights) or not (
         has(question.spelled, "aspek") or has(question.spelled, "bobot")
     ):
         return Outcome.PASS
@@ -217,8 +223,8 @@ def count(question: Question, context: Context, draft: Draft) -> Outcome:
     listed = levels and question.wants("list") and not has(question.spelled, "indikator")
     asked = question.wants("count") or listed or _HOW_MANY.search(question.spelled) is not None
     names = [m.name for m in context.catalog.maturity]
-    cues = ("nama", "namanya", "disebut", *map(fold, names))
-    named = levels and question.levels and any(has(question.spelled, cue) for cue in cues)
+    naming = ("nama", "namanya", "disebut", *map(fold, names))
+    named = levels and question.levels and says(question.spelled, naming)
     if not (asked or claimed or named) or question.agencies or (question.levels and not named):
         return Outcome.PASS
     if question.aspects and not (levels or claimed or question.indicators or question.domains):
@@ -227,8 +233,7 @@ def count(question: Question, context: Context, draft: Draft) -> Outcome:
         return Outcome.PASS
     if unexplained(
         question,
-        "ada kini sekarang keseluruhan semua total kinerja banyak perbedaan banding punya benar benarkah betul bukan "
-        "masa nama sebutan namanya kapabilitas layanan proses skala apa disebut maksudnya artinya tuh berapa lima",
+        explained().count,
         *names,
     ):
         return Outcome.PASS
@@ -256,7 +261,7 @@ def _inside(question: Question, context: Context, draft: Draft) -> Outcome:
         context.regimes(question)
     ]  # fmt: skip
     names = [name for row in rows for name in (row.name, *row.aliases)]
-    if not rows or not has(question.spelled, "indikator") or unexplained(question, *names, "ada punya jumlah banyak"):
+    if not rows or not has(question.spelled, "indikator") or unexplained(question, *names, explained().inside):
         return Outcome.PASS
     regimes = tuple(dict.fromkeys(row.regime for row in rows))
     for row in rows:

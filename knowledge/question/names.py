@@ -6,21 +6,14 @@ import re
 from collections.abc import Iterable, Sequence
 
 from knowledge.catalog import Aspect, Catalog, Indicator
+from knowledge.cues import says
 from knowledge.model import Regime
 from knowledge.text import STOPWORDS, fold, stem, words
-from knowledge.vocabulary import has
+from knowledge.vocabulary import cues, has
 
 Key = tuple[Regime, int]
-_INDICATOR_CUES = ("indikator", "indicator", "level", "tingkat", "bukti", "kriteria", "bobot", "syarat")
-_ASPECT_CUES = ("aspek", "aspect", "bobot", "weight")
 _PART = re.compile(
     r"\bindikator (?:yang )?(?:tentang |mengenai |soal |terkait |bernama |berkaitan dengan )?(?P<said>[a-z][a-z ]*)"
-)
-# What ends the name said after "indikator".
-_ENDS = frozenset(
-    """apa mana berapa siapa kapan bagaimana level tingkat bobot bukti kriteria syarat nomor pemdi spbe ipd di pada
-    untuk dari dalam itu ini yang ada adalah dinilai termasuk masuk kalau sama dengan butuh perlu harus tidak
-    sudah masih apakah""".split()
 )
 _NUMBERED = re.compile(r"aspek (?:nomor |ke-?)?(\d(?:\s*(?:,|dan|&|sama|serta|atau|vs)\s*\d)*)\b(?! indikator)")
 _MOST = 8  # more indicators than this share a word that names none of them
@@ -36,7 +29,7 @@ class Names:
         self._agencies = {fold(name): s.agency for s in catalog.agency_scores for name in (s.agency, *s.aliases)}
         terms = [name for term in catalog.terms for name in (term.term, *term.aliases)]
         terms += [name for stage in catalog.stages for name in (stage.name, *stage.aliases)]
-        self._terms = {fold(name) for name in terms} - _GENERIC
+        self._terms = {fold(name) for name in terms} - set(cues().generic_terms)
 
     def agency_names(self, text: str) -> list[str]:
         """Names of agencies as they are said (Banjar hides in Banjar Baru)."""
@@ -55,7 +48,7 @@ class Names:
     def indicators(self, text: str, anywhere: bool = False) -> tuple[Key, ...]:
         """Indicators by name, nickname or part of a name. Unless ``anywhere``, only where a text speaks of
         indicators: most names are things of their own too."""
-        if not anywhere and not any(cue in text for cue in _INDICATOR_CUES):
+        if not anywhere and not any(cue in text for cue in cues().indicator):
             return ()
         return tuple(dict.fromkeys(_longest(self._indicators, text))) or self._parts(text)
 
@@ -64,7 +57,7 @@ class Names:
         for match in _PART.finditer(text):
             said: list[str] = []
             for word in match["said"].split():
-                if word in _ENDS or word.removesuffix("nya") in _ENDS:
+                if word in cues().name_ends or word.removesuffix("nya") in cues().name_ends:
                     break
                 if word not in STOPWORDS:
                     said.append(stem(word))
@@ -75,7 +68,7 @@ class Names:
 
     def aspects(self, text: str, regimes: Sequence[Regime]) -> tuple[Key, ...]:
         """Aspects by name, beginning of the name or number."""
-        if not any(has(text, cue) for cue in _ASPECT_CUES):
+        if not says(text, cues().aspect):
             return ()
         numbered = [n for run in _NUMBERED.findall(text) for n in re.findall(r"\d", run)]
         found = list(_longest(self._aspects, text)) or self._aspect_beginning(text)
@@ -104,11 +97,6 @@ class Names:
             if has(text, short) or (short.startswith("kebijakan") and has(text, "kebijakan")):
                 found.append(domain.number)
         return tuple(dict.fromkeys(found))
-
-
-# Terms that nearly every question says, whatever it is about.
-_GENERIC = {"indeks pemdi", "indeks spbe", "bukti dukung", "tingkat kematangan", "pemerintah daerah", "instansi pusat"}
-_GENERIC |= set("spbe pemdi ipd indikator aspek domain bobot predikat level sk opd data dokumen eval pemda".split())
 
 
 def _stems(text: str) -> str:

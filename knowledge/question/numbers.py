@@ -6,7 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 
-from knowledge.vocabulary import has
+from knowledge.cues import says
+from knowledge.vocabulary import cues, has
 
 YEAR = re.compile(r"(?<![\d/])(20[0-4]\d)(?!\d)")
 VALUE = re.compile(r"(?<![\d/.,-])(\d{1,3}(?:[.,]\d{1,6})?)(?![\d/]|[.,]\d)")
@@ -33,7 +34,6 @@ _LEVELS = re.compile(
     r"(?:-|sampai(?: dengan)?|hingga|s\.?\s?d\.?)\s*(?:level\s*)?([1-5])\b"
 )
 _MORE_LEVELS = re.compile(r"(?:level|tingkat(?: kematangan)?)\s*[1-5]((?:\s*(?:,|dan|&|sama|vs|atau|ke)\s*[1-5])+)\b")
-_NAMING = ("tingkat", "level", "kematangan")
 
 
 def indicators(text: str) -> tuple[int, ...]:
@@ -57,9 +57,9 @@ def levels(text: str, names: Mapping[int, Sequence[str]]) -> list[int]:
         found += range(int(low), int(high) + 1)
     for rest in _MORE_LEVELS.findall(text):
         found += [int(n) for n in re.findall(r"[1-5]", rest)]
-    if not found and any(has(text, word) for word in _NAMING):
-        for number, cues in names.items():
-            found += [number for cue in cues if cue not in NUMERAL and has(text, cue)]
+    if not found and says(text, cues().level):
+        for number, said in names.items():
+            found += [number for cue in said if cue not in NUMERAL and has(text, cue)]
     return list(dict.fromkeys(found))
 
 

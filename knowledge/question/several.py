@@ -12,9 +12,6 @@ from knowledge.vocabulary import Vocabulary
 
 MOST = 3  # questions answered in one message
 _SENTENCE = re.compile(r"(?<=\?)\s*(?=\S)|\n+|(?:^|(?<=\s))(?:\d|[a-c])[.)]\s+")
-_JOINT = re.compile(
-    r"\s*[,;]?\s+(?:dan|terus|trus|trs|lalu|serta|sama|sm|juga|plus|kemudian|and|also|&)\s+(?=\S)|\s*;\s*"
-)
 # Asked of one thing only: "beda A dan B" is one question.
 _OF_TWO = frozenset({"comparison"})
 
@@ -58,7 +55,7 @@ class Several:
         """A sentence at "dan", "terus" and the like, where both sides ask something of a thing of their own."""
         if self._parse(sentence).asks & _OF_TWO:
             return [sentence]
-        for joint in _JOINT.finditer(sentence):
+        for joint in self._vocabulary.joint_pattern.finditer(sentence):
             left, right = sentence[: joint.start()], sentence[joint.end() :]
             if self._stands(left) and self._stands(right):
                 return [left, *self._clauses(right)]
