@@ -124,7 +124,8 @@ class Refreshing:
             return refresh("not_switched", reason=_reason(event))
         await self._workers.sql(self._roles.note, by, self._now(), "kembalikan", generasi=target.id, dari=before)
         published = target.published_at.strftime("%d-%m-%Y %H:%M UTC") if target.published_at else "–"
-        return refresh("switched", generation=target.id, published=published, before=before)
+        now = event.get("generation", target.id)  # built anew under another number, where its index was damaged
+        return refresh("switched", generation=now, published=published, before=before)
 
     async def ahead(self, job: Job) -> int:
         """How many refreshes come before this one."""

@@ -23,7 +23,8 @@ from knowledge.catalog import Catalog
 from knowledge.embedding import Embedder
 from knowledge.errors import KnowledgeBaseError
 from knowledge.evaluating.golden import worse
-from knowledge.keeping import health, index
+from knowledge.keeping import index
+from knowledge.keeping.condition import Condition, condition
 from knowledge.keeping.faq import FaqEntry
 from knowledge.keeping.store import Store, Vector
 from knowledge.model import Document, Given
@@ -147,20 +148,22 @@ class Refresh:
             self._drop(generation)
             self._prune()
 
-    def switch(self, generation: int) -> None:
-        """Put an earlier generation in force again; deletions made since hold. Raises BusyError, KnowledgeBaseError
-        when it is not there, not published before, or its index is not whole."""
+    def switch(self, generation: int) -> int:
+        """Put an earlier generation in force again; deletions made since hold. One whose index is not whole is built
+        anew from SQL, under a new number. Returns the generation in force. Raises BusyError, KnowledgeBaseError when
+        it is not there or not published before."""
         with writing(self._data):
             target = self._store.generation(generation)
             if target.published_at is None:
                 raise KnowledgeBaseError(f"Generasi {generation} belum pernah terbit. Lihat 'spbe generations list'.")
-            if self._lost(generation):
-                raise KnowledgeBaseError(
-                    f"Indeks generasi {generation} tidak utuh; yang sekarang tetap dipakai. Jalankan "
-                    "'spbe build --rebuild' setelah memilih generasi lain."
-                )
-            self._correct(self._store.revisions(generation), Report())
-            self._store.publish(generation)
+            revisions = self._store.revisions(generation)
+            self._correct(revisions, Report())
+            units = None
+            if not self._whole(generation) or self._lost(generation):
+                generation, units = self._build(revisions, Report(), Silent())
+                index.flush(index.directory(self._data, generation))
+            self._store.publish(generation, units)
+            return generation
 
     def verify(self, generation: int) -> list[str]:
         """Locators of the units that a search in a generation's index does not find; empty when it is whole."""
@@ -194,7 +197,7 @@ class Refresh:
             wanted = self._wanted(wanted, batch)
         report.generation = current
         same_model = current is not None and self._store.generation_model(current) == self._model
-        built = current is not None and self._sound(current)
+        built = current is not None and self._whole(current)
         if set(wanted) == set(before) and same_model and built and not again:
             report.units = sum(self._store.counts(wanted).values())
             self._correct(wanted, report)
@@ -247,7 +250,7 @@ class Refresh:
         found = []
         for generation in (report.generation, new):
             golden = self._store.generation(generation).golden
-            if golden is None and self.examine is not None and self._sound(generation):
+            if golden is None and self.examine is not None and self._whole(generation):
                 golden = self.examine(generation, reporter)
                 self._store.keep_golden(generation, golden)
             found.append(golden or {})
@@ -283,15 +286,16 @@ class Refresh:
 
     def _lost(self, generation: int) -> list[str]:
         rows = index.entries(self._store, self._store.revisions(generation, deleted=True))
-        path = index.directory(self._data, generation)
-        if not self._sound(generation):
+        path, model = index.directory(self._data, generation), self._store.generation_model(generation)
+        vectors = self._store.vectors([row.content_hash for row in rows], model)
+        known = all(row.content_hash in vectors for row in rows)
+        if not known or condition(self._store, self._data, generation, model, rows) is not Condition.WHOLE:
             return [f"{row.document.label}, {row.unit.locator}" for row in rows]
-        vectors = self._store.vectors([row.content_hash for row in rows], self._store.generation_model(generation))
         names = {row.key: f"{row.document.label}, {row.unit.locator}" for row in rows}
         return [names[key] for key in index.verify(path, rows, vectors)]
 
-    def _sound(self, generation: int) -> bool:
-        return health.sound(index.directory(self._data, generation), self._store.generation(generation).units)
+    def _whole(self, generation: int) -> bool:
+        return condition(self._store, self._data, generation, self._model) is Condition.WHOLE
 
     def _correct(self, revisions: dict[int, Document], report: Report) -> None:
         """Bring the legal status of the documents up to what the list and all of them together say: they may have

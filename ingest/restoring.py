@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TypeVar
 
+from alembic.util import CommandError
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import SQLAlchemyError
 
+from ingest.refresh import ATTEMPTS
 from ingest.writing import writing
 from knowledge.errors import BackupError
 from knowledge.keeping import backup, index
 from knowledge.keeping.deletions import Deletions
 from knowledge.keeping.schema import generations
-from knowledge.keeping.store import Store, engine, migrate
+from knowledge.keeping.store import Store, Vector, engine, migrate
 
 T = TypeVar("T")
 D = TypeVar("D")
@@ -29,40 +31,45 @@ LOST = 1000  # more generations than are built between two backups
 @dataclass(frozen=True)
 class Restored:
     """What was brought back: when the backup was made (UTC), the generation now in force and its documents, and how
-    many documents stay deleted although the backup had them."""
+    many documents stay deleted although the backup had them; ``whole`` when its index could be built."""
 
     made_at: datetime
     generation: int | None
     documents: int
     deleted: int
+    whole: bool = True
 
 
 def restore(archive: Path, database: Path, data: Path) -> Restored:
     """Bring an archive back in place of the database and the PDFs of ``data``.
 
     Nothing changes before the archive was checked and its index built; then the database changes in one transaction,
-    and running processes answer from it at the next question. Raises BackupError, BusyError.
+    and running processes answer from it at the next question. Where no index can be built the rest is brought back all
+    the same, and words alone are searched. Raises BackupError, BusyError, StorageError.
     """
-    data.mkdir(parents=True, exist_ok=True)
-    with TemporaryDirectory(dir=data, prefix=".pulih-") as name:
+    with writing(data), TemporaryDirectory(dir=data, prefix=".pulih-") as name:
         scratch = Path(name)
         made_at = backup.unpack(archive, scratch)
         copy = scratch / backup.DATABASE
-        with writing(data):
-            store = _opened(copy)
-            deleted = _bury(store, database)
-            _number_on(store, database, data)
-            built = _built(store, scratch, data)
-            held = len(store.revisions(built)) if built is not None else 0
-            store.engine.dispose()
-            _keep(scratch / backup.DOCUMENTS, data / backup.DOCUMENTS)
-            backup.put(copy, database)
-    return Restored(made_at, built, held, deleted)
+        store = _opened(copy)
+        deleted = _bury(store, database)
+        _number_on(store, database, data)
+        built, whole = _built(store, scratch, data)
+        held = len(store.revisions(built)) if built is not None else 0
+        store.engine.dispose()
+        _keep(scratch / backup.DOCUMENTS, data / backup.DOCUMENTS)
+        backup.put(copy, database)
+    return Restored(made_at, built, held, deleted, whole)
 
 
 def _opened(database: Path) -> Store:
     made = engine(f"sqlite:///{database}")
-    migrate(made)
+    try:
+        migrate(made)
+    except CommandError as error:
+        raise BackupError(
+            "Cadangan ini dibuat oleh versi asisten yang lebih baru. Perbarui asisten, lalu ulangi."
+        ) from error
     return Store(made)
 
 
@@ -89,30 +96,33 @@ def _number_on(store: Store, database: Path, data: Path) -> None:
         connection.execute(text("INSERT INTO sqlite_sequence VALUES ('generations', :last)"), {"last": max(used)})
 
 
-def _built(store: Store, scratch: Path, data: Path) -> int | None:
+def _built(store: Store, scratch: Path, data: Path) -> tuple[int | None, bool]:
     """Build the generation that was in force when the backup was made again, from its vectors and under a new number,
-    and put its index where it belongs; the others keep their documents and have no index. Raises BackupError."""
+    and put its index where it belongs; the others keep their documents and have no index. Returns the generation, and
+    whether it has one: a vector may be missing, or no attempt be found whole."""
     current = store.current()
     if current is None:
-        return None
+        return None, True
     revisions, model = store.revisions(current), store.generation_model(current)
     rows = index.entries(store, revisions)
     vectors = store.vectors([row.content_hash for row in rows], model)
-    if len(vectors) < len({row.content_hash for row in rows}):
-        raise BackupError("Cadangan ini tidak memuat semua vektor. Pakai cadangan lain.")
-    generation = store.begin_generation(model, revisions)
-    built = index.directory(scratch, generation)
-    index.build(built, rows, vectors)
-    if index.verify(built, rows, vectors):
-        raise BackupError("Indeks dari cadangan ini tidak lolos pemeriksaan. Ulangi, atau pakai cadangan lain.")
-    store.stage(generation, len(rows))
-    store.publish(generation)
+    generation, made = store.begin_generation(model, revisions), None
+    if all(row.content_hash in vectors for row in rows):
+        made = next(filter(None, (_verified(scratch / f"index-{n}", rows, vectors) for n in range(ATTEMPTS))), None)
+    store.publish(generation, len(rows))
     store.drop_generation(current)  # the same documents under its old number
-    place = index.directory(data, generation)
-    place.parent.mkdir(parents=True, exist_ok=True)
-    built.replace(place)
-    index.flush(place)
-    return generation
+    if made:
+        place = index.directory(data, generation)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        made.replace(place)
+        index.flush(place)
+    return generation, made is not None
+
+
+def _verified(path: Path, rows: Sequence[index.Entry], vectors: dict[str, Vector]) -> Path | None:
+    """Build an index in a place where none was; None when a unit is not found in it."""
+    index.build(path, rows, vectors)
+    return None if index.verify(path, rows, vectors) else path
 
 
 def _keep(source: Path, target: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +12,8 @@ from filelock import FileLock, Timeout
 
 from knowledge.errors import BusyError, SpbeError, StorageError
 
+SCRATCH = (".pulih-*", "models/.model-*")
+"""Folders that a writer works in, of a data directory."""
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 # As SQLite says it, itself or through Chroma; a file that must not grow is to it a failed write.
 _SAID = ("disk is full", "disk I/O error", "no space left", "file too large")
@@ -18,8 +21,8 @@ _SAID = ("disk is full", "disk I/O error", "no space left", "file too large")
 
 @contextlib.contextmanager
 def writing(data: Path) -> Iterator[None]:
-    """Hold the writer's lock of a data directory. Raises BusyError when another process has it, and StorageError for
-    whatever a full disk made of the work within."""
+    """Hold the writer's lock of a data directory, cleared of what a writer that died worked in. Raises BusyError when
+    another process has it, and StorageError for whatever a full disk made of the work within."""
     try:
         data.mkdir(parents=True, exist_ok=True)
         lock = FileLock(str(data / "writer.lock"))
@@ -30,6 +33,9 @@ def writing(data: Path) -> Iterator[None]:
                 "Basis pengetahuan sedang diperbarui proses lain. Tunggu sampai selesai, lalu ulangi."
             ) from error
         try:
+            for pattern in SCRATCH:  # of a writer that died: there is one at a time
+                for left in data.glob(pattern):
+                    shutil.rmtree(left, ignore_errors=True)
             yield
         finally:
             lock.release()

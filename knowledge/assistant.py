@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -18,11 +19,11 @@ from knowledge.composing.composer import Composer, Material
 from knowledge.deciding.decision import Decision, decide, demands_met
 from knowledge.deciding.judging import Judge
 from knowledge.embedding import Embedder
-from knowledge.errors import ModelError
 from knowledge.finding.retrieval import Found, Searcher
 from knowledge.keeping import health
+from knowledge.keeping.condition import REMEDY, Condition, condition
 from knowledge.keeping.faq import Faq
-from knowledge.keeping.index import Index, directory
+from knowledge.keeping.index import Index
 from knowledge.keeping.store import Store, Vector
 from knowledge.lookup import LOOKUPS, Context, Lookup, Outcome
 from knowledge.model import Answer, Block, Citation, Regime, Turn
@@ -46,6 +47,7 @@ _IDENTITY = (
     "Saya Asisten SPBE, program yang menjawab tentang SPBE dan Indeks Pemerintah Digital dari dokumen dan katalog, "
     "selalu dengan sumbernya. Di luar itu saya tidak dapat menjawab."
 )
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -97,7 +99,7 @@ class Assistant:
         """Answer a question in the light of the turns before it (oldest first). ``person`` is whose allowance of a
         language model is used; None is the operator at the terminal.
 
-        Raises KnowledgeBaseError when there is no generation, ModelError when its model is another.
+        Raises KnowledgeBaseError when there is no generation.
         """
         text = question[:MAX_QUESTION].strip()
         made = self._faq.reviewed(self._answers(text, history, person), self._clock.today())
@@ -166,11 +168,6 @@ class Assistant:
             if snapshot and snapshot.index.generation == generation and snapshot.deleted == deleted:
                 return snapshot
             index = self._open()
-            if index.model != self._embedder.name:
-                raise ModelError(
-                    f"Indeks dibangun dengan model '{index.model}', bukan '{self._embedder.name}'. "
-                    "Jalankan 'spbe build'."
-                )
             documents = self._store.revisions(index.generation).values()
             searcher = Searcher(index, self._embedder, self._vocabulary, self._catalog)
             understanding = Understanding(self._catalog, self._vocabulary, documents, searcher.mend)
@@ -183,19 +180,21 @@ class Assistant:
             return self._snapshot
 
     def _open(self) -> Index:
-        """The generation in force; without its vectors when its directory is damaged or gone."""
+        """The generation in force; without its vectors when they must not be searched."""
         generation = self._generation or self._store.current()
         try:
-            dense = generation is not None and health.sound(
-                directory(self._data, generation), self._store.generation(generation).units
-            )
-            made = Index.open(self._store, self._data, generation, dense=dense)
+            found = Condition.WHOLE  # without a generation opening says so
+            if generation is not None:
+                found = condition(self._store, self._data, generation, self._embedder.name)
+            made = Index.open(self._store, self._data, generation, dense=found is Condition.WHOLE)
         except Exception:
             if self._moved_from(generation):
                 return self._open()
             raise
         if not made.whole and self._moved_from(generation):
             return self._open()
+        if found is not Condition.WHOLE:
+            log.warning("generasi %s: %s %s", generation, found.value, REMEDY)
         return made
 
     def _moved_from(self, generation: int | None) -> bool:

@@ -49,6 +49,7 @@ def restore(
     """Pulihkan dari cadangan; yang ada sekarang diganti. Dokumen yang sudah dihapus tetap terhapus."""
     from ingest.restoring import restore as bring_back
     from knowledge.keeping import backup as archives
+    from knowledge.keeping.condition import REMEDY, Condition
 
     made = wiring.settings()
     database = archives.database_file(made.database)
@@ -60,6 +61,8 @@ def restore(
         f"Dipulihkan dari cadangan {done.made_at:%Y-%m-%d %H:%M} UTC: {done.documents} dokumen, "
         f"generasi {done.generation or '–'}."
     )
+    if not done.whole:
+        typer.echo(f"{Condition.DAMAGED.value} {REMEDY}")
     if done.deleted:
         typer.echo(f"{done.deleted} dokumen tetap terhapus karena dihapus setelah cadangan itu dibuat.")
 

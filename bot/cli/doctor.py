@@ -24,6 +24,7 @@ def doctor() -> None:
         ("Katalog", _catalog),
         ("Model pertanyaan", _model),
         ("Basis pengetahuan", _knowledge),
+        ("Cadangan", _backups),
         ("Ruang disk", _disk),
     ]
     failed = 0
@@ -72,17 +73,29 @@ def _model() -> str:
 
 
 def _knowledge() -> str:
-    from knowledge.keeping import health
-    from knowledge.keeping.index import Index, directory
+    from ingest.rereading import outdated
+    from knowledge.keeping.condition import REMEDY, Condition, condition
+    from knowledge.keeping.index import Index
 
     made = wiring.settings()
     opened = wiring.store(made)
     index = Index.open(opened, made.data_dir, dense=False)
-    if not health.sound(directory(made.data_dir, index.generation), opened.generation(index.generation).units):
-        raise SpbeError("indeks rusak atau hilang; jalankan 'spbe build --rebuild'")
-    if index.model != made.embedding_model:
-        raise SpbeError(f"dibangun dengan model {index.model}; jalankan 'spbe build'")
-    return f"generasi {index.generation}, {len(index.rows)} satuan"
+    found = condition(opened, made.data_dir, index.generation, made.embedding_model, index.rows)
+    if found is not Condition.WHOLE:
+        raise SpbeError(f"{found.value} {REMEDY}")
+    old = len(outdated(opened, made.data_dir))
+    anew = f"; {old} dokumen dibaca oleh versi lama, dibaca ulang oleh 'spbe build'" if old else ""
+    return f"generasi {index.generation}, {len(index.rows)} satuan{anew}"
+
+
+def _backups() -> str:
+    from knowledge.keeping import backup
+
+    made = wiring.settings()
+    archives = backup.archives(made.backup_folder)
+    if not archives:
+        return f"belum ada di {made.backup_folder}; buat dengan 'spbe backup'"
+    return f"{len(archives)} di {made.backup_folder}, terbaru {backup.made_at(archives[-1]):%d-%m-%Y %H:%M} UTC"
 
 
 def _disk() -> str:

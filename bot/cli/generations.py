@@ -88,12 +88,14 @@ def switch(generation: Annotated[int | None, typer.Argument(metavar="[NOMOR]")] 
     made = wiring.settings()
     if events:
         with telling():
-            wiring.refresh(made, wiring.store(made)).switch(_chosen(wiring.store(made), generation))
-            say("done")
+            opened = wiring.store(made)
+            say("done", generation=wiring.refresh(made, opened).switch(_chosen(opened, generation)))
         return
     store = wiring.store(made)
-    generation = _chosen(store, generation)
-    wiring.refresh(made, store).switch(generation)
+    asked = _chosen(store, generation)
+    generation = wiring.refresh(made, store).switch(asked)
+    if generation != asked:
+        typer.echo(f"Indeks generasi {asked} tidak utuh; dibangun kembali sebagai generasi {generation}.")
     typer.echo(f"Generasi {generation} berlaku sejak pertanyaan berikutnya.")
 
 

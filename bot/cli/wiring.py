@@ -6,6 +6,7 @@ import logging
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from knowledge.assistant import Assistant
     from knowledge.composing.composer import Composer
     from knowledge.embedding import Embedder
+
+log = logging.getLogger(__name__)
 
 HANDBOOK = "buku-saku-spbe-pemdi-2026.pdf"
 BEHIND = 10
@@ -91,7 +94,25 @@ def assistant(made: Settings, opened: Store, *, serving: bool = False) -> Assist
 
     made_of = (opened, made.data_dir, catalog.load(), vocabulary.load(), embedder(made))
     mend = health.Mending(_rebuild) if serving else None
+    if mend is not None:
+        _look(made, opened, mend)
     return Assistant(*made_of, composer=composer(made, opened), mend=mend)
+
+
+def _look(made: Settings, opened: Store, mend: Callable[[], None]) -> None:
+    """Before the first question: have an index built again that cannot be searched, and say what else is behind."""
+    from ingest.rereading import outdated
+    from knowledge.keeping.condition import Condition, condition
+
+    generation = opened.current()
+    if generation is None:
+        return
+    found = condition(opened, made.data_dir, generation, made.embedding_model)
+    if found is not Condition.WHOLE:
+        log.warning("%s Dibangun ulang sekarang di latar belakang; bot tetap menjawab.", found.value)
+        mend()
+    elif old := len(outdated(opened, made.data_dir)):
+        log.warning("%d dokumen dibaca oleh versi lama pembaca PDF. Jalankan 'spbe build'; bot tetap menjawab.", old)
 
 
 def _rebuild() -> subprocess.Popen[bytes]:

@@ -7,9 +7,12 @@ processes write one directory, and a reader keeps returning what another process
 from __future__ import annotations
 
 import contextlib
+import hashlib
+import json
 import logging
 import os
 import shutil
+import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -28,7 +31,7 @@ from knowledge.keeping.store import Store, Vector, content_hash
 from knowledge.model import Document, Unit
 from knowledge.text import tokens
 
-COLLECTION = "units"
+COLLECTION, _CONTENTS = "units", "contents.json"
 # Wide enough that the graph's answers are, for the thousands of units here, those of an exact search: at Chroma's own
 # settings (16, 100, 100) a unit now and then does not find itself, and two builds of one content rank differently.
 _HNSW = {"space": "cosine", "max_neighbors": 48, "ef_construction": 400, "ef_search": 400}
@@ -80,8 +83,39 @@ def build(path: Path, rows: Sequence[Entry], vectors: dict[str, Vector]) -> None
         part = rows[start : start + step]
         collection.add(ids=[row.key for row in part], embeddings=[vectors[row.content_hash] for row in part])
     _close(chroma)
+    (path / _CONTENTS).write_text(json.dumps(_contents(rows)), encoding="ascii")
     health.seal(path)
     flush(path)
+
+
+def built_from(path: Path, rows: Sequence[Entry]) -> bool:
+    """Whether a directory was built from these rows, and perhaps those of documents deleted since: after an upgrade
+    the same documents may give other units. Of one built before this was noted the keys alone are compared."""
+    try:
+        noted = json.loads((path / _CONTENTS).read_text(encoding="ascii"))
+    except FileNotFoundError:
+        revisions = {str(row.rev) for row in rows}
+        return {key for key in _keys(path) if key.partition(":")[0] in revisions} == {row.key for row in rows}
+    except (OSError, ValueError):
+        return False
+    return all(noted.get(rev) == digest for rev, digest in _contents(rows).items())
+
+
+def _contents(rows: Sequence[Entry]) -> dict[str, str]:
+    """A digest of the keys and texts of the rows of each revision."""
+    made: dict[str, Any] = {}
+    for row in rows:
+        made.setdefault(str(row.rev), hashlib.sha256()).update(f"{row.key} {row.content_hash}\n".encode())
+    return {rev: digest.hexdigest() for rev, digest in made.items()}
+
+
+def _keys(path: Path) -> set[str]:
+    """The keys that Chroma's database names; none when it cannot be read."""
+    try:
+        with contextlib.closing(sqlite3.connect(f"file:{path / 'chroma.sqlite3'}?mode=ro", uri=True)) as connection:
+            return {row[0] for row in connection.execute("SELECT embedding_id FROM embeddings")}
+    except sqlite3.Error:
+        return set()
 
 
 def verify(path: Path, rows: Sequence[Entry], vectors: dict[str, Vector], every: int = 1) -> list[str]:

@@ -22,7 +22,6 @@ from ingest.reading import PARSER_VERSION
 from knowledge.answering.rendering import plain
 from knowledge.assistant import Assistant
 from knowledge.embedding import HashEmbedder
-from knowledge.errors import KnowledgeBaseError
 from knowledge.keeping import health, index
 from knowledge.keeping.health import NOTICE, Mending
 from knowledge.keeping.schema import vectors
@@ -180,15 +179,23 @@ def test_a_damaged_directory_is_found_out_words_answer_and_it_is_built_again(bas
 
 
 @pytest.mark.slow
-def test_the_generation_before_is_not_switched_to_when_it_is_damaged(base: Base) -> None:
-    before = base.store.previous()
+@pytest.mark.parametrize("name", ["header cut", "vectors noise", "all gone"])
+def test_a_damaged_generation_is_switched_to_by_building_it_anew(base: Base, name: str) -> None:
+    base.refresh.ingest([report(base.folder.parent / "baru.pdf", "Ruang arsip dikunci setiap sore.")])
+    before, current = base.store.previous(), base.store.current()
     assert before is not None
-    DAMAGES["header cut"](index.directory(base.folder, before.id))
-    current = base.store.current()
-    with pytest.raises(KnowledgeBaseError, match="tidak utuh"):
-        base.refresh.switch(before.id)
-    assert base.store.current() == current
-    assert_answers(base)
+    health._sound.clear()
+    DAMAGES[name](index.directory(base.folder, before.id))
+    running = base.assistant()
+    base.embedder.embedded.clear()
+    made = base.refresh.switch(before.id)
+    assert base.store.current() == made not in (before.id, current)
+    assert "baru.pdf" not in base.files()
+    assert base.embedder.embedded == []
+    assert_answers(base, running)
+    previous = base.store.previous()
+    assert previous is not None
+    assert previous.id == current  # and the way back is open
 
 
 @pytest.mark.slow

@@ -15,12 +15,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from sqlalchemy import delete, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from ingest.restoring import restore
 from ingest.writing import writing
 from knowledge.errors import BackupError, BusyError, SpbeError
-from knowledge.keeping import backup
+from knowledge.keeping import backup, index
+from knowledge.keeping.health import NOTICE
+from knowledge.keeping.schema import vectors
 from tests.ingest.refresh_base import Base
 from tests.pdfs import write_pdf
 
@@ -194,6 +197,54 @@ def test_an_archive_is_for_its_owner_and_holds_no_secret(base: Base, archive: Pa
     assert settings == {"SPBE_LOG_LEVEL": "INFO"}
     assert names[:3] == ["manifest.json", "settings.json", "spbe.db"]
     assert [Path(n).stem for n in names[3:]] == sorted(base.store.digests())
+
+
+def test_without_its_vectors_the_rest_is_brought_back_and_words_answer(base: Base, tmp_path: Path) -> None:
+    with base.store.writing() as connection:
+        connection.execute(delete(vectors))
+    done = restore(_backup(base, tmp_path / "c"), _database(base), base.folder)
+    assert (done.documents, done.whole) == (1, False)
+    said = base.ask(ASK_LIZARD)
+    assert LIZARD in said
+    assert NOTICE in said
+    base.refresh.ingest([])  # whoever builds next mends it
+    assert NOTICE not in base.ask(ASK_LIZARD)
+
+
+@pytest.mark.parametrize(("fails", "whole"), [(2, True), (3, False)])
+def test_an_index_that_fails_its_check_is_built_again(
+    base: Base, archive: Path, monkeypatch: pytest.MonkeyPatch, fails: int, whole: bool
+) -> None:
+    verify, tried = index.verify, list[Path]()
+
+    def unlucky(path: Path, *rest: object) -> list[str]:
+        tried.append(path)
+        return ["1:0"] if len(tried) <= fails else verify(path, *rest)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(index, "verify", unlucky)
+    done = restore(archive, _database(base), base.folder)
+    assert done.whole is whole
+    assert len(set(tried)) == 3  # each in a place of its own
+    assert LIZARD in (said := base.ask(ASK_LIZARD))
+    assert (NOTICE in said) is not whole
+
+
+def test_what_a_writer_that_was_killed_worked_in_is_cleared_away(base: Base, archive: Path) -> None:
+    for name in (".pulih-abc", "models/.model-abc"):
+        (base.folder / name / "dalam").mkdir(parents=True)
+    with writing(base.folder):
+        assert not list(base.folder.glob("**/*-abc"))
+    (base.folder / ".pulih-abc").mkdir()
+    _back(base, archive)
+    assert not [path for path in base.folder.rglob(".*") if path.name != "spbe.db.dihapus"]
+
+
+def test_an_archive_of_a_newer_version_is_refused(base: Base, tmp_path: Path) -> None:
+    with base.store.writing() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    newer = _backup(base, tmp_path / "baru")
+    with pytest.raises(BackupError, match="lebih baru"):
+        _back(base, newer)
 
 
 def test_a_backup_needs_no_lock_but_a_restore_does(base: Base, archive: Path) -> None:

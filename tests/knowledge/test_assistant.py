@@ -14,9 +14,10 @@ from hypothesis import strategies as st
 from knowledge.assistant import Assistant
 from knowledge.catalog import Aspect, Catalog, Indicator
 from knowledge.embedding import HashEmbedder
-from knowledge.errors import KnowledgeBaseError, ModelError
+from knowledge.errors import KnowledgeBaseError
 from knowledge.evaluating.evaluation import normalise
-from knowledge.keeping.store import Store, engine, migrate
+from knowledge.keeping.health import NOTICE
+from knowledge.keeping.store import Store, Vector, engine, migrate
 from knowledge.model import Answer, Point, Regime, Status, Turn
 from tests.knowledge.knowledge_base import (
     CURRENT,
@@ -331,13 +332,21 @@ def test_without_a_generation_the_person_is_told_what_to_do(tmp_path: Path, base
         empty.answer("bobot indikator 8 pemdi")
 
 
-def test_an_index_of_another_model_is_refused(base: KnowledgeBase) -> None:
+def test_an_index_of_another_model_is_not_searched_and_words_answer(
+    base: KnowledgeBase, caplog: pytest.LogCaptureFixture
+) -> None:
     class Other(HashEmbedder):
         name = "model-lain"
 
+        def query(self, text: str) -> Vector:
+            raise AssertionError("its vectors mean nothing here")
+
     other = Assistant(base.store, base.folder, base.catalog, base.vocabulary, Other())
-    with pytest.raises(ModelError, match="model-lain"):
-        other.answer("bobot indikator 8 pemdi")
+    answer = other.answer("bobot indikator 8 pemdi")
+    assert not answer.abstained
+    assert NOTICE in answer.warnings
+    assert "model embedding lain" in caplog.text
+    assert "spbe build" in caplog.text
 
 
 def test_the_clock_is_the_one_handed_in(base: KnowledgeBase) -> None:
