@@ -5,6 +5,7 @@ SpbeError                     something a person can act on; its text is Indones
 ├── CatalogError              a fact file is malformed, incomplete or contradicts itself
 ├── DocumentError             a PDF cannot be used; the text says why
 ├── PageError                 a page cannot be shown; the text says why
+├── FetchError                an official document cannot be downloaded; the text says why
 ├── BackupError               a backup cannot be made or restored; the text says why
 ├── BusyError                 another process is writing the knowledge base
 ├── StorageError              the disk is full or cannot be written
@@ -35,6 +36,10 @@ class PageError(SpbeError):
 
 class NoTextError(DocumentError):
     """A PDF has no text to read, and will not have any until OCR can read it."""
+
+
+class FetchError(SpbeError):
+    """An official document is not, or cannot be, downloaded; the text says why."""
 
 
 class BackupError(SpbeError):

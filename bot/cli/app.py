@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from bot.cli import asking, backing, building, doctor, documents, evaluating, faq, generations, serving
+from bot.cli import asking, backing, building, doctor, documents, evaluating, faq, generations, serving, sources
 from knowledge.errors import SpbeError
 
 app = typer.Typer(
@@ -27,6 +27,7 @@ app.command()(backing.backup)
 app.command()(backing.restore)
 app.add_typer(documents.app, name="documents")
 app.add_typer(generations.app, name="generations")
+app.add_typer(sources.app, name="sources")
 app.add_typer(faq.app, name="faq")
 app.command("eval")(evaluating.evaluate)
 app.command()(doctor.doctor)

@@ -1,12 +1,22 @@
-"""Progress of a refresh as bars on standard error."""
+"""Progress of a refresh and of downloads as bars on standard error."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from types import TracebackType
 from typing import Self
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
+from rich.progress import (
+    BarColumn,
+    DownloadColumn,
+    MofNCompleteColumn,
+    Progress,
+    TaskID,
+    TextColumn,
+    TimeRemainingColumn,
+    TransferSpeedColumn,
+)
 
 errors = Console(stderr=True, highlight=False)
 
@@ -39,3 +49,31 @@ class Bars:
 
     def part(self, name: str, done: int = 0, total: int = 0) -> None:
         """Not shown: a bar for each part of each PDF would be too many."""
+
+
+class Transfers:
+    """One bar a download on standard error, and lines of what became of each; only lines where it is no terminal."""
+
+    def __init__(self) -> None:
+        columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TransferSpeedColumn())
+        self._progress = Progress(*columns, console=errors, disable=not errors.is_terminal, transient=True)
+
+    def __enter__(self) -> Self:
+        self._progress.__enter__()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._progress.__exit__(kind, error, trace)
+
+    def begin(self, name: str) -> Callable[[int, int | None], None]:
+        """A new bar; gives what to tell it."""
+        if not errors.is_terminal:
+            errors.print(f"Mengunduh {name} …", markup=False)
+        task = self._progress.add_task(name, total=None)
+        return lambda done, total: self._progress.update(task, completed=done, total=total)
+
+    def say(self, line: str) -> None:
+        """A line that stays."""
+        errors.print(line, markup=False, soft_wrap=True)
