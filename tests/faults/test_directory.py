@@ -218,7 +218,7 @@ def test_the_serving_process_has_it_built_again_and_answers_meanwhile(
     base.refresh.ingest([report(tmp_path / "cicak.pdf", LIZARD)])
     DAMAGES["database cut"](_directory(base))
     said = spbe(tmp_path, "ask", ASK_LIZARD)
-    assert (said.returncode, LIZARD in said.stdout, NOTICE in said.stdout) == (0, True, True)
+    assert (said.returncode, LIZARD in said.stdout, NOTICE in said.stdout) == (0, True, True), said.stderr
     for name, value in {"SPBE_DATA_DIR": str(base.folder), "SPBE_EMBEDDING_MODEL": "hash"}.items():
         monkeypatch.setenv(name, value)
     monkeypatch.setenv("PYTHONPATH", str(Path(__file__).resolve().parents[2]))
