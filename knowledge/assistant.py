@@ -226,7 +226,7 @@ class Assistant:
     def _compose(self, question: Question, found: Found, snapshot: _Snapshot) -> Answer:
         orders = self._vocabulary.order_pattern
         draft = Draft(question.text, self._catalog, self._store.page, snapshot.searcher.documents, orders)
-        context = Context(self._catalog, snapshot.searcher, self._clock.today())
+        context = Context(self._catalog, snapshot.searcher, self._clock.today(), self._vocabulary)
         partners = found.partners
         weights = {t: snapshot.index.idf(t) for t in (*found.terms, *partners)}
         shown = (snapshot.standing.retrieved(hit.entry, hit.score, weights) for hit in found.hits)

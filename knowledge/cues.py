@@ -73,6 +73,9 @@ class Cues(BaseModel):
     # documents
     status: Phrases
     dated: Phrases
+    promulgation: Phrases
+    criminal: Phrases
+    administrative: Phrases
     recitals: Phrases
     frame: Phrases
     # indicators and their parts
@@ -116,6 +119,8 @@ class Explained(BaseModel):
     listing: Words
     comparison: Words
     extent: Words
+    closing: Words
+    sanction: Words
     cells: Words
 
 

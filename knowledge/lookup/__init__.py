@@ -9,6 +9,7 @@ from knowledge.lookup.arithmetic import arithmetic
 from knowledge.lookup.articles import article
 from knowledge.lookup.bands import band, crossing
 from knowledge.lookup.cells import cell
+from knowledge.lookup.closings import closing
 from knowledge.lookup.comparing import regimes
 from knowledge.lookup.context import Context, Lookup, Outcome
 from knowledge.lookup.dates import timeline
@@ -17,6 +18,7 @@ from knowledge.lookup.figures import conversion, predicate, score
 from knowledge.lookup.indicators import indicator
 from knowledge.lookup.levels import level, versus, which
 from knowledge.lookup.lists import aspect, listing
+from knowledge.lookup.sanctions import sanction
 from knowledge.lookup.terms import definition, formula, mapping, regulation, term, topic
 from knowledge.lookup.weights import count, weight
 
@@ -24,6 +26,8 @@ LOOKUPS: tuple[Lookup, ...] = (
     absent,  # a number that does not exist, before anything is made of it
     article,  # "Pasal 8 Perpres 95/2018" names its place exactly
     extent,  # how many articles, chapters, pages a document has
+    closing,  # who signed a document; before regulation, which knows only dates
+    sanction,  # every article of a document that states one
     arithmetic,  # levels with "indeks"; before all that would take its indicators or values for its own
     regimes,  # the two regimes side by side; before what would tell of each alone
     conversion,  # an outside index with a value; before predicate, which takes any value

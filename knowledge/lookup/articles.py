@@ -60,7 +60,7 @@ def _shown(pasal: str, question: Question, context: Context, draft: Draft) -> Ou
         )
     place = main[0].unit.locator if len(main) == 1 else f"Pasal {pasal}"
     for row in main[:8]:
-        lines = _lines(row.unit.text, question.ayat if row.unit.ayat is None else None)
+        lines = article_lines(row.unit.text, question.ayat if row.unit.ayat is None else None)
         ref = draft.cite_unit(row, lines[0] if lines else "")
         lead = f"{row.document.label} {place} berbunyi:" if row is main[0] else ""
         draft.add(lead, [Point(text=line, refs=(ref,), verbatim=True) for line in lines])
@@ -111,7 +111,7 @@ def _quotes(line: str) -> str | None:
     return match[1] if match else None
 
 
-def _lines(text: str, ayat: str | None) -> list[str]:
+def article_lines(text: str, ayat: str | None) -> list[str]:
     """A Pasal's lines without headings; only those of one ayat when it is named and there."""
     lines = [line for line in items(text) if not is_heading(line)]
     if ayat is None:

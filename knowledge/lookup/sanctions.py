@@ -1,0 +1,103 @@
+"""The sanctions of a document: every article that states one, since each fits another deed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from knowledge.answering.drafting import Draft
+from knowledge.cues import says
+from knowledge.keeping.index import Entry
+from knowledge.lookup.articles import article_lines
+from knowledge.lookup.context import Context, Outcome, listed, names_of, unexplained
+from knowledge.model import Point
+from knowledge.question import Question
+from knowledge.quoting.pieces import continued, is_heading
+from knowledge.text import content_words, fold, stem, tokens
+from knowledge.vocabulary import cues, explained
+
+_CRIMINAL = re.compile(r"\bdipidana\b|\bpidana (?:penjara|denda|tambahan|pokok)\b|\bpidana yang dijatuhkan\b")
+_ADMINISTRATIVE = re.compile(
+    r"\bsanksi (?:administratif|administrasi)\b.{0,80}\bberupa\b|\b(?:dikenai|dikenakan|dapat diberikan|diberi) "
+    r"(?:\w+ ){0,2}(?:sanksi|denda|teguran|peringatan)\b|\bdenda administratif\b.{0,80}\bpaling\b"
+)
+_REFERRING = re.compile(r"\b(?:dikenai|dikenakan) sanksi administratif\.?$")  # which ones, another ayat says
+_PLACE = re.compile(r"\bPasal (\d+[A-Z]?)(?: ayat \((\d+)\))?")
+_TITLE_WORDS = 2  # words of a document's title that name it without its number: "data pribadi"
+
+
+def sanction(question: Question, context: Context, draft: Draft) -> Outcome:
+    """The sanctions a document states: those that share most of the question's other words first."""
+    if not question.wants("sanction") or question.pasal or question.indicators:
+        return Outcome.PASS
+    document = _document(question, context)
+    if document is None:
+        return Outcome.PASS
+    stated = list(_stated(document, question, context))
+    if not stated:
+        return Outcome.PASS
+    deed = unexplained(question, *names_of((document,), context), explained().sanction)
+    shares = [_shared(deed, [*lines, *_referred(document, lines, context)]) for _, lines in stated]
+    if len(deed) > 1 and not any(shares):
+        return Outcome.PASS  # of a deed that no sanction names in these words: the search may know others
+    referring = [all(_REFERRING.search(line) for line in lines) for _, lines in stated]
+    order = sorted(range(len(stated)), key=lambda at: (-shares[at], referring[at]))
+    articles = list(dict.fromkeys(row.unit.pasal or row.unit.locator for row, _ in stated))
+    refs = list(dict.fromkeys(draft.cite_unit(stated[at][0], stated[at][1][0]) for at in order))
+    label = stated[0][0].document.label
+    draft.add(f"{label} menyebut sanksi pada Pasal {listed(articles)}.", refs=sorted(refs))
+    for at in order:
+        row, lines = stated[at]
+        ref = draft.cite_unit(row, lines[0])
+        draft.add(f"{row.unit.locator}:", [Point(text=line, refs=(ref,), verbatim=True) for line in lines])
+    return Outcome.ANSWERED
+
+
+def _document(question: Question, context: Context) -> str | None:
+    """The held document meant: the one named, else the only one whose title's words the question says."""
+    held = context.searcher.documents
+    if question.documents or question.unknown_documents:
+        return next((d for d in question.documents if d in held), None) if len(question.documents) == 1 else None
+    asked = {stem(word) for word in content_words(question.spelled)}
+    found = []
+    for one in held.values():
+        title = {stem(word) for word in content_words(fold(one.title))} - _GENERIC
+        if not one.handbook and len(title & asked) >= _TITLE_WORDS:
+            found.append(one.id)
+    return found[0] if len(found) == 1 else None
+
+
+_GENERIC = {stem(word) for word in "sistem pemerintahan berbasis elektronik pemerintah digital nasional".split()}
+
+
+def _stated(document: str, question: Question, context: Context) -> Iterator[tuple[Entry, list[str]]]:
+    """Units of a document's articles with the lines that state a sanction of the kind asked for; a list with its
+    lead-in."""
+    criminal = says(question.spelled, cues().criminal)
+    administrative = says(question.spelled, cues().administrative)
+    kinds = [_CRIMINAL] * (criminal or not administrative) + [_ADMINISTRATIVE] * (administrative or not criminal)
+    for row in context.searcher.rows():
+        if row.document.id != document or not row.unit.pasal or row.unit.kind not in ("pasal", "ayat"):
+            continue
+        parts = [piece for _, piece in continued([row.unit.text])]
+        states = {
+            at
+            for at, piece in enumerate(parts)
+            if not is_heading(piece.text) and any(kind.search(fold(piece.text)) for kind in kinds)
+        }
+        states |= {at for at, piece in enumerate(parts) if piece.lead in states}
+        if states:
+            yield row, [parts[at].text for at in sorted(states)]
+
+
+def _referred(document: str, lines: Sequence[str], context: Context) -> Iterator[str]:
+    """The texts of the articles that these lines refer to: "yang memenuhi unsur Pasal 30 ayat (1)" names no deed."""
+    for pasal, ayat in dict.fromkeys(_PLACE.findall(" ".join(lines))):
+        for row in context.searcher.article((document,), pasal, ayat or None):
+            yield from article_lines(row.unit.text, ayat or None)
+
+
+def _shared(deed: set[str], lines: Sequence[str]) -> int:
+    """How many words of a deed these lines say."""
+    said = {stem(token) for token in tokens(" ".join(lines))}
+    return sum(stem(word) in said for word in deed)
