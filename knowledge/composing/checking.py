@@ -52,8 +52,17 @@ _TAG = re.compile(r"</?[a-zA-Z!][^>]*>|&[a-z]+;|\]\(|```|\{\{|\}\}")
 _EMPHASIS = re.compile(r"\*\*|__|`|^\s*(?:#{1,6}|[-*•–]|\(?\d{1,2}[.)]|[a-z][.)])\s+|(?<!\w)\*(?=\w)|(?<=\w)\*(?!\w)")
 _REF = re.compile(r"\s*\[\d+(?:\s*[,;]\s*\d+)*\]")
 _QUOTED = re.compile(r"[“\"«]([^”\"»]{3,})[”\"»]")
+# What a statement turns on: whoever acts or receives, what is done, how, and the name of a level.
+_TURNS_ON = re.compile(
+    r"\b(?:oleh|kepada|dari|bagi|secara|wajib|harus|dapat|boleh|dilarang|perlu|tidak|belum|level|"
+    r"tingkat(?! kematangan))\s+([^\W\d_]+)"
+)
+_MINUS = re.compile(r"(?<![\w)–-])[-−–]\s?\d")
+_PLAIN = frozenset("%&+/×§°’")  # signs that state nothing by themselves, or are read with their number
 _ACTOR = re.compile(r"\b(?:oleh|kepada|dari|bagi)\s+([^\W\d_]+)")
 _WORD = re.compile(r"[^\W\d_]+")
+_PLACED = re.compile(r"\b(?:pasal|bab|bagian|lampiran|domain|aspek|level|tingkat|tahap|triwulan|semester|tabel)\W+$")
+_SIGNS = frozenset({"Sm", "So", "Sk", "Sc", "No", "Nl"})
 _INVISIBLE = frozenset({"Cc", "Cf", "Co", "Cs", "Cn"})
 
 
@@ -141,6 +150,8 @@ def check(
     texts = [f"{one.about}. {one.text}" for one in cited]
     if _TAG.search(said) or _foreign_links(said, texts):
         faults.append("markup")
+    if _foreign_signs(said, texts):
+        faults.append("signs")
     if orders is not None and orders.search(said):
         faults.append("orders")
     if any(not any(find_quote(quote, one.text, 1000) for one in cited) for quote in _QUOTED.findall(said)):
@@ -165,6 +176,14 @@ def _foreign_links(said: str, texts: Sequence[str]) -> bool:
     return any(link.end() > link.start() and _run(said, link.start()) not in known for link in _LINK.finditer(said))
 
 
+def _foreign_signs(said: str, texts: Sequence[str]) -> bool:
+    """Whether a sentence has signs that change a number (``≥ 2``, ``-2``, ``2‰``, ``½``) which its sources have not."""
+    known = " ".join(texts)
+    signs = {c for c in said if unicodedata.category(c) in _SIGNS or c in "~‰‱"} - _PLAIN
+    minus = {match[0].replace(" ", "")[1:] for match in _MINUS.finditer(said)}
+    return not signs <= set(known) or bool(minus - {m[0].replace(" ", "")[1:] for m in _MINUS.finditer(known)})
+
+
 def _run(text: str, at: int) -> str:
     start = text.rfind(" ", 0, at) + 1
     return fold(text[start:].split(" ")[0].strip('().,;:“”"'))
@@ -182,8 +201,10 @@ def _named(said: str, cited: Sequence[Evidence], *, english: bool) -> bool:
         if not capitals and (english or first or not word[0].isupper()):
             continue
         low = fold(word)
-        if low in known or low in STOPWORDS or (not capitals and stem(low) in stems) or _roman(low):
+        if low in known or low in STOPWORDS or (not capitals and stem(low) in stems):
             continue
+        if _roman(low) and _PLACED.search(fold(said[: match.start()])):
+            continue  # read as a place
         return False
     return True
 
@@ -200,7 +221,7 @@ def _turned(said: str, cited: Sequence[Evidence], texts: Sequence[str]) -> bool:
 
 
 def _roman(word: str) -> bool:
-    return re.fullmatch(r"[ivxlc]+", word) is not None  # checked as a place already
+    return re.fullmatch(r"[ivxlc]+", word) is not None
 
 
 def _content(said: str) -> set[str]:
@@ -211,12 +232,12 @@ def _content(said: str) -> set[str]:
 
 
 def _supported(said: str, content: set[str], cited: Sequence[Evidence]) -> bool:
-    """Whether the sources hold a sentence's words: nearly all of them, and in any case its first and whoever acts or
-    receives, since these say whom it is about."""
+    """Whether the sources hold a sentence's words: nearly all of them, and in any case its first and what
+    the statement turns on."""
     if len(_WORD.findall(said)) < MIN_WORDS:
         return False
     stems = frozenset().union(*(one.stems for one in cited))
-    people = {stem(word) for word in _ACTOR.findall(fold(said))} & content
+    people = {stem(word) for word in _TURNS_ON.findall(fold(said))} & content
     first = next((s for s in (stem(word) for word in _WORD.findall(fold(said))) if s in content), None)
     if not people <= stems or (first is not None and first not in stems):
         return False

@@ -138,6 +138,8 @@ _NUMBER = re.compile(
     rf"(?P<money>\brp )?\s*(?<!\w)(?P<digits>\d+(?:[.,]\d+)*)(?!\w)(?:\s+(?P<scale>{'|'.join(SCALES)})\b)?"
     rf"(?=(?:\s*\([^()]{{0,60}}\))?\s*\)?\s*(?P<measure>(?:{_MEASURES})\b)?)"
 )
+# "3 x 24 jam", "(3 kali 24) jam": neither factor is the number of hours.
+_TIMES = re.compile(r"(?<![\w.,])(\d{1,3})\s*(?:[x×]\s*|kali (?=24\b))(\d{1,3})(?![\w]|[.,]\d)")
 _CODE = re.compile(r"(?<!\w)(?=\w*\d)(?=\w*[a-z])[a-z0-9]+(?!\w)")
 _MARK = re.compile(r"^\s*(?:\((\d{1,2}[a-z]?)\)|(\d{1,2})[.)]|([a-z])[.)])\s+", re.MULTILINE)
 _ROW = re.compile(r"^\s*([1-5])\s+(?=[A-Z])", re.MULTILINE)
@@ -146,7 +148,7 @@ _GONE = " ¦ "
 
 def read(text: str) -> Claims:
     """The claims of a text in any letter case, Indonesian or English."""
-    left = in_digits(fold(text))
+    left = _TIMES.sub(lambda match: str(int(match[1]) * int(match[2])), in_digits(fold(text)))
     for pattern, word in _REWRITES:
         left = pattern.sub(word, left)
     left, dates = _numeric_dates(left)

@@ -29,6 +29,15 @@ CLASSES: dict[str, tuple[str, ...]] = {
     "after": ("sesudah", "setelah", "after"),
     "only": ("hanya", "satu-satunya", "semata-mata", "only", "solely", "exclusively"),
     "more": ("lebih dari", "melebihi", "di atas", "more than", "above", "exceeds"),
+    "all": ("seluruh", "semua", "setiap", "tiap", "tiap-tiap", "segala", "all", "every", "each"),
+    "some": ("sebagian", "beberapa", "salah satu", "sejumlah", "some", "several", "one of", "part of"),
+    "day": ("hari ini", "besok", "lusa", "kemarin", "minggu ini", "minggu depan", "bulan ini", "bulan depan",
+            "tahun ini", "tahun depan", "tahun lalu", "today", "tomorrow", "yesterday", "next week", "next month",
+            "next year"),
+    "yearly": ("tahunan", "per tahun", "setiap tahun", "tiap tahun", "annual", "annually", "yearly"),
+    "monthly": ("bulanan", "per bulan", "setiap bulan", "tiap bulan", "monthly"),
+    "weekly": ("mingguan", "per minggu", "setiap minggu", "tiap minggu", "weekly"),
+    "daily": ("harian", "per hari", "setiap hari", "tiap hari", "daily"),
     "less": ("kurang dari", "di bawah", "less than", "below"),
 }  # fmt: skip
 _PATTERNS = {

@@ -89,6 +89,62 @@ def test_what_they_do_not_carry_is_not(text: str, refs: tuple[int, ...], fault: 
     assert fault in faults(text, *refs)
 
 
+FINE = Evidence(
+    "Denda administratif paling tinggi 2 (dua) persen dari pendapatan tahunan.\n"
+    "Prosesor Data wajib mencatat seluruh kegiatan pemrosesan secara tertulis.\n"
+    "Pemberitahuan disampaikan paling lambat 3 x 24 (tiga kali dua puluh empat) jam kepada pemilik data.",
+    "UU 27/2022, Pasal 57 ayat (3)",
+)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Denda administratif paling tinggi 2% dari pendapatan tahunan.",
+        "Menurut Pasal 57 ayat (3), denda administratif paling tinggi dua persen dari pendapatan tahunan.",
+        "Pemberitahuan disampaikan paling lambat 3 x 24 jam kepada pemilik data.",
+        "Pemberitahuan disampaikan paling lambat 3 × 24 jam kepada pemilik data.",
+        "Prosesor Data wajib mencatat semua kegiatan pemrosesan secara tertulis.",
+    ],
+)
+def test_another_way_of_writing_the_same_is_kept(text: str) -> None:
+    assert check(text, (1,), {1: FINE}, orders=ORDERS).faults == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            f"Denda administratif paling tinggi {amount} dari pendapatan tahunan."
+            for amount in (
+                "tiga persen", "dua setengah persen", "sepertiga", "５ persen", "٥ persen", "⑤ persen", "2½ persen",
+                "2² persen", "V persen", "2‰", "-2 persen", "− 2 persen", "20 persen", "0,2 persen", "2.000 persen",
+            )
+        ),
+        "Denda administratif ≥ 2 persen dari pendapatan tahunan.",
+        "Denda administratif > 2 persen dari pendapatan tahunan.",
+        "Denda administratif paling tinggi 2 persen dari pendapatan bulanan.",
+        *(
+            f"Menurut {place}, denda administratif paling tinggi 2 persen dari pendapatan tahunan."
+            for place in (
+                "Pasal 58", "Psl. 58", "Ps 58", "§ 58", "Pasal LVIII", "Pasal-58", "pasal lima puluh delapan",
+                "Pasal 57 ayat 4", "Pasal 57(4)", "Pasal 57 ayat keempat", "Pasal57A", "UU 27/2023", "PP 27/2022",
+            )
+        ),
+        "Pemberitahuan disampaikan paling lambat 24 jam kepada pemilik data.",
+        "Pemberitahuan disampaikan paling lambat 3 jam kepada pemilik data.",
+        "Pemberitahuan disampaikan besok kepada pemilik data.",
+        "Prosesor Data wajib mencatat sebagian kegiatan pemrosesan secara tertulis.",
+        "Prosesor Data wajib menghapus seluruh kegiatan pemrosesan secara tertulis.",
+        "Prosesor Data wajib mencatat seluruh kegiatan pemrosesan secara lisan.",
+        "Denda administratif paling tinggi 2 persen, lihat tg://user?id=1 pendapatan tahunan.",
+        "Denda administratif paling tinggi 2 persen, lihat contoh。com pendapatan tahunan.",
+    ],
+)  # fmt: skip
+def test_a_number_bound_or_place_in_disguise_is_still_another(text: str) -> None:
+    assert check(text, (1,), {1: FINE}, orders=ORDERS).faults
+
+
 @pytest.mark.parametrize(
     ("text", "kept"),
     [
