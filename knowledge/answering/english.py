@@ -1,67 +1,132 @@
 """Answers to questions in English: our own words are put into English, quotes stay as they are.
 
-The words are data (``english.yaml``): whole lines that this assistant says of itself. A line of the catalog that is
-not among them stays Indonesian.
+The words are data (``english.yaml``): the texts that the code writes, with ``{}`` for what is put in, and their
+English. A test reads the texts out of the code and fails where one has none. What the catalog says stays Indonesian.
 """
 
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 import yaml
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, model_validator
 
 from knowledge.errors import CatalogError
 from knowledge.model import Answer, Block
 
 PATH = Path(__file__).with_name("english.yaml")
+_SLOT = re.compile(r"(?:\{\})+")
+_PLACE = re.compile(r"\{(\d+)\}")
+_SENTENCE = re.compile(r"(?<=[.!?:;])\s+(?=[^\W\d_]|\d)")
+_NUMBERS = re.compile(r"(?:[\d,–%-]+|dan| )+")  # "10, 11, dan 12"
+# What is put in crosses no end of a sentence, unless the text begins with it.
+_WITHIN = r"((?:(?![.!?] [A-Z]).)*?)"
 
 
 class Wording(BaseModel):
-    """The whole file, typed. ``lines``: pairs of a regular expression for a whole line and its English."""
+    """The whole file, typed. ``lines``: text as the code writes it → English; ``same``: texts alike in both."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     note: str
-    lines: tuple[tuple[str, str], ...]
+    months: dict[str, str]
+    same: tuple[str, ...]
+    lines: dict[str, str]
 
-    def say(self, line: str) -> str:
-        """A line in English, or as it is where the file has no words for it."""
-        for pattern, english in self.lines:
-            if match := re.fullmatch(pattern, line):
-                return match.expand(english)
-        return line
+    @model_validator(mode="after")
+    def _slots(self) -> Wording:
+        """The English of a text puts in what the text has, nothing else."""
+        for text, english in self.lines.items():
+            if text != template(text):
+                raise ValueError(f"dua isian berdampingan: {text}")
+            if max(map(int, _PLACE.findall(english)), default=0) > text.count("{}"):
+                raise ValueError(f"isian yang tidak ada: {english}")
+        if both := set(self.same) & self.lines.keys():
+            raise ValueError(f"sama dan berbeda sekaligus: {sorted(both)}")
+        return self
+
+    @cached_property
+    def _patterns(self) -> list[tuple[re.Pattern[str], str]]:
+        """Those that say most by themselves first."""
+        texts = [text for text in self.lines if "{}" in text]
+        texts.sort(key=lambda text: -len(text.replace("{}", "")))
+        return [(_pattern(text), self.lines[text]) for text in texts]
+
+    @cached_property
+    def _dates(self) -> re.Pattern[str]:
+        months = "|".join(self.months)
+        return re.compile(rf"(?:\d{{1,2}}[ –]*|{months}|\d{{4}}|[ –])*(?:{months})(?:[ –]|\d|{months})*")
+
+    def say(self, text: str) -> str:
+        """A text of ours in English, sentence by sentence where it is several; as it is where the file has no words
+        for it."""
+        bare = text.strip()
+        if not any(map(str.isalpha, bare)):
+            return text
+        for key in dict.fromkeys((text, bare)):
+            if key in self.lines and "{}" not in key:
+                return text.replace(key, self.lines[key])
+        if self._dates.fullmatch(bare):
+            return re.sub("|".join(self.months), lambda month: self.months[month[0]], text)
+        if _NUMBERS.fullmatch(bare):
+            return text.replace(" dan ", " and ")
+        for pattern, english in self._patterns:
+            if match := pattern.fullmatch(bare) or pattern.fullmatch(text):
+                made = _PLACE.sub(lambda place, found=match: self.say(found[int(place[1])]), english)  # type: ignore[misc]
+                return text.replace(bare, made) if text != bare and match[0] == bare else made
+        parts = _SENTENCE.split(text)
+        return " ".join(map(self.say, parts)) if len(parts) > 1 else text
+
+
+def template(text: str) -> str:
+    """A text with what is put in beside each other drawn into one."""
+    return _SLOT.sub("{}", text)
+
+
+def _pattern(text: str) -> re.Pattern[str]:
+    parts = [re.escape(part) for part in text.split("{}")]
+    first = "(.*?)" if text.startswith("{}") else _WITHIN
+    return re.compile(parts[0] + "".join((first if n == 0 else _WITHIN) + part for n, part in enumerate(parts[1:])))
 
 
 @lru_cache(maxsize=1)
 def load(path: Path = PATH) -> Wording:
     """Read the wording. Raises CatalogError when the file is malformed."""
     try:
-        made = Wording.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
-        for pattern, _ in made.lines:
-            re.compile(pattern)
-    except (yaml.YAMLError, ValueError, re.error) as error:
+        return Wording.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+    except (yaml.YAMLError, ValueError) as error:
         raise CatalogError(f"{path.name}: {error}") from error
-    return made
 
 
 def in_english(answer: Answer) -> Answer:
-    """The answer with headings, lead lines, warnings and hints in English; above quotes a line says why they are
-    not."""
+    """The answer with headings, leads, own points, warnings, notes of sources and hints in English; above quotes a
+    line says why they are not."""
     wording = load()
-    blocks = tuple(
-        block.model_copy(update={"heading": wording.say(block.heading), "lead": wording.say(block.lead)})
-        for block in answer.blocks
-    )
+    blocks = tuple(_block(block, wording) for block in answer.blocks)
     quoted = any(point.verbatim for block in answer.blocks for point in block.points)
     if quoted and not answer.worded:
         blocks = (Block(lead=wording.note, part=blocks[0].part), *blocks)
+    citations = tuple(one.model_copy(update={"note": _listed(one.note, "; ", wording)}) for one in answer.citations)
     return answer.model_copy(
         update={
             "blocks": blocks,
+            "citations": citations,
             "warnings": tuple(map(wording.say, answer.warnings)),
             "hints": tuple(map(wording.say, answer.hints)),
             "english": True,
         }
     )
+
+
+def _block(block: Block, wording: Wording) -> Block:
+    points = tuple(
+        point if point.verbatim else point.model_copy(update={"text": wording.say(point.text)})
+        for point in block.points
+    )
+    heading = _listed(block.heading, " · ", wording)
+    return block.model_copy(update={"heading": heading, "lead": wording.say(block.lead), "points": points})
+
+
+def _listed(text: str, between: str, wording: Wording) -> str:
+    return between.join(map(wording.say, text.split(between)))

@@ -5,12 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from knowledge.answering.english import in_english, load
 from knowledge.answering.rendering import plain
 from knowledge.assistant import Assistant
 from knowledge.errors import CatalogError
 from knowledge.model import Answer, Block, Citation, Point
+from tests.knowledge.answering.own_words import texts
 
 CITED = Citation(document="x", title="x", label="X 1/2020", locator="Pasal 1")
 
@@ -49,9 +52,59 @@ def test_indonesian_stays_indonesian(assistant: Assistant) -> None:
     assert answer.blocks[0].lead == "Bobot indikator Pemdi:"
 
 
-def test_a_malformed_file_is_named(tmp_path: Path) -> None:
+@pytest.mark.parametrize("line", ["'{}{} x': '{1}'", "'{} x': '{2}'", "b: c", "x: [1]"])
+def test_a_malformed_file_is_named(tmp_path: Path, line: str) -> None:
     path = tmp_path / "rusak.yaml"
-    path.write_text("note: x\nlines: [['(', 'x']]\n", encoding="utf-8")
+    path.write_text(f"note: x\nmonths: {{}}\nsame: [b]\nlines: {{{line}}}\n", encoding="utf-8")
     load.cache_clear()
     with pytest.raises(CatalogError, match=r"rusak\.yaml"):
         load(path)
+    load.cache_clear()
+
+
+def test_all_that_the_code_can_say_has_an_english_form() -> None:
+    wording = load()
+    found = texts()
+    assert len(found) > 150
+    known = {*wording.same, *wording.lines}
+
+    def english(text: str) -> bool:
+        fills = [text.replace("{}", "7"), text.removesuffix("{}").replace("{}", "7")]
+        return text in known or text.strip() in known or any(wording.say(filled) != filled for filled in fills)
+
+    silent = {text: place for text, place in found.items() if not english(text)}
+    assert not silent
+
+
+@pytest.mark.parametrize(
+    ("ours", "english"),
+    [
+        ("Tidak: bukan 5%. Bobot aspek SPBE:", "No: not 5%. Weight of the aspect in SPBE:"),
+        ("Bobot terbesar: aspek 2, 3, dan 5, 12%.", "The largest weight: aspect 2, 3, and 5, 12%."),
+        ("Ya, benar. Nilai 3,2 berpredikat Baik.", "Yes, that is right. A value of 3,2 has the predicate Baik."),
+        (
+            "Visitasi berakhir 20 September 2026 (10 hari lagi). "
+            "Jadwal evaluasi Pemdi 2026 yang saya ketahui, per 10 Agustus 2026:",
+            "Visitasi ends 20 September 2026 (in 10 days). "
+            "Schedule of the Pemdi 2026 evaluation as far as I know, as of 10 August 2026:",
+        ),
+        (
+            "Perpres 95/2018 mulai berlaku 5 Oktober 2018. Perpres 95/2018 tentang SPBE: berlaku.",
+            "Perpres 95/2018 is in force since 5 October 2018. Perpres 95/2018 on SPBE: in force.",
+        ),
+        ("Visitasi: 1–20 Mei 2026 (sudah lewat)", "Visitasi: 1–20 May 2026 (over)"),
+        (
+            "Jawabannya tidak ditemukan dalam basis pengetahuan. Tidak ada keterangan tahun 2030 tentang hal itu.",
+            "The answer was not found in the knowledge base (jawabannya tidak ditemukan). "
+            "Nothing is said about it for 2030.",
+        ),
+        ("Tata kelola dan manajemen layanan", "Tata kelola dan manajemen layanan"),  # a name
+    ],
+)
+def test_texts_are_put_into_english_with_what_is_filled_in(ours: str, english: str) -> None:
+    assert load().say(ours) == english
+
+
+@given(st.text(max_size=80))
+def test_any_text_can_be_said(text: str) -> None:
+    assert isinstance(load().say(text), str)
