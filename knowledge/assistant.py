@@ -60,7 +60,10 @@ class _Snapshot:
     standing: Standing
     judge: Judge
     before: AnsweredBefore
-    deleted: frozenset[str]
+    of: tuple[int | None, frozenset[str]]
+    """The generation, and the SHA-256 of what was deleted when it was opened."""
+    held: frozenset[str]
+    """The SHA-256 of the PDFs in it."""
 
 
 class Assistant:
@@ -119,18 +122,21 @@ class Assistant:
         """The answer to a message, of one question or several."""
         snapshot = self._current()
         asked = snapshot.understanding.split(text)
+        until = self._composer.deadline() if self._composer else 0.0
         if len(asked) == 1:
-            return self._answer(text, history, person, snapshot)
+            return self._answer(text, history, person, snapshot, until)
         answers: list[Answer] = []
         for part in asked[:MOST]:
             before = [Turn(role="user", text=said) for said in asked[: len(answers)]]
-            answers.append(self._answer(part, [*history, *before], person, snapshot))
+            answers.append(self._answer(part, [*history, *before], person, snapshot, until))
         answer = together(text, asked[:MOST], answers)
         left = f"Satu pesan saya jawab paling banyak {MOST} pertanyaan; kirimkan sisanya tersendiri."
         return answer.model_copy(update={"hints": (*answer.hints, left)}) if asked[MOST:] else answer
 
-    def _answer(self, text: str, history: Sequence[Turn], person: int | None, snapshot: _Snapshot) -> Answer:
-        """The answer to one question."""
+    def _answer(
+        self, text: str, history: Sequence[Turn], person: int | None, snapshot: _Snapshot, until: float
+    ) -> Answer:
+        """The answer to one question; a language model has ``until`` then (monotonic seconds)."""
         understood = snapshot.understanding.read(text, history)
         if refusal := self._refuse(understood):
             return refusal
@@ -143,41 +149,62 @@ class Assistant:
                 understood, found, answer = other, also, second
         if not snapshot.index.whole:
             answer = self._without_vectors(answer)
-        answer = self._worded(understood, answer, found, history, person, snapshot)
+        answer = self._worded(understood, answer, found, history, person, snapshot, until)
         resolved = understood.search if understood.continues else understood.text
         return answer.model_copy(update={"resolved": resolved})
 
     def _worded(
         self, understood: Question, answer: Answer, found: Found, history: Sequence[Turn], person: int | None,
-        snapshot: _Snapshot,
+        snapshot: _Snapshot, until: float,
     ) -> Answer:  # fmt: skip
         """The answer put into words by the language model, where there is one."""
         if self._composer is None or answer.abstained:
             return answer
         material = Material([hit.entry for hit in found.hits], snapshot.index.rows, history)
         draft = Draft(understood.text, self._catalog, self._store.page)
-        return self._composer.compose(understood, answer, material, draft, person)
+        return self._composer.compose(understood, answer, material, draft, person, until)
 
     def _current(self) -> _Snapshot:
-        generation, deleted = self._generation or self._store.current(), self._store.deleted()
-        snapshot = self._snapshot
-        if snapshot and snapshot.index.generation == generation and snapshot.deleted == deleted:
+        """The generation in force. While one thread opens a new one, the others go on with the old, unless it holds
+        something that was deleted since: that is shown to nobody."""
+        snapshot, wanted = self._snapshot, self._in_force()
+        if snapshot and snapshot.of == wanted:
             return snapshot
-        with self._lock:
-            snapshot = self._snapshot
-            if snapshot and snapshot.index.generation == generation and snapshot.deleted == deleted:
-                return snapshot
-            index = self._open()
-            documents = self._store.revisions(index.generation).values()
-            searcher = Searcher(index, self._embedder, self._vocabulary, self._catalog)
-            understanding = Understanding(self._catalog, self._vocabulary, documents, searcher.mend)
-            if self._retired is not None:
-                self._retired.close()  # two switches ago: no question is still answered from it
-            self._retired = self._snapshot.index if self._snapshot else None
-            judge = Judge(self._catalog, self._vocabulary, index)
-            before, standing = AnsweredBefore(index.rows, understanding.read), Standing(self._store.page)
-            self._snapshot = _Snapshot(index, searcher, understanding, standing, judge, before, deleted)
-            return self._snapshot
+        if not self._lock.acquire(blocking=snapshot is None or not snapshot.held.isdisjoint(wanted[1])):
+            assert snapshot is not None
+            return snapshot
+        try:
+            snapshot, wanted = self._snapshot, self._in_force()
+            if snapshot is None or snapshot.of != wanted:
+                snapshot = self._opened(wanted[1])
+            return snapshot
+        finally:
+            self._lock.release()
+
+    def _in_force(self) -> tuple[int | None, frozenset[str]]:
+        """The generation to answer from and the SHA-256 of what is deleted."""
+        return self._generation or self._store.current(), self._store.deleted()
+
+    def _opened(self, deleted: frozenset[str]) -> _Snapshot:
+        """Open the generation in force and put it in the place of the one before."""
+        index = self._open()
+        documents = self._store.revisions(index.generation).values()
+        searcher = Searcher(index, self._embedder, self._vocabulary, self._catalog)
+        understanding = Understanding(self._catalog, self._vocabulary, documents, searcher.mend)
+        if self._retired is not None:
+            self._retired.close()  # two switches ago: no question is still answered from it
+        self._retired = self._snapshot.index if self._snapshot else None
+        self._snapshot = _Snapshot(
+            index=index,
+            searcher=searcher,
+            understanding=understanding,
+            standing=Standing(self._store.page),
+            judge=Judge(self._catalog, self._vocabulary, index),
+            before=AnsweredBefore(index.rows, understanding.read),
+            of=(index.generation, deleted),
+            held=frozenset(row.document.sha256 for row in index.rows),
+        )
+        return self._snapshot
 
     def _open(self) -> Index:
         """The generation in force; without its vectors when they must not be searched."""

@@ -62,8 +62,13 @@ class ChatError(Exception):
 class Chat(Protocol):
     """A language model that words answers. Safe to call from several threads."""
 
-    def complete(self, rules: str, material: str) -> Completion:
-        """One call. Raises ChatError when no answer came in time."""
+    @property
+    def timeout(self) -> float:
+        """Seconds a whole call may take."""
+        ...
+
+    def complete(self, rules: str, material: str, seconds: float) -> Completion:
+        """One call of at most so many seconds. Raises ChatError when no answer came in time."""
         ...
 
 
@@ -72,24 +77,25 @@ class LangChainChat:
 
     def __init__(self, model: BaseChatModel, timeout: float = 8.0) -> None:
         self._model = model
-        self._timeout = timeout
+        self.timeout = timeout
         self._structured = True
 
-    def complete(self, rules: str, material: str) -> Completion:
-        future = asyncio.run_coroutine_threadsafe(self._within(rules, material), _loop())
+    def complete(self, rules: str, material: str, seconds: float | None = None) -> Completion:
+        limit = self.timeout if seconds is None else min(seconds, self.timeout)
+        future = asyncio.run_coroutine_threadsafe(self._within(rules, material, limit), _loop())
         try:
-            return future.result(self._timeout + GRACE)
+            return future.result(limit + GRACE)
         except TimeoutError:
             future.cancel()
             raise ChatError("timeout") from None
 
-    async def _within(self, rules: str, material: str) -> Completion:
+    async def _within(self, rules: str, material: str, limit: float) -> Completion:
         from langsmith import tracing_context
 
         try:
             # Whatever the environment says, no third party is told of the call.
             with tracing_context(enabled=False):
-                async with asyncio.timeout(self._timeout):
+                async with asyncio.timeout(limit):
                     return await self._attempts(rules, material)
         except TimeoutError:
             raise ChatError("timeout") from None

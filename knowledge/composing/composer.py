@@ -7,8 +7,9 @@ not asked, does not answer, or says what the sources do not, the answer of quote
 from __future__ import annotations
 
 import logging
+import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -28,6 +29,7 @@ from knowledge.text import content_words, fold
 from knowledge.vocabulary import Vocabulary
 
 MOST = 12  # sentences that are read of an answer
+SHORTEST = 1.0  # seconds of a message's time that must be left for a call to be worth it
 LIST = 2  # points that make a block of our own words a list, which is shown as it is
 CHARACTERS = 3.0  # of Indonesian text in a token, for reservations; the true number is counted afterwards
 _BACKWARD = (
@@ -51,23 +53,32 @@ class Composer:
     """Words answers with a language model. Safe to call from several threads."""
 
     def __init__(
-        self, chat: Chat, budget: Budget, vocabulary: Vocabulary, clock: Clock, breaker: Breaker | None = None
-    ):
+        self, chat: Chat, budget: Budget, vocabulary: Vocabulary, clock: Clock, breaker: Breaker | None = None,
+        now: Callable[[], float] = time.monotonic,
+    ) -> None:  # fmt: skip
         self._chat = chat
         self._budget = budget
         self._vocabulary = vocabulary
         self._clock = clock
         self._breaker = breaker or Breaker()
+        self._now = now
 
-    def compose(self, question: Question, answer: Answer, given: Material, draft: Draft, person: int | None) -> Answer:
+    def deadline(self) -> float:
+        """Until when (``time.monotonic``) the model may be asked for a message that begins now, whatever the number of
+        questions in it."""
+        return self._now() + self._chat.timeout
+
+    def compose(
+        self, question: Question, answer: Answer, given: Material, draft: Draft, person: int | None, until: float
+    ) -> Answer:
         """The answer in the model's sentences, or ``answer`` itself. ``draft`` is a new one for the same question;
-        ``person`` whose budget pays (None: the terminal). Never raises."""
+        ``person`` whose budget pays (None: the terminal); ``until`` the message's ``deadline``. Never raises."""
         kept = [block for block in answer.blocks if _is_list(block)]
         card = any(block.heading for block in answer.blocks)  # regimes or levels side by side: its form says something
         if answer.abstained or not answer.citations or card or len(kept) == len(answer.blocks):
             return answer  # nothing to word
         try:
-            return self._composed(question, answer, given, draft, person, kept) or answer
+            return self._composed(question, answer, given, draft, person, kept, until) or answer
         except ChatError as error:
             log.warning("model bahasa tidak menjawab (%s); dipakai jawaban kutipan", error)
         except SQLAlchemyError as error:
@@ -83,8 +94,9 @@ class Composer:
     # ----------------------------------------------------------------------------------------------
 
     def _composed(
-        self, question: Question, answer: Answer, given: Material, draft: Draft, person: int | None, kept: list[Block]
-    ) -> Answer | None:
+        self, question: Question, answer: Answer, given: Material, draft: Draft, person: int | None, kept: list[Block],
+        until: float,
+    ) -> Answer | None:  # fmt: skip
         orders = self._vocabulary.injection_pattern
         sources = gather(answer, _further(question, answer, given.found), given.held, orders)
         if not sources:
@@ -92,7 +104,7 @@ class Composer:
         asked = question.spelled if question.injected else question.text
         today = self._clock.today()
         told = material(asked, given.history, sources, today, question.english)
-        wording = self._ask(rules(question.english), told, person)
+        wording = self._ask(rules(question.english), told, person, until)
         if wording is None or not wording.found:
             return None  # whether there is an answer is not the model's to say
         good = self._good(wording.sentences, sources, question.english)
@@ -100,8 +112,12 @@ class Composer:
             return None
         return _assemble(answer, good, sources, kept, draft)
 
-    def _ask(self, told_rules: str, told: str, person: int | None) -> Wording | None:
-        """One call within budget and circuit; None when it may not be made or gave nothing of use."""
+    def _ask(self, told_rules: str, told: str, person: int | None, until: float) -> Wording | None:
+        """One call within time, budget and circuit; None when it may not be made or gave nothing of use."""
+        left = until - self._now()
+        if left < SHORTEST:
+            log.info("waktu model bahasa untuk pesan ini habis")
+            return None
         day = self._clock.today()
         guess = int(len(told_rules + told) / CHARACTERS)
         if not self._breaker.allows():
@@ -110,7 +126,7 @@ class Composer:
             log.info("jatah model bahasa seorang penanya habis untuk hari ini")
             return None
         try:
-            done = self._chat.complete(told_rules, told)
+            done = self._chat.complete(told_rules, told, left)
         except ChatError:
             if self._breaker.failed():
                 log.warning("model bahasa berulang kali gagal; untuk sementara tidak dipanggil")

@@ -15,7 +15,7 @@ from knowledge.assistant import Assistant
 from knowledge.clock import FixedClock
 from knowledge.composing.breaker import Breaker
 from knowledge.composing.budget import Budget
-from knowledge.composing.chat import LangChainChat, make
+from knowledge.composing.chat import ChatError, Completion, LangChainChat, make
 from knowledge.composing.composer import Composer
 from knowledge.model import Answer, Turn
 from knowledge.text import find_quote
@@ -374,3 +374,34 @@ def test_a_part_that_is_not_answered_is_not_asked_of_the_model(
     assert served(does.says(does.wording(("Kepala dinasnya Budi.", [1])))).answer(HALF) == without
     assert len(server.calls) == 1
     assert "kominfo" not in server.prompts[0].partition("<pertanyaan>")[2].lower()
+
+
+class Slow:
+    """A model that takes so many seconds of a clock of its own for each call, and then says nothing of use."""
+
+    timeout = 8.0
+
+    def __init__(self, takes: float) -> None:
+        self.takes, self.time = takes, 0.0
+        self.given: list[float] = []
+
+    def complete(self, rules: str, material: str, seconds: float) -> Completion:
+        assert rules
+        assert material
+        self.given.append(seconds)
+        self.time += min(self.takes, seconds)
+        if self.takes >= seconds:
+            raise ChatError("timeout")
+        return Completion(None, None)
+
+
+@pytest.mark.parametrize(("takes", "given"), [(99.0, [8.0]), (5.0, [8.0, 3.0]), (7.5, [8.0])])
+def test_a_message_waits_for_the_model_once_however_many_questions_it_has(
+    base: KnowledgeBase, takes: float, given: list[float]
+) -> None:
+    slow = Slow(takes)
+    budget = Budget(base.store.engine, calls=1000, tokens=10**9)
+    composer = Composer(slow, budget, base.vocabulary, FixedClock(DAY), now=lambda: slow.time)
+    assert assistant_with(base, composer).answer(TWO) == quoted(base, TWO)
+    assert slow.given == given
+    assert slow.time <= Slow.timeout
