@@ -29,6 +29,7 @@ from bot.child import Children, Commands
 from bot.desk import Desk
 from bot.handlers.admin import INVITATION, Admin
 from bot.handlers.ask import Ask
+from bot.handlers.deleting import DELETE_PRESS, Deleting
 from bot.handlers.documents import Documents
 from bot.handlers.indicator import Indicators
 from bot.handlers.page import Pages
@@ -185,6 +186,8 @@ def _add_refreshing(
     application.add_handler(CommandHandler("admin", admin.command, message))
     application.add_handler(CommandHandler("kembalikan", documents.switch_back, message))
     application.add_handler(CallbackQueryHandler(admin.button, ADMIN_PRESS))
+    deleting = Deleting(roles, store, sender, workers, now)
+    application.add_handler(CallbackQueryHandler(deleting.button, DELETE_PRESS))
     application.add_handler(CallbackQueryHandler(documents.button, JOB_PRESS))
     # Before what cannot be read: files of anybody else are passed on to that.
     application.add_handler(MessageHandler(message & filters.Document.ALL, documents.received))

@@ -36,6 +36,8 @@ from knowledge.keeping.store import metadata
 
 INVITATION_LASTS = timedelta(days=3)
 _CODE_BYTES = 24
+TERMINAL = "terminal"
+"""The role, in the audit, of whoever ran a command on the server itself."""
 
 people = Table(
     "bot_people",
@@ -144,11 +146,11 @@ class Member:
 
 @dataclass(frozen=True)
 class Entry:
-    """Something that was done: when, by whom in which role, and what about."""
+    """Something that was done: when, by whom in which role (0 as ``TERMINAL``), and what about."""
 
     at: datetime
     person: int
-    role: Role
+    role: str
     action: str
     detail: dict[str, object]
 
@@ -249,13 +251,17 @@ class Roles:
         with self._engine.begin() as connection:
             self._note(connection, person, at, action, detail)
 
+    def note_terminal(self, at: datetime, action: str, **detail: object) -> None:
+        """Add to the audit what was done by a command on the server itself."""
+        with self._engine.begin() as connection:
+            _add(connection, 0, TERMINAL, at, action, detail)
+
     def done(self, count: int) -> tuple[Entry, ...]:
         """The last things that were done, newest first."""
         with self._engine.connect() as connection:
             rows = connection.execute(select(audit).order_by(audit.c.id.desc()).limit(count)).mappings().all()
         return tuple(
-            Entry(_utc(row["at"]), row["person"], Role(row["role"]), row["action"], json.loads(row["detail"]))
-            for row in rows
+            Entry(_utc(row["at"]), row["person"], row["role"], row["action"], json.loads(row["detail"])) for row in rows
         )
 
     # ----------------------------------------------------------------------------------------------
@@ -267,9 +273,12 @@ class Roles:
         return Role(found) if found else Role.USER
 
     def _note(self, connection: Connection, person: int, at: datetime, action: str, detail: dict[str, object]) -> None:
-        role = self._role(connection, person).value
-        row = {"at": at, "person": person, "role": role, "action": action}
-        connection.execute(insert(audit).values(row | {"detail": json.dumps(detail, ensure_ascii=False)}))
+        _add(connection, person, self._role(connection, person).value, at, action, detail)
+
+
+def _add(connection: Connection, person: int, role: str, at: datetime, action: str, detail: dict[str, object]) -> None:
+    row = {"at": at, "person": person, "role": role, "action": action}
+    connection.execute(insert(audit).values(row | {"detail": json.dumps(detail, ensure_ascii=False)}))
 
 
 def _digest(code: str) -> str:

@@ -110,6 +110,7 @@ def delete(
 ) -> None:
     """Hapus dokumen: sejak pertanyaan berikutnya tidak ada isinya yang ditampilkan, juga setelah kembali ke generasi
     lama. Kirim lagi PDF-nya dengan 'spbe ingest' bila ternyata masih diperlukan."""
+    from knowledge.keeping.inventory import delete as put_away
     from knowledge.keeping.inventory import holdings, named
 
     store = wiring.store(wiring.settings())
@@ -118,7 +119,8 @@ def delete(
     if not yes and not typer.confirm(f"Hapus {about}?"):
         typer.echo("Tidak jadi dihapus.")
         raise typer.Exit(1)
-    store.delete_document(document.sha256)
+    wiring.audit(store, "hapus dokumen", dokumen=document.label, berkas=document.file, sha256=document.sha256)
+    put_away(store, document)
     typer.echo(
         f"{_printable(document.label)} dihapus. Vektornya hilang pada generasi berikutnya; berkasnya dibersihkan "
         "setelah tidak ada generasi yang memuatnya."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import logging
 import os
 import subprocess
@@ -136,6 +137,18 @@ def composer(made: Settings, opened: Store) -> Composer | None:
     settings_module.export_others()
     budget = Budget(opened.engine, made.llm_calls, made.llm_tokens)
     return Composer(make(made.llm, made.llm_timeout), budget, vocabulary.load(), SystemClock())
+
+
+def audit(opened: Store, action: str, **detail: object) -> None:
+    """Note in the audit what a command did that somebody ran here, not the bot."""
+    from bot.ports import utc_now
+    from bot.roles import Roles
+
+    try:
+        account = getpass.getuser()
+    except (OSError, KeyError):  # a container whose user has no name
+        account = str(os.getuid())
+    Roles(opened.engine).note_terminal(utc_now(), action, akun=account, **detail)
 
 
 def refresh(made: Settings, opened: Store) -> Refresh:

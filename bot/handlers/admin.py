@@ -8,13 +8,14 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Update, User
 from telegram.constants import ChatType
 from telegram.ext import ContextTypes
 
+from bot.handlers.deleting import DELETE_LIST
 from bot.handlers.press import Press, pressed
 from bot.jobs import Jobs, JobState
 from bot.messages import admin, refresh
-from bot.messages.labels import OPEN, REMOVE, REMOVE_SURELY
+from bot.messages.labels import DELETE_DOCUMENT, OPEN, REMOVE, REMOVE_SURELY
 from bot.ports import Now
 from bot.refreshing import Refreshing
-from bot.roles import INVITATION_LASTS, RIGHTS, Entry, Member, Right, Role, Roles
+from bot.roles import INVITATION_LASTS, RIGHTS, TERMINAL, Entry, Member, Right, Role, Roles
 from bot.sending import Place, Sender
 from bot.telling import Teller, button
 from bot.workers import Workers
@@ -164,7 +165,7 @@ class Admin:
         return next((m for m in members if str(m.person) == argument), None)
 
     async def _audit(self, press: Press, person: User, argument: str, context: ContextTypes.DEFAULT_TYPE) -> None:
-        names = {m.person: m.name for m in await self._workers.sql(self._roles.members)}
+        names = {0: TERMINAL} | {m.person: m.name for m in await self._workers.sql(self._roles.members)}
         done = await self._workers.sql(self._roles.done, _AUDITED)
         rows = [(entry, names.get(entry.person, str(entry.person)), _said(entry)) for entry in done]
         await self._sender.send(press.place, admin("audit", rows=rows))
@@ -178,7 +179,9 @@ class Admin:
         at = generation.published_at if generation else None
         published = at.strftime("%d-%m-%Y") if at else "–"
         text = admin("documents", rows=held, generation=current, published=published)
-        await self._sender.send(press.place, text)
+        may_delete = await self._workers.sql(self._roles.may, person.id, Right.REFRESH)
+        delete = InlineKeyboardButton(DELETE_DOCUMENT, callback_data=DELETE_LIST)
+        await self._sender.send(press.place, text, InlineKeyboardMarkup([[delete]]) if may_delete and held else None)
 
     async def _queue(self, press: Press, person: User, argument: str, context: ContextTypes.DEFAULT_TYPE) -> None:
         found = await self._workers.sql(self._jobs.open)

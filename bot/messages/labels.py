@@ -17,6 +17,8 @@ OTHER_KIND = "Tulis jenis lain"
 REMOVE = "Cabut: {}"
 REMOVE_SURELY = "Ya, cabut"
 OPEN = "Buka: {}"
+DELETE_DOCUMENT, DELETE_ONE, DELETE_THIS, KEEP = "Hapus dokumen", "Hapus: {}", "Ya, hapus dokumen ini", "Tidak jadi"
+EARLIER, LATER = "« Sebelumnya", "Berikutnya »"
 
 PARTS = {
     "kind": ("Jenis", "jenis dokumen", "PermenPANRB"),

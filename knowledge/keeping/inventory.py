@@ -9,7 +9,7 @@ from rapidfuzz import fuzz, process
 from sqlalchemy import func, select
 
 from knowledge.errors import DocumentError, KnowledgeBaseError
-from knowledge.keeping.schema import pages
+from knowledge.keeping.schema import documents, generation_documents, generations, pages
 from knowledge.keeping.store import Store
 from knowledge.model import Document, Unit
 
@@ -76,6 +76,22 @@ def unit_named(document: Document, units: Sequence[Unit], name: str) -> Unit:
     near = _near(name, [unit.id for unit in units], [f"{unit.id} {unit.locator}" for unit in units])
     hint = f"Mungkin yang dimaksud: {', '.join(near)}." if near else "Lihat satuannya dengan --page N."
     raise DocumentError(f"Satuan '{name}' tidak ada dalam {document.label}. {hint}")
+
+
+def delete(store: Store, document: Document) -> None:
+    """Delete a document: from the next question on nothing of it is shown, in no process. Earlier PDFs of it go too,
+    so that a return to an earlier generation does not bring it back; another one in force under its id stays."""
+    query = (
+        select(documents.c.sha256)
+        .join(generation_documents, generation_documents.c.rev == documents.c.rev)
+        .join(generations, generations.c.id == generation_documents.c.generation_id)
+        .where(documents.c.id == document.id, generations.c.published_at.is_not(None))
+    )
+    with store.engine.connect() as connection:
+        earlier = set(connection.execute(query).scalars())
+    earlier -= {held.sha256 for held in store.revisions(store.current() or 0).values()} | store.deleted()
+    for sha256 in (document.sha256, *sorted(earlier - {document.sha256})):
+        store.delete_document(sha256)
 
 
 def _names(holding: Holding) -> tuple[str, str, str]:
