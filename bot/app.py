@@ -31,8 +31,11 @@ from bot.handlers.admin import INVITATION, Admin
 from bot.handlers.ask import Ask
 from bot.handlers.deleting import DELETE_PRESS, Deleting
 from bot.handlers.documents import Documents
+from bot.handlers.faq import FaqDesk
+from bot.handlers.feedback import Feedback
 from bot.handlers.indicator import Indicators
 from bot.handlers.page import Pages
+from bot.handlers.queue import Queue
 from bot.handlers.start import Unreadable, Welcome
 from bot.inbox import Inbox
 from bot.jobs import Jobs
@@ -51,9 +54,14 @@ from bot.roles import Roles
 from bot.sending import Sender
 from bot.state import State
 from bot.telling import Teller
+from bot.unanswered.delivering import Delivering
+from bot.unanswered.publishing import Publishing
+from bot.unanswered.questions import Questions
+from bot.unanswered.replies import Replies
 from bot.workers import THINKERS, WAITING_THINKERS, Workers
 from knowledge.catalog import Catalog
 from knowledge.errors import SettingsError, SpbeError
+from knowledge.keeping.faq import Faq
 from knowledge.keeping.store import Store
 
 log = logging.getLogger(__name__)
@@ -72,8 +80,19 @@ STOP_SECONDS = 15.0
 """How long answers in progress may take after SIGTERM; what is not done by then is answered at the next start."""
 BOOT_PAUSES = (1, 2, 5, 10, 20, 30)
 ADMIN_PRESS = r"^adm:(invite|people|remove|removed|audit|documents|queue)(?::(\w+))?$"
+QUEUE_PRESS = r"^q:([a-z]+):(\d{1,9})$"
 JOB_PRESS = r"^job:(\d{1,9}):([a-z]+)(?::([a-z]+))?(?::(\d{1,3}))?$"
 HOUSEKEEPING_SECONDS = 24 * 60 * 60
+
+
+@dataclass(frozen=True)
+class Unanswered:
+    """What deals with unanswered questions."""
+
+    questions: Questions
+    replies: Replies
+    delivering: Delivering
+    publishing: Publishing
 
 
 @dataclass(frozen=True)
@@ -86,6 +105,7 @@ class Service:
     recovery: Recovery
     refreshing: Refreshing
     backups: Backups
+    unanswered: Unanswered
     state: State
     workers: Workers
     now: Now
@@ -117,16 +137,18 @@ def assemble(
     processor = ChatProcessor(inbox)
     application = _application(settings, inbox, processor)
     sender = Sender(application.bot)
-    desk = Desk(assistant, state, workers, sender, now)
+    questions = Questions(engine)
+    desk = Desk(assistant, state, questions, workers, sender, now)
     _add_middleware(application, sender, Registry(state, workers, now), now)
     commands = commands or Children.of(settings)
     refreshing = _add_refreshing(application, settings, commands, sender, workers, catalog, engine, now)
     roles = Roles(engine, settings.owner_ids)
     backups = Backups(Schedule.of(settings), commands, roles, sender, workers, now)
+    unanswered = _add_unanswered(application, assistant, state, roles, commands, sender, workers, engine, now)
     _add_handlers(application, sender, desk, Pages(assistant, state, workers, sender), catalog)
     application.add_error_handler(Errors(inbox, state, workers, sender, now).handle)
     recovery = Recovery(inbox, state, workers, sender, now)
-    return Service(application, inbox, processor, recovery, refreshing, backups, state, workers, now)
+    return Service(application, inbox, processor, recovery, refreshing, backups, unanswered, state, workers, now)
 
 
 def _application(settings: BotSettings, inbox: Inbox, processor: ChatProcessor) -> App:
@@ -192,6 +214,37 @@ def _add_refreshing(
     # Before what cannot be read: files of anybody else are passed on to that.
     application.add_handler(MessageHandler(message & filters.Document.ALL, documents.received))
     return refreshing
+
+
+def _add_unanswered(
+    application: App,
+    assistant: Assistant,
+    state: State,
+    roles: Roles,
+    commands: Commands,
+    sender: Sender,
+    workers: Workers,
+    engine: Engine,
+    now: Now,
+) -> Unanswered:
+    """Feedback of anybody, and the queue of those who may answer."""
+    questions, replies, faq = Questions(engine), Replies(engine), Faq(engine)
+    delivering = Delivering(questions, replies, state, sender, workers, now)
+    publishing = Publishing(faq, commands, sender, workers, now)
+    front = Queue(assistant, questions, replies, faq, roles, delivering, sender, workers, now)
+    FaqDesk(front, replies, faq, Store(engine), publishing, sender, workers, now)
+    feedback = Feedback(state, questions, workers, sender, now)
+    message = filters.UpdateType.MESSAGE
+    text = message & filters.TEXT & ~filters.COMMAND
+    # As what an admin writes for a refresh, which has the first say: each group has one handler for a text. A reason
+    # is a reply to the message that asked for it, so it is known before what an admin was asked to write.
+    application.add_handler(MessageHandler(text, feedback.written), group=-4)
+    application.add_handler(MessageHandler(text, front.written), group=-3)
+    application.add_handler(CommandHandler("antrean", front.command, message))
+    application.add_handler(CallbackQueryHandler(front.button, QUEUE_PRESS))
+    application.add_handler(CallbackQueryHandler(feedback.judged, r"^fb:(up|down|ask):(\d{1,9})$"))
+    application.add_handler(CallbackQueryHandler(feedback.reason, r"^why:([a-z]+):(\d{1,9})$"))
+    return Unanswered(questions, replies, delivering, publishing)
 
 
 def _add_handlers(application: App, sender: Sender, desk: Desk, pages: Pages, catalog: Catalog) -> None:
@@ -280,6 +333,8 @@ async def _start(service: Service, on_polling_error: Callable[[TelegramError], N
     await service.recovery.run(application.bot)
     await service.refreshing.start()
     service.backups.start()
+    await service.unanswered.delivering.start()
+    await service.unanswered.publishing.start()
     await updater.start_polling(
         timeout=POLL_SECONDS,
         bootstrap_retries=-1,
@@ -317,7 +372,8 @@ async def _announce_commands(application: App) -> None:
 async def _housekeeping(service: Service) -> None:
     while True:
         try:
-            await service.workers.sql(service.state.prune, service.now())
+            for kept in (service.state, service.unanswered.questions, service.unanswered.replies):
+                await service.workers.sql(kept.prune, service.now())
         except Exception:
             log.exception("data lama belum dapat dihapus")
         await asyncio.sleep(HOUSEKEEPING_SECONDS)
@@ -328,6 +384,8 @@ async def _shut_down(service: Service) -> None:
     if updater is not None and updater.running:
         await updater.stop()
     service.inbox.close()
+    await service.unanswered.publishing.close()
+    await service.unanswered.delivering.close()
     await service.backups.close()
     await service.refreshing.close()
     if application.running:

@@ -8,10 +8,11 @@ from telegram.constants import ChatAction
 from bot.messages import answer_html, notice
 from bot.messages.cutting import head, is_cut, tail
 from bot.messages.hints import suggestions
-from bot.messages.labels import MORE, SEE_PAGE
+from bot.messages.labels import ASK_ADMIN, DOWN, MORE, SEE_PAGE, UP
 from bot.ports import Assistant, Now
 from bot.sending import Place, Sender
 from bot.state import State
+from bot.unanswered.questions import Questions, Why
 from bot.workers import Workers
 from knowledge.answering.rendering import plain
 from knowledge.model import Answer, Turn
@@ -25,9 +26,12 @@ MAX_HINTS = 3
 class Desk:
     """Answers questions in chats."""
 
-    def __init__(self, assistant: Assistant, state: State, workers: Workers, sender: Sender, now: Now) -> None:
+    def __init__(
+        self, assistant: Assistant, state: State, questions: Questions, workers: Workers, sender: Sender, now: Now
+    ) -> None:
         self._assistant = assistant
         self._state = state
+        self._questions = questions
         self._workers = workers
         self._sender = sender
         self._now = now
@@ -46,8 +50,17 @@ class Desk:
         part = head(answer)
         exchange = (Turn(role="user", text=question), Turn(role="bot", text=plain(answer, None)))
         saved = await self._workers.sql(self._state.remember, place.chat_id, exchange, answer, self._now())
-        text = answer_html(part, echo=question if echo else "")
-        await self._sender.send(place, text, _keyboard(answer, saved, cut=is_cut(answer, part)))
+        queued = answer.abstained and bool(answer.resolved)
+        text = answer_html(part, echo=question if echo else "", queued=queued)
+        sent = await self._sender.send(place, text, _keyboard(answer, saved, cut=is_cut(answer, part)))
+        await self._keep(place, saved, place.asked or sent.message_id, answer.resolved if queued else "")
+
+    async def _keep(self, place: Place, saved: int, message_id: int, unanswered: str) -> None:
+        """Note where an answer stands, and queue the question it leaves unanswered."""
+        await self._workers.sql(self._state.stands, saved, message_id, place.thread_id)
+        if unanswered:
+            at = (saved, place.chat_id, message_id, place.thread_id)
+            await self._workers.sql(self._questions.add, *at, unanswered, Why.ABSTAINED, self._now())
 
     async def more(self, place: Place, answer_id: int) -> InlineKeyboardMarkup | None:
         """Send the rest of an answer; returns the buttons that remain useful under its beginning."""
@@ -68,10 +81,12 @@ class Desk:
         await self.ask(place, questions[position], echo=True)
 
 
-def _keyboard(answer: Answer, answer_id: int, *, cut: bool) -> InlineKeyboardMarkup | None:
+def _keyboard(answer: Answer, answer_id: int, *, cut: bool) -> InlineKeyboardMarkup:
     rows = [[InlineKeyboardButton(MORE, callback_data=f"more:{answer_id}")]] if cut else []
     if pages := shown_pages(answer.citations):
         rows.append([InlineKeyboardButton(SEE_PAGE, callback_data=f"page:{answer_id}:{pages[0]}")])
     for position, hint in enumerate(suggestions(answer)[:MAX_HINTS]):
         rows.append([InlineKeyboardButton(hint, callback_data=f"hint:{answer_id}:{position}")])
-    return InlineKeyboardMarkup(rows) if rows else None
+    judging = (UP, "up"), (DOWN, "down"), (ASK_ADMIN, "ask")
+    rows.append([InlineKeyboardButton(label, callback_data=f"fb:{do}:{answer_id}") for label, do in judging])
+    return InlineKeyboardMarkup(rows)

@@ -9,6 +9,7 @@ from typing import Protocol
 
 from pydantic import SecretStr
 
+from knowledge.keeping.store import Vector
 from knowledge.model import Answer, Citation, Turn
 from knowledge.proving.proof import Proof
 
@@ -22,11 +23,13 @@ def utc_now() -> datetime:
 
 
 class Assistant(Protocol):
-    """Answers a question, given the last turns of the conversation (oldest first), and shows the pages it cites.
-    Safe to call from several threads; takes CPU time, so never on the event loop. ``prove`` raises PageError."""
+    """Answers a question, given the last turns of the conversation (oldest first), shows the pages it cites, and embeds
+    questions (the name of the model, and a float32 vector of unit length). Safe to call from several threads; takes
+    CPU time, so never on the event loop. ``prove`` raises PageError."""
 
     def answer(self, question: str, history: Sequence[Turn] = (), person: int | None = None) -> Answer: ...
     def prove(self, citation: Citation, page: int | None = None) -> Proof: ...
+    def embed(self, question: str) -> tuple[str, Vector]: ...
 
 
 class BotSettings(Protocol):

@@ -40,18 +40,22 @@ _PHOTO = "halaman.png"
 
 @dataclass(frozen=True)
 class Place:
-    """Where a message goes: a chat, a topic of it, and in groups the message it answers."""
+    """Where a message goes: a chat, a topic of it, and in groups the message it answers. ``asked`` is the message of
+    the person who is answered, in private chats too; None where a button was pressed."""
 
     chat_id: int
     thread_id: int | None = None
     reply_to: int | None = None
+    asked: int | None = None
 
     @classmethod
     def of(cls, message: MaybeInaccessibleMessage) -> Place:
         """The place to answer a message; in groups the answer quotes it, so that it is clear who asked."""
         topic = message.message_thread_id if isinstance(message, Message) and message.is_topic_message else None
         private = message.chat.type == ChatType.PRIVATE
-        return cls(message.chat.id, topic, None if private else message.message_id)
+        person = isinstance(message, Message) and message.from_user is not None and not message.from_user.is_bot
+        asked = message.message_id if person else None
+        return cls(message.chat.id, topic, None if private else message.message_id, asked)
 
 
 class Sender:

@@ -32,6 +32,7 @@ _BUTTONS = (
     (Right.AUDIT, "Catatan tindakan", "audit"),
     (Right.DOCUMENTS, "Dokumen", "documents"),
     (Right.DOCUMENTS, "Pembaruan", "queue"),
+    (Right.ANSWER, "Antrean pertanyaan", "q:list:0"),
 )
 _INVITED = {"admin": (Role.ADMIN, Right.INVITE_ADMIN), "organiser": (Role.ORGANISER, Right.INVITE_ORGANISER)}
 _STATES = {
@@ -81,7 +82,9 @@ class Admin:
             people=Right.PEOPLE in rights,
         )
         shown = [
-            InlineKeyboardButton(label, callback_data=f"adm:{do}") for right, label, do in _BUTTONS if right in rights
+            InlineKeyboardButton(label, callback_data=do if do.startswith("q:") else f"adm:{do}")
+            for right, label, do in _BUTTONS
+            if right in rights
         ]
         rows = [shown[i : i + 2] for i in range(0, len(shown), 2)]
         await self._sender.send(Place.of(message), text, InlineKeyboardMarkup(rows) if rows else None)

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
 from bot.messages import hints
 from bot.messages.cutting import Excerpt
@@ -43,16 +44,29 @@ def refresh(name: str, /, **values: Any) -> str:
     return _macro("refresh", name, values)
 
 
+def feedback(name: str, /, **values: Any) -> str:
+    """Render what people read who judge an answer or asked an admin (a macro of ``feedback.j2``)."""
+    return _macro("feedback", name, values)
+
+
+def queue(name: str, /, **values: Any) -> str:
+    """Render what admins read of unanswered questions and of the FAQ (a macro of ``queue.j2``). ``message``, where
+    one is given, is Telegram HTML made here."""
+    if "message" in values:
+        values = values | {"message": Markup(values["message"])}  # noqa: S704 - our own rendering, escaped there
+    return _macro("queue", name, values)
+
+
 def _macro(template: str, name: str, values: dict[str, Any]) -> str:
     macro = getattr(_environment.get_template(f"{template}.j2").module, name)
     return re.sub(r"\n{3,}", "\n\n", str(macro(**values))).strip()
 
 
-def answer_html(excerpt: Excerpt, *, echo: str = "") -> str:
+def answer_html(excerpt: Excerpt, *, echo: str = "", queued: bool = False) -> str:
     """An answer, or a part of it, as Telegram HTML.
 
-    ``echo`` repeats the question above it (where a button asked it); sources are those this part refers to, with the
-    numbers they have in the whole answer.
+    ``echo`` repeats the question above it (where a button asked it); ``queued`` says that it waits for an admin;
+    sources are those this part refers to, with the numbers they have in the whole answer.
     """
     answer = excerpt.answer
     return render(
@@ -64,6 +78,7 @@ def answer_html(excerpt: Excerpt, *, echo: str = "") -> str:
         sources=source_lines(answer, answer),
         hints=hints.lines(answer),
         echo=echo,
+        queued=queued,
         worded=WORDED,
     )
 

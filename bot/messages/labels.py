@@ -30,6 +30,23 @@ PARTS = {
 }
 """By part of a document's identity: its button, what it is called in a sentence, and an example."""
 
+UP, DOWN, ASK_ADMIN = "👍", "👎", "Tanya admin"
+REASONS = {
+    "wrong": "Salah",
+    "incomplete": "Tidak lengkap",
+    "source": "Sumbernya keliru",
+    "unclear": "Sulit dipahami",
+}
+"""By reason why an answer is wanting: its button, and what an admin reads."""
+WHY = {"abstained": "tidak terjawab", "down": "jawabannya dinilai kurang", "asked": "penanya meminta admin"}
+"""By reason why a question stands in the queue: what an admin reads."""
+THANKS, NOT_YOURS, GONE = "Terima kasih.", "Ini untuk penanya yang menekan 👎.", "Jawaban itu sudah tidak tersimpan."
+ANSWER, CLOSE_UNANSWERED, CLOSE_SURELY = "Jawab", "Tutup tanpa jawaban", "Ya, tutup"
+SEND, CHANGE, ADMIN_DECISION = "Kirim", "Ubah", "Keputusan admin"
+TO_FAQ, WORD_QUESTION, SEND_AGAIN = "Terbitkan sebagai FAQ", "Ubah pertanyaan", "Kirim ulang ke yang tidak pasti"
+EXTEND, DELETE, DELETE_SURELY, TRY_AGAIN = "Perpanjang", "Hapus", "Ya, hapus", "Coba lagi"
+REVIEW, TO_QUEUE, BEFORE, AFTER = "FAQ yang perlu ditinjau ({})", "« Antrean", "◀", "▶"
+
 FAULT = "Terjadi gangguan pada server ({}). Silakan coba lagi; bila berulang, hubungi pengelola server."
 KEEPS_FAILING = "Pengolahannya berulang kali menghentikan layanan."
 NONE_BEFORE = "Belum ada generasi sebelumnya."

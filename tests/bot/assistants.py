@@ -11,6 +11,8 @@ from typing import Any
 
 from PIL import Image
 
+from knowledge.embedding import HashEmbedder
+from knowledge.keeping.store import Vector
 from knowledge.model import Answer, Block, Citation, Document, Page, Point, Status, Turn
 from knowledge.proving.proof import Proof
 
@@ -78,6 +80,10 @@ class Scripted:
             return self.proofs(citation, page)
         first = citation.page_from or 1
         return proof(page or first, pages=(first, citation.page_to or first))
+
+    def embed(self, question: str) -> tuple[str, Vector]:
+        made = HashEmbedder()
+        return made.name, made.query(question)
 
 
 def evidence(points: int = 3, length: int = 40) -> Answer:

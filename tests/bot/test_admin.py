@@ -16,7 +16,7 @@ from tests.telegram_server import Chat, Person
 __all__ = ["admins"]
 
 ORGANISER = 903
-ALL = ["Dokumen", "Pembaruan"]
+ALL, QUEUE = ["Dokumen", "Pembaruan"], "Antrean pertanyaan"
 FORGED = ("invite:admin", "invite:organiser", "invite:x", "people", "removed:901", "audit", "documents", "queue")
 
 
@@ -37,9 +37,9 @@ async def invitation(owner: Chat, label: str) -> str:
         (
             OWNER,
             "pemilik",
-            ["Undang admin", "Undang penyelenggara", "Orang", "Catatan tindakan", "Dokumen", "Pembaruan"],
+            ["Undang admin", "Undang penyelenggara", "Orang", "Catatan tindakan", *ALL, QUEUE],
         ),
-        (ADMIN, "admin", ["Undang penyelenggara", "Catatan tindakan", "Dokumen", "Pembaruan"]),
+        (ADMIN, "admin", ["Undang penyelenggara", "Catatan tindakan", *ALL, QUEUE]),
         (ORGANISER, "penyelenggara", ALL),
         (OUTSIDER, "pengguna", []),
     ],

@@ -21,6 +21,7 @@ from tests.telegram_server import Chat, Fault
 from tests.telegram_server.people import Raw
 
 QUESTION = "setiap berapa hari gudang arsip diperiksa?"
+JUDGING = ["👍", "👎", "Tanya admin"]
 
 
 @pytest.fixture(scope="module")
@@ -85,9 +86,9 @@ async def test_question_answer_page(rig: Rig, knowledge_base: KnowledgeBase) -> 
 async def test_only_pages_of_pdfs_have_the_button(bot_running: Rig) -> None:
     chat = bot_running.server.private()
     await asked(bot_running, chat, None)
-    assert chat.buttons == []
+    assert chat.buttons == JUDGING
     await asked(bot_running, chat, None, (4, 4))
-    assert chat.buttons == [SEE_PAGE]
+    assert chat.buttons == [SEE_PAGE, *JUDGING]
     await chat.press(SEE_PAGE)
     message = await chat.next()
     assert "Pasal 2" in message["caption"]

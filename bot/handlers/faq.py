@@ -1,0 +1,180 @@
+"""An answer of an admin becomes an entry of the FAQ, and comes up for review when it expires."""
+
+from __future__ import annotations
+
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup, User
+
+from bot.handlers.press import Press
+from bot.handlers.queue import PER_PAGE, Queue, turning
+from bot.messages import queue
+from bot.messages.labels import CHANGE, DELETE, DELETE_SURELY, EXTEND, PUBLISH, STOP, TO_QUEUE, WORD_QUESTION
+from bot.ports import Now
+from bot.sending import Place, Sender
+from bot.unanswered.publishing import Publishing
+from bot.unanswered.replies import Replies, Reply, ReplyState
+from bot.unanswered.wording import as_answer
+from bot.workers import Workers
+from knowledge.clock import ZONE, day
+from knowledge.keeping.faq import Faq, FaqEntry, FaqState, remove
+from knowledge.keeping.store import Store
+
+
+class FaqDesk:
+    """Adds its actions to those of the queue, whose checks hold for them too."""
+
+    def __init__(
+        self,
+        front: Queue,
+        replies: Replies,
+        faq: Faq,
+        store: Store,
+        publishing: Publishing,
+        sender: Sender,
+        workers: Workers,
+        now: Now,
+    ) -> None:
+        self._front, self._replies, self._faq, self._store = front, replies, faq, store
+        self._publishing, self._sender, self._workers, self._now = publishing, sender, workers, now
+        front.preview_faq = self._preview
+        front.actions |= {
+            "faq": self._offer,
+            "word": self._word,
+            "pub": self._publish,
+            "force": self._force,
+            "try": self._try,
+            "review": self._review,
+            "entry": self._entry,
+            "ext": self._extend,
+            "chg": self._change,
+            "del": self._ask_remove,
+            "gone": self._remove,
+        }
+
+    # publishing ----------------------------------------------------------------------------------
+
+    async def _offer(self, number: int, press: Press, person: User) -> None:
+        reply = await self._front.own(number, person)
+        if reply is None or reply.state is not ReplyState.SENT or reply.faq_id is not None:
+            await self._front.past(press)
+            return
+        await self._preview(reply, press.place)
+
+    async def _preview(self, reply: Reply, place: Place) -> None:
+        text = queue("faq", questions=reply.questions, message=as_answer(reply, self._now()))
+        go, word = _button(PUBLISH, "pub", reply.id), _button(WORD_QUESTION, "word", reply.id)
+        await self._sender.send(place, text, InlineKeyboardMarkup([[go, word]]))
+
+    async def _word(self, number: int, press: Press, person: User) -> None:
+        reply = await self._front.own(number, person)
+        if reply is None or reply.faq_id is not None or not await self._to(reply, ReplyState.SENT, ReplyState.WORDING):
+            await self._front.past(press)
+            return
+        await self._sender.send(press.place, queue("word"))
+
+    async def _publish(self, number: int, press: Press, person: User) -> None:
+        """A sent answer becomes an entry, or an entry gets other words; each once."""
+        reply = await self._front.own(number, person)
+        if reply is None or not await self._writes(reply):
+            await self._front.past(press)
+            return
+        entry = await self._workers.sql(self._write, reply)
+        if entry is None:  # removed meanwhile
+            await self._front.past(press)
+            return
+        action = "ubah FAQ" if reply.faq_id else "terbitkan FAQ"
+        await self._front.note(person.id, action, faq=entry.id, jawaban=reply.id, sumber=entry.source)
+        await self._sender.change_buttons(press.message)
+        await self._sender.send(press.place, queue("publishing"))
+        self._publishing.wake()
+
+    async def _writes(self, reply: Reply) -> bool:
+        """Whether an answer may become an entry now; also where a stop came between this and the entry."""
+        if reply.state is ReplyState.PUBLISHED:
+            return reply.faq_id is None
+        before = ReplyState.PREVIEW if reply.faq_id else ReplyState.SENT
+        return await self._to(reply, before, ReplyState.PUBLISHED)
+
+    def _write(self, reply: Reply) -> FaqEntry | None:
+        said = (reply.questions, reply.answer, reply.source, reply.role, reply.person, self._now())
+        if reply.faq_id is not None:
+            return self._faq.rewrite(reply.faq_id, *said)
+        entry = self._faq.add(*said)
+        self._replies.move(reply.id, (ReplyState.PUBLISHED,), ReplyState.PUBLISHED, self._now(), faq_id=entry.id)
+        return entry
+
+    async def _force(self, number: int, press: Press, person: User) -> None:
+        await self._once_more(number, press, person, FaqState.FORCED)
+
+    async def _try(self, number: int, press: Press, person: User) -> None:
+        await self._once_more(number, press, person, FaqState.QUEUED)
+
+    async def _once_more(self, number: int, press: Press, person: User, state: FaqState) -> None:
+        if not await self._workers.sql(self._faq.move, number, (FaqState.HELD,), state, self._now()):
+            await self._front.past(press)
+            return
+        await self._front.note(person.id, "terbitkan FAQ", faq=number, paksa=state is FaqState.FORCED)
+        await self._sender.change_buttons(press.message)
+        await self._sender.send(press.place, queue("publishing"))
+        self._publishing.wake()
+
+    # review --------------------------------------------------------------------------------------
+
+    async def _review(self, page: int, press: Press, person: User) -> None:
+        due = await self._workers.sql(self._faq.due, self._now().astimezone(ZONE).date())
+        pages = max(1, -(-len(due) // PER_PAGE))
+        page = min(page, pages - 1)
+        rows = due[page * PER_PAGE : (page + 1) * PER_PAGE]
+        keyboard = [[_button(str(entry.id), "entry", entry.id) for entry in rows], turning("review", page, pages)]
+        keyboard.append([_button(TO_QUEUE, "list", 0)])
+        text = queue("review", rows=rows, page=page + 1, pages=pages)
+        await self._sender.edit(press.message, text, InlineKeyboardMarkup([row for row in keyboard if row]))
+
+    async def _entry(self, number: int, press: Press, person: User) -> None:
+        entry = await self._workers.sql(self._faq.get, number)
+        if entry is None:
+            await self._front.past(press)
+            return
+        late = entry.expires_on <= self._now().astimezone(ZONE).date()
+        acts = ((EXTEND, "ext"), (CHANGE, "chg"), (DELETE, "del"))
+        rows = [[_button(label, act, entry.id) for label, act in acts], [_button(TO_QUEUE, "list", 0)]]
+        text = queue("entry", entry=entry, expires=day(entry.expires_on), late=late)
+        await self._sender.edit(press.message, text, InlineKeyboardMarkup(rows))
+
+    async def _extend(self, number: int, press: Press, person: User) -> None:
+        entry = await self._workers.sql(self._faq.extend, number, self._now())
+        if entry is None:
+            await self._front.past(press)
+            return
+        await self._front.note(person.id, "perpanjang FAQ", faq=number, sampai=entry.expires_on.isoformat())
+        text = queue("extended", entry=entry, expires=day(entry.expires_on))
+        await self._sender.edit(press.message, text, InlineKeyboardMarkup([[_button(TO_QUEUE, "list", 0)]]))
+
+    async def _change(self, number: int, press: Press, person: User) -> None:
+        entry = await self._workers.sql(self._faq.get, number)
+        if entry is None:
+            await self._front.past(press)
+            return
+        await self._front.begin(press, person, (), entry.questions, entry.id)
+
+    async def _ask_remove(self, number: int, press: Press, person: User) -> None:
+        entry = await self._workers.sql(self._faq.get, number)
+        if entry is None:
+            await self._front.past(press)
+            return
+        rows = InlineKeyboardMarkup([[_button(DELETE_SURELY, "gone", number), _button(STOP, "list", 0)]])
+        await self._sender.send(press.place, queue("removing", entry=entry), rows)
+
+    async def _remove(self, number: int, press: Press, person: User) -> None:
+        if await self._workers.sql(self._faq.get, number) is None:
+            await self._front.past(press)
+            return
+        await self._front.note(person.id, "hapus FAQ", faq=number)
+        await self._workers.sql(remove, self._store, number, self._now())
+        await self._sender.edit(press.message, queue("removed", number=number), None)
+
+    async def _to(self, reply: Reply, before: ReplyState, after: ReplyState) -> bool:
+        return await self._workers.sql(self._replies.move, reply.id, (before,), after, self._now())
+
+
+def _button(label: str, action: str, number: int) -> InlineKeyboardButton:
+    return InlineKeyboardButton(label, callback_data=f"q:{action}:{number}")
