@@ -57,6 +57,7 @@ def restore(
         typer.echo("Tidak jadi dipulihkan.")
         raise typer.Exit(1)
     done = bring_back(archive, database, made.data_dir)
+    wiring.audit(wiring.store(made), "pulihkan cadangan", berkas=archive.name, dibuat=f"{done.made_at:%Y-%m-%d %H:%M}")
     typer.echo(
         f"Dipulihkan dari cadangan {done.made_at:%Y-%m-%d %H:%M} UTC: {done.documents} dokumen, "
         f"generasi {done.generation or '–'}."

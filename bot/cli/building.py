@@ -20,6 +20,7 @@ from knowledge.model import Given
 if TYPE_CHECKING:
     from ingest.reports import Report
 
+_NAMED = 10  # files that the audit names of one command
 _AS = "Perbaiki identitas satu PDF: jenis, nomor, tahun, judul, status, atau mencabut; boleh berulang."
 
 
@@ -70,6 +71,7 @@ def ingest(
     else:
         opened = wiring.store(made)
         report = _ingest(made, opened, paths, stage=stage, force=force, given=_given(opened, said, paths))
+        _audit(opened, report, force)
         _print(report)
     if report.failed:
         raise typer.Exit(1)
@@ -171,6 +173,13 @@ def _ingest(
 
     with Bars() as bars:
         return wiring.refresh(made, opened).ingest(paths, bars, stage=stage, force=force, given=given)
+
+
+def _audit(opened: Store, report: Report, force: bool) -> None:
+    files = [row.file for row in report.files]
+    said = {"berkas": files[:_NAMED], "jumlah": len(files)}
+    state = {"generasi": report.generation, "terbit": report.changed, "menunggu": report.staged, "paksa": force}
+    wiring.audit(opened, "masukkan PDF", **said, **state, gagal=len(report.failed))
 
 
 def _print(report: Report) -> None:

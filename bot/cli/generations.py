@@ -57,13 +57,15 @@ def publish(
             report = wiring.refresh(made, wiring.store(made)).publish(generation, told, force=force)
             say("done", report=asdict(report))
         return
+    store = wiring.store(made)
     with Bars() as bars:
-        report = wiring.refresh(made, wiring.store(made)).publish(generation, bars, force=force)
+        report = wiring.refresh(made, store).publish(generation, bars, force=force)
     if not report.changed:
         raise KnowledgeBaseError(
             f"Generasi {report.staged} tidak diterbitkan; hasil pertanyaan emas turun: {'; '.join(report.worse)}. "
             f"Periksa dokumennya, atau jalankan 'spbe generations publish {report.staged} --force'."
         )
+    wiring.audit(store, "terbitkan", generasi=report.generation, paksa=force)
     for notice in report.notices:
         typer.echo(f"[perhatian] {notice}")
     typer.echo(f"Generasi {report.generation} diterbitkan: {report.units} satuan.")
@@ -78,7 +80,9 @@ def discard(generation: Chosen, events: Events = False) -> None:
             wiring.refresh(made, wiring.store(made)).discard(generation)
             say("done")
         return
-    wiring.refresh(made, wiring.store(made)).discard(generation)
+    store = wiring.store(made)
+    wiring.refresh(made, store).discard(generation)
+    wiring.audit(store, "batalkan", generasi=generation)
     typer.echo(f"Generasi {generation} dibatalkan.")
 
 
@@ -93,7 +97,9 @@ def switch(generation: Annotated[int | None, typer.Argument(metavar="[NOMOR]")] 
         return
     store = wiring.store(made)
     asked = _chosen(store, generation)
+    before = store.current()
     generation = wiring.refresh(made, store).switch(asked)
+    wiring.audit(store, "kembalikan", generasi=generation, dari=before)
     if generation != asked:
         typer.echo(f"Indeks generasi {asked} tidak utuh; dibangun kembali sebagai generasi {generation}.")
     typer.echo(f"Generasi {generation} berlaku sejak pertanyaan berikutnya.")

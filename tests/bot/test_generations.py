@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
+import subprocess
+import sys
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -13,6 +16,7 @@ from typer.testing import CliRunner
 
 from bot.cli import wiring
 from bot.cli.app import app
+from bot.roles import TERMINAL, Roles
 from bot.settings import Settings
 from ingest.refresh import Refresh
 from knowledge.errors import KnowledgeBaseError
@@ -126,6 +130,49 @@ def test_a_document_is_deleted_after_a_yes(base: Base, tmp_path: Path) -> None:
     assert base.files() == ["bangau.pdf"]
     said("documents", "delete", "bangau.pdf", "--yes")
     assert base.files() == []
+
+
+def test_what_is_done_at_the_terminal_is_in_the_audit(base: Base, tmp_path: Path) -> None:
+    roles = Roles(wiring.store(wiring.settings()).engine)
+    said("ingest", str(_pdf(tmp_path / "bangau.pdf", "Petugas mencatat jam di buku besar.")))
+    said("ingest", "--stage", str(_pdf(tmp_path / "kijang.pdf", "Kepala ruang menyimpan kunci.")))
+    staged = base.store.generations()[-1].id
+    said("generations", "publish", str(staged))
+    said("generations", "switch")
+    said("ingest", "--stage", str(_pdf(tmp_path / "musang.pdf", "Juru masak menutup dapur.")))
+    said("generations", "discard", str(base.store.generations()[-1].id))
+    said("documents", "delete", "bangau.pdf", "--yes")
+    CliRunner().invoke(app, ["documents", "delete", "cicak.pdf"], input="n\n")
+    done = list(reversed(roles.done(20)))
+    assert [entry.action for entry in done] == [
+        *("masukkan PDF", "masukkan PDF", "terbitkan", "kembalikan", "masukkan PDF", "batalkan", "hapus dokumen"),
+    ]
+    assert {(entry.person, entry.role) for entry in done} == {(0, TERMINAL)}
+    assert all(entry.detail["akun"] for entry in done)
+    assert (done[0].detail["berkas"], done[0].detail["terbit"]) == (["bangau.pdf"], True)
+    assert (done[1].detail["menunggu"], done[3].detail["dari"]) == (staged, staged)
+    assert done[6].detail["berkas"] == "bangau.pdf"
+
+
+def test_a_restore_is_in_the_audit_of_what_was_restored(base: Base, tmp_path: Path) -> None:
+    said("backup", str(tmp_path / "cadangan"))
+    (archive,) = (tmp_path / "cadangan").glob("*.tar.gz")
+    base.store.engine.dispose()
+    said("restore", str(archive), "--yes")
+    (entry,) = Roles(wiring.store(wiring.settings()).engine).done(5)
+    assert (entry.role, entry.action, entry.detail["berkas"]) == (TERMINAL, "pulihkan cadangan", archive.name)
+
+
+def test_what_the_bot_has_done_it_notes_itself(base: Base, tmp_path: Path) -> None:
+    _second(base, tmp_path)
+    roles = Roles(wiring.store(wiring.settings()).engine)
+    command = [sys.executable, "-m", "bot.cli.app", "generations", "switch", "--events"]
+    env = os.environ | {"SPBE_DATA_DIR": str(base.folder), "SPBE_EMBEDDING_MODEL": "hash"}
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=env) as process:
+        assert process.stdout
+        assert b'"done"' in process.stdout.read()
+        process.communicate()
+    assert roles.done(5) == ()
 
 
 def test_the_command_asks_our_own_questions_of_both_generations(
