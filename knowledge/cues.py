@@ -68,6 +68,7 @@ class Cues(BaseModel):
     after: Phrases
     before: Phrases
     now: Phrases
+    evaluation: Phrases
     schedule: Phrases
     stages: Phrases
     # documents
@@ -87,6 +88,7 @@ class Cues(BaseModel):
     name_ends: Phrases
     generic_terms: Phrases
     common_predicates: Phrases
+    rated: Phrases
     # between two things
     joints: Phrases
     sequence: Phrases

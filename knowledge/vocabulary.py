@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, model_validator
 
 from knowledge.cues import Cues, Explained, alternatives
 from knowledge.errors import CatalogError
-from knowledge.text import fold, words
+from knowledge.text import STOPWORDS, fold, words
 
 PATH = Path(__file__).with_name("vocabulary.yaml")
 
@@ -144,8 +144,20 @@ class Vocabulary(BaseModel):
         return _COUNTED.sub(_digits, self._spelled.sub(full, folded))
 
     def is_english(self, text: str) -> bool:
-        """Whether a folded question is in English: two words of it are of no other language."""
-        return len(self.english_cues.intersection(words(text))) >= 2
+        """Whether a folded question is in English: words that only English has, more than it has Indonesian ones;
+        where it has no Indonesian ones, a word of the field beside one is enough ("is it valid?"). Terms in English
+        make no question English ("apa itu data center", "service level agreement")."""
+        said = words(text)
+        own = sum(word in self.english_cues for word in said)
+        other = sum(word in self._indonesian for word in said)
+        field = sum(word in self.english for word in said)
+        return own > other and own + (field if not other else 0) >= 2
+
+    @cached_property
+    def _indonesian(self) -> frozenset[str]:
+        """Words that make a question Indonesian whatever terms it holds."""
+        both = {*self.english_cues, *self.english, *self.english_empty}
+        return (STOPWORDS | self.abbreviations.keys() | set(self.question_words) | {"bukti", "bobot"}) - both
 
     def only_manners(self, text: str) -> bool:
         """Whether a message is empty or holds nothing but courtesies."""

@@ -14,22 +14,25 @@ import yaml
 from pydantic import BaseModel, ConfigDict, model_validator
 
 from knowledge.errors import CatalogError
-from knowledge.model import Answer, Block
+from knowledge.model import Answer, Block, Citation, Point
 
 PATH = Path(__file__).with_name("english.yaml")
 _SLOT = re.compile(r"(?:\{\})+")
 _PLACE = re.compile(r"\{(\d+)\}")
-_SENTENCE = re.compile(r"(?<=[.!?:;])\s+(?=[^\W\d_]|\d)")
+_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[^\W\d_]|\d)")
+_TALK = 4  # words from which a text is a sentence, not a name
 _NUMBERS = re.compile(r"(?:[\d,–%-]+|dan| )+")  # "10, 11, dan 12"
 # What is put in crosses no end of a sentence, unless the text begins with it.
 _WITHIN = r"((?:(?![.!?] [A-Z]).)*?)"
 
 
 class Wording(BaseModel):
-    """The whole file, typed. ``lines``: text as the code writes it → English; ``same``: texts alike in both."""
+    """The whole file, typed. ``lines``: text as the code writes it → English; ``same``: texts alike in both;
+    ``note`` stands above quotes, ``catalog`` above what the catalog says."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     note: str
+    catalog: str
     months: dict[str, str]
     same: tuple[str, ...]
     lines: dict[str, str]
@@ -105,9 +108,10 @@ def in_english(answer: Answer) -> Answer:
     wording = load()
     blocks = tuple(_block(block, wording) for block in answer.blocks)
     quoted = any(point.verbatim for block in answer.blocks for point in block.points)
+    quoted = quoted or any(block.lead == wording.catalog for block in blocks)
     if quoted and not answer.worded:
         blocks = (Block(lead=wording.note, part=blocks[0].part), *blocks)
-    citations = tuple(one.model_copy(update={"note": _listed(one.note, "; ", wording)}) for one in answer.citations)
+    citations = tuple(_citation(one, wording) for one in answer.citations)
     return answer.model_copy(
         update={
             "blocks": blocks,
@@ -124,8 +128,17 @@ def _block(block: Block, wording: Wording) -> Block:
         point if point.verbatim else point.model_copy(update={"text": wording.say(point.text)})
         for point in block.points
     )
-    heading = _listed(block.heading, " · ", wording)
-    return block.model_copy(update={"heading": heading, "lead": wording.say(block.lead), "points": points})
+    heading, lead, refs = _listed(block.heading, " · ", wording), wording.say(block.lead), block.lead_refs
+    if lead == block.lead and not lead.endswith(":") and len(lead.split()) >= _TALK:
+        # What the catalog says is led in, as a quote is.
+        lead, refs, points = wording.catalog, (), (Point(text=lead, refs=refs), *points)
+    return block.model_copy(update={"heading": heading, "lead": lead, "lead_refs": refs, "points": points})
+
+
+def _citation(citation: Citation, wording: Wording) -> Citation:
+    """A source with our notes in English, and where in the catalog it stands; a place in a document stays its name."""
+    locator = citation.locator if citation.page_from else wording.say(citation.locator)
+    return citation.model_copy(update={"note": _listed(citation.note, "; ", wording), "locator": locator})
 
 
 def _listed(text: str, between: str, wording: Wording) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import groupby
 
+from knowledge.answering import english
 from knowledge.model import Answer, Block, Citation, Point
 
 LIMIT = 1200
@@ -52,14 +53,15 @@ def _cut(blocks: Sequence[Block], left: int) -> list[Block]:
 def plain(answer: Answer, limit: int | None = LIMIT) -> str:
     """The text of an answer: blocks, warnings, then numbered sources. ``limit`` None shows everything."""
     short, shown, total = shorten(answer, limit) if limit is not None else (answer, 0, 0)
+    own = english.load().say if answer.english else str
     parts = [_block(block) for block in short.blocks]
     if shown < total:
-        parts.append(f"Menampilkan {shown} dari {total} butir. {MORE}")
+        parts.append(own(f"Menampilkan {shown} dari {total} butir. {MORE}"))
     elif len(short.blocks) < sum(bool(block.points or block.lead) for block in answer.blocks):
-        parts.append(f"Jawaban dipersingkat. {MORE}")
+        parts.append(own(f"Jawaban dipersingkat. {MORE}"))
     parts.extend(f"⚠ {line}" for line in answer.warnings)
     if answer.worded:
-        parts.append(WORDED)
+        parts.append(own(WORDED))
     if sources := source_lines(short, answer):
         parts.append(f"{'Sources' if answer.english else 'Sumber'}:\n" + "\n".join(sources))
     if answer.hints:
@@ -86,23 +88,24 @@ def source_lines(shown: Answer, answer: Answer) -> list[str]:
             for text in said:
                 if text and note.endswith(text):
                     note = note.removesuffix(text).removesuffix("; ")
-            lines.append(source_line(citation.model_copy(update={"note": note}), number))
+            lines.append(source_line(citation.model_copy(update={"note": note}), number, answer.english))
     return lines
 
 
-def source_line(citation: Citation, number: int) -> str:
+def source_line(citation: Citation, number: int, in_english: bool = False) -> str:
     """``[1] PermenPANRB 59/2020, Lampiran, hlm. 30 (tercetak 26) — sudah dicabut …``"""
+    own = english.load().say if in_english else str
     place = [citation.label or citation.title, citation.locator]
     if citation.page_from is not None:
-        pages = f"hlm. {citation.page_from}"
+        pages = own(f"hlm. {citation.page_from}")
         if citation.page_to and citation.page_to != citation.page_from:
             pages += f"–{citation.page_to}"
         if citation.page_label and citation.page_label != str(citation.page_from):
-            pages += f" (tercetak {citation.page_label})"
+            pages += own(f" (tercetak {citation.page_label})")
         place.append(pages)
     line = f"[{number}] " + ", ".join(part for part in place if part)
     if citation.ocr:
-        line += " (hasil pindai)"
+        line += own(" (hasil pindai)")
     return f"{line} — {citation.note}" if citation.note else line
 
 

@@ -34,7 +34,7 @@ def timeline(question: Question, context: Context, draft: Draft) -> Outcome:
     named = [s for s in schedule if any(has(said_of, name.lower()) for name in (s.name, *s.aliases))]
     general = says(question.spelled, cues().schedule)
     ours = Regime.PEMDI in question.regimes or YEAR in question.years or has(question.spelled, "evaluasi")
-    if not (named or general or (ours and has(question.spelled, "evaluasi")) or (step is not None and ours)):
+    if not (named or general or (ours and says(question.spelled, cues().evaluation)) or (step is not None and ours)):
         return Outcome.PASS
     if other := [y for y in question.years if y != YEAR]:
         draft.add(
