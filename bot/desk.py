@@ -52,8 +52,12 @@ class Desk:
         saved = await self._workers.sql(self._state.remember, place.chat_id, exchange, answer, self._now())
         queued = answer.abstained and bool(answer.resolved)
         text = answer_html(part, echo=question if echo else "", queued=queued)
+        unanswered = answer.resolved if queued else ""
+        if place.asked is not None:
+            await self._keep(place, saved, place.asked, unanswered)
         sent = await self._sender.send(place, text, _keyboard(answer, saved, cut=is_cut(answer, part)))
-        await self._keep(place, saved, place.asked or sent.message_id, answer.resolved if queued else "")
+        if place.asked is None:  # a button asked: our own message is what can be replied to
+            await self._keep(place, saved, sent.message_id, unanswered)
 
     async def _keep(self, place: Place, saved: int, message_id: int, unanswered: str) -> None:
         """Note where an answer stands, and queue the question it leaves unanswered."""

@@ -1,0 +1,145 @@
+"""People who ask what nobody answers, and admins who do; publishing runs in this process."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+import bot.unanswered.delivering
+import bot.unanswered.publishing
+from bot.child import Event
+from bot.ports import utc_now
+from bot.roles import Role, Roles
+from ingest.faq import publish
+from ingest.refresh import Refresh
+from knowledge.catalog import load
+from knowledge.embedding import HashEmbedder
+from knowledge.keeping.faq import FaqState
+from knowledge.keeping.store import Store
+from knowledge.model import Answer
+from tests.bot.admins import ADMIN, OWNER
+from tests.bot.assistants import simple
+from tests.bot.conftest import Rig
+from tests.telegram_server import Chat
+
+SECOND, ORGANISER = 904, 903
+BOOK = "Pinjam proyektor lewat buku biru di ruang umum, paling lama 3 hari."
+
+
+@dataclass
+class Publishes:
+    """``spbe faq publish``, in this process; ``errors`` are given once each instead."""
+
+    store: Store
+    folder: Path
+    worse: tuple[str, ...] = ()
+    errors: list[Event] = field(default_factory=list)
+    ran: int = 0
+
+    async def run(self, arguments: Sequence[str], told: Callable[[Event], None]) -> Event:
+        assert list(arguments) == ["faq", "publish"]
+        self.ran += 1
+        if self.errors:
+            return self.errors.pop(0)
+        return await asyncio.to_thread(self._publish)
+
+    def _publish(self) -> Event:
+        embedder = HashEmbedder()
+        refresh = Refresh(self.store, self.folder, load(), lambda: embedder, embedder.name)
+        if self.worse:
+            said = iter([{"answerable": (60, 64)}, {"answerable": (50, 64)}])
+            refresh.examine = lambda generation, reporter: next(said, {"answerable": (50, 64)})
+        report = publish(self.store, refresh)
+        shown = {"published": report.published, "held": report.held, "worse": list(report.worse)}
+        return {"event": "done", "report": shown | {"generation": report.generation}}
+
+
+@dataclass
+class Time:
+    """The present, as long as it is not moved."""
+
+    ahead: timedelta = timedelta()
+
+    def __call__(self) -> datetime:
+        return utc_now() + self.ahead
+
+
+def unknown(question: str, resolved: str = "") -> Answer:
+    """An answer that finds nothing."""
+    return simple(question, "Jawabannya tidak ditemukan.", abstained=True, resolved=resolved or question)
+
+
+@pytest.fixture
+def office(rig: Rig, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Rig:
+    """A rig with an owner, two admins and an organiser; questions on projectors are not answered."""
+    monkeypatch.setattr(bot.unanswered.delivering, "RETRY", 0.1)
+    monkeypatch.setattr(bot.unanswered.publishing, "BUSY_RETRY", 0.1)
+    rig.settings = {"owner_ids": (OWNER,), "data_dir": tmp_path / "data"}
+    roles = Roles(rig.engine, [OWNER])
+    for person, role, name in (
+        (ADMIN, Role.ADMIN, "Sari"),
+        (SECOND, Role.ADMIN, "Budi"),
+        (ORGANISER, Role.ORGANISER, "Tini"),
+    ):
+        roles.join(roles.invite(OWNER, role, utc_now()), person, name, utc_now())
+    rig.commands = Publishes(Store(rig.engine), tmp_path / "data")
+    rig.now = Time()
+    for question in ("cara pinjam proyektor", "pinjam proyektor cara"):
+        rig.assistant.answers[question] = unknown(question)
+    return rig
+
+
+def publishes(rig: Rig) -> Publishes:
+    assert isinstance(rig.commands, Publishes)
+    return rig.commands
+
+
+def audited(rig: Rig) -> list[str]:
+    return [entry.action for entry in reversed(Roles(rig.engine, [OWNER]).done(50))]
+
+
+async def ask(chat: Chat, question: str = "cara pinjam proyektor") -> None:
+    """Ask something and wait for what is said of it."""
+    count = len(chat.sent)
+    await chat.say(question)
+    await chat.server.until(lambda: len(chat.sent) > count, "an answer")
+
+
+async def opened(admin: Chat) -> None:
+    """Open the first questions of the queue."""
+    await admin.say("/antrean")
+    await admin.shows("Pilih nomor")
+    await admin.press("1")
+    await admin.shows("Masuk antrean karena")
+
+
+async def previewed(admin: Chat, answer: str = BOOK, source: str = "") -> None:
+    """Answer the questions that are open, up to the preview."""
+    await admin.press("Jawab")
+    await admin.shows("Tulis jawabannya dalam satu pesan")
+    await admin.say(answer)
+    await admin.shows("Apa sumbernya?")
+    if source:
+        await admin.say(source)
+    else:
+        await admin.press("Keputusan admin")
+    await admin.shows("Pratinjau")
+
+
+async def answered(admin: Chat, answer: str = BOOK, source: str = "") -> None:
+    """Answer the first questions of the queue and wait until that is delivered."""
+    await opened(admin)
+    await previewed(admin, answer, source)
+    await admin.press("Kirim")
+    await admin.shows("Jawaban terkirim kepada")
+
+
+def state_of(rig: Rig) -> list[FaqState]:
+    from knowledge.keeping.faq import Faq
+
+    return [entry.state for entry in Faq(rig.engine).all(*FaqState)]
