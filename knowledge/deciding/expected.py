@@ -18,10 +18,18 @@ from knowledge.vocabulary import has
 PATH = Path(__file__).with_name("expected.yaml")
 _NUMERALS = "satu|dua|tiga|empat|lima|enam|tujuh|delapan|sembilan|sepuluh|sebelas"
 _NUMBER = rf"\b(?:\d[\d.,]*|se|{_NUMERALS}|(?:\w+ )?(?:belas|puluh|ratus)) ?(?:\([^)]{{1,40}}\) ?)?(?:\w+ )?"
+_NUMERAL = re.compile(rf"{_NUMERALS}|belas|puluh|ratus|seratus|ribu|seribu")
 _FIGURE = re.compile(rf"\d[\d.,]*|{_NUMERALS}")
 _DOING = re.compile(r"(?:pe|ke)[a-z]+an$")  # "penyelesaian", "kehadiran" are not counted but measured
-_MEASURES = frozenset({"hari", "jam", "bulan", "tahun", "menit", "minggu", "persen", "kali", "ayat"})
+_MEASURES = frozenset({"hari", "jam", "bulan", "tahun", "menit", "minggu", "persen", "kali"})
+_COUNTERS = frozenset({"orang", "buah", "unit", "set", "dokumen", "jenis", "macam"})
+# Numbers that count nothing: a line's own, a rule's ("Nomor 6 Tahun 2023"), an article's, a level's.
+_NUMBERED = re.compile(
+    r"^\(?\d+\) |^\d+\. |\bnomor \d+ tahun \d{4}\b"
+    r"|\b(?:ayat|pasal|angka|nomor|level|tingkat|indikator|tabel|lampiran|halaman) \(?\d[\d.]*\)?"
+)
 _HOW_MANY = re.compile(r"(?:(?P<before>[a-z]+) )?\bberapa (?P<after>(?:[a-z]+ ?){1,5})")
+_NUMBER_OF = re.compile(r"\bjumlah (?P<noun>[a-z]{4,})\b.{0,60}\bberapa\b")
 
 
 class Expect(BaseModel):
@@ -49,6 +57,7 @@ class Expected(BaseModel):
     generic: str
     measures: str
     units: str
+    own: str
     expects: dict[str, Expect]
     fields: dict[str, tuple[str, ...]]
 
@@ -56,6 +65,15 @@ class Expected(BaseModel):
     def generic_stems(self) -> frozenset[str]:
         """Words, and their stems, that say nothing of a subject."""
         return frozenset(form for word in self.generic.split() for form in (word, stem(word), *tokens(word)))
+
+    def empty(self, word: str) -> bool:
+        """Whether a folded word names no index or place of its own: one that questions are made of, a unit."""
+        return (
+            word in STOPWORDS
+            or word in self._units
+            or word in self.own.split()
+            or not self.generic_stems.isdisjoint({word, stem(word)})
+        )
 
     @cached_property
     def _measures(self) -> frozenset[str]:
@@ -68,6 +86,7 @@ class Expected(BaseModel):
     def unmet(self, question: str, lines: Sequence[str]) -> str:
         """What a spelled-out question expects of an answer and these folded lines of it do not hold, for the reader to
         see ("lamanya"); empty when they hold it all."""
+        lines = [_NUMBERED.sub(" ", line) for line in lines]
         text = " ".join(lines)
         for expect in self.expects.values():
             if expect.asks.search(question) and not expect.holds.search(text):
@@ -91,9 +110,11 @@ class Expected(BaseModel):
             after = [w for w in match["after"].split() if w not in self._measures]
             noun = next(iter(after[1:] if after[:1] == ["orang"] else after), "")
             counts = match["before"] not in self._units and noun not in self._units
-            if counts and len(noun) > 3 and not _DOING.match(noun) and noun not in STOPWORDS | self.generic_stems:
+            if counts:
                 found.append(noun)
-        return found
+        found += [match["noun"] for match in _NUMBER_OF.finditer(question)]
+        dull = STOPWORDS | self.generic_stems | self._measures | self._units
+        return [noun for noun in dict.fromkeys(found) if len(noun) > 3 and not _DOING.match(noun) and noun not in dull]
 
     def field(self, question: str, text: str) -> str:
         """The field of others that a spelled-out question names and a folded text does not; empty for none."""
@@ -104,16 +125,20 @@ class Expected(BaseModel):
 
 
 def _counts(line: str, noun: str) -> bool:
-    """Whether a folded line gives a number of a noun (its stem): at most two words before it ("19 orang anggota"), or
-    after it with at most four words between and no measure behind ("petugas paling sedikit 3 orang")."""
-    listed = words(line)
+    """Whether a folded line gives a number of a noun (its stem): at most three words before it ("19 orang anggota"), or
+    after it with at most four words between and nothing else counted by it ("petugas paling sedikit 3 orang")."""
+    listed = [part for word in words(line) for part in word.split("/")]
     for at, word in enumerate(listed):
         if not _FIGURE.fullmatch(word):
             continue
-        if noun in map(stem, listed[at + 1 : at + 5]):
+        behind = listed[at + 1 : at + 5]
+        while behind and _NUMERAL.fullmatch(behind[0]):  # "3 (tiga) orang", "16 (enam belas)"
+            behind = behind[1:]
+        if behind[:1] and behind[0] in _MEASURES:
+            continue
+        if noun in map(stem, behind):
             return True
-        behind = set(listed[at + 1 : at + 4])
-        if noun in map(stem, listed[max(0, at - 5) : at]) and not behind & _MEASURES:
+        if noun in map(stem, listed[max(0, at - 5) : at]) and (not behind or behind[0] in _COUNTERS):
             return True
     return False
 

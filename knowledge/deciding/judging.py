@@ -1,5 +1,5 @@
-"""Whether a drafted answer answers: it holds the kind of thing asked for, and where the regulation that settles the
-matter is not held, it says all that was asked."""
+"""Whether a drafted answer answers: it holds the kind of thing asked for, of the place and year asked about, and where
+the regulation that settles the matter is not held, it says all that was asked."""
 
 from __future__ import annotations
 
@@ -8,24 +8,23 @@ from collections.abc import Sequence
 
 from knowledge.catalog import Catalog
 from knowledge.deciding import expected
-from knowledge.deciding.decision import Decision
+from knowledge.deciding.decision import Decision, rules
 from knowledge.deciding.focus import Focus, focus
+from knowledge.deciding.places import places, said_in
 from knowledge.finding.homes import Homes
 from knowledge.keeping.index import Index
 from knowledge.lookup import CARDS, POINTS, Lookup
 from knowledge.model import Answer, Block
 from knowledge.question import Question
-from knowledge.text import STOPWORDS, fold, stem, tokens, words
+from knowledge.text import fold, tokens
 from knowledge.vocabulary import Vocabulary
 
-WHOLE = 0.9  # share of the question's words that one block must say where the matter's own regulation is not held
-ASIDE = 0.5  # of the best block's share: a block that says less of the question is beside it, with all its numbers
-ALMOST_NONE = 0.22  # share of the question's words; quotes that say less, and not what is asked, are of something else
+# Of the best block's share: a block that says less of the question is beside it, with all its numbers. Its sweep is in
+# benchmarks/decision.py.
+ASIDE = 0.5
 _NOT_SAID = "Hal itu tidak disebut dalam dokumen yang saya miliki."
-_FOR = re.compile(r"\b(?:buat|untuk|bagi) ([a-z]{4,})")  # whose share of a table is asked
-_LIST_OF = re.compile(r"^(?:minta |kirim |sebutkan )?(?:daftar|list) ([a-z]{4,})")
-_CAPITAL = re.compile(r"\b(?:[Kk]abupaten|[Kk]ota|[Pp]rovinsi|KABUPATEN|KOTA|PROVINSI) ([A-Z][A-Za-z]{3,})")
-_RATED = re.compile(r"\b(?:indeks|predikat|nilai|skor)\b")
+_RATED = re.compile(r"\b(?:indeks|predikat|nilai|skor|kematangan)\b")
+_LOCAL = re.compile(r"\b(?:perbup|perwal\w*|pergub|perda|kota|kabupaten|bupati|wali ?kota|gubernur)\b")
 _AMOUNT = re.compile(r"(?<!pasal )(?<!ayat )(?<!level )(?<!tingkat )\bberapa\b")
 
 
@@ -48,7 +47,7 @@ class Judge:
         lines = self._lines(question, asked, answer, blocks)
         reason = ""
         if lookup is None:
-            reason = self._unmet(question, asked, blocks, lines)
+            reason = self._unmet(question, asked, answer, blocks, lines)
         elif lookup in POINTS:
             reason = _told(self._expected.unmet(question.spelled, lines))
         elif lookup in CARDS and _beside_the_document(question, answer, self._held):
@@ -72,49 +71,31 @@ class Judge:
                 found += [fold(line) for line in (*([] if quotes else [block.lead]), *(p.text for p in block.points))]
         return found
 
-    def _unmet(self, question: Question, asked: Focus, blocks: Sequence[str], lines: Sequence[str]) -> str:
+    def _unmet(
+        self, question: Question, asked: Focus, answer: Answer, blocks: Sequence[str], lines: Sequence[str]
+    ) -> str:
         """Why quotes are no answer to a question, for the reader; empty when nothing is amiss."""
-        text = " ".join(blocks)
-        if field := self._expected.field(question.spelled, text):
+        if field := self._expected.field(question.spelled, " ".join(blocks)):
             return f"Hal itu termasuk urusan {field}, yang tidak dibahas dokumen yang saya miliki."
         if reason := _told(self._expected.unmet(question.spelled, lines)):
             return reason
-        if not self._demanded(question, asked, blocks):
-            return _NOT_SAID
-        how_many = not question.continues and _AMOUNT.search(question.spelled)
-        if how_many and asked.heads and not set(asked.heads) & asked.said(text):
-            return _NOT_SAID
-        if self._of_something_else(question, asked, blocks):
+        if place := _elsewhere(question, answer, blocks):
+            return f"Tidak ada keterangan tentang {place.title()} untuk hal itu."
+        if year := _another_year(question, blocks):
+            return f"Tidak ada keterangan tahun {year} tentang hal itu."
+        if not self._demanded(question, asked, blocks) or self._of_something_else(question, asked, blocks):
             return _NOT_SAID
         return ""
 
     def _of_something_else(self, question: Question, asked: Focus, blocks: Sequence[str]) -> bool:
-        """Whether quotes hold the kind of thing asked for of another thing, place or row than the question's."""
-        text = " ".join(blocks)
-        places = [fold(name) for name in _CAPITAL.findall(question.text)]
-        rated = [block for block in blocks if _RATED.search(block)] if question.wants("score", "predicate") else blocks
-        if any(not any(place in block for block in rated) for place in places):
-            return True
-        if question.continues or question.english:
+        """Whether quotes say nothing of what is asked of the subject, where an amount is asked, and else at most one
+        word of the rest: a number of something else, or something else altogether."""
+        if question.continues or question.english or not asked.heads:
             return False
-        said = asked.said(text)
-        unsaid = [head for head in asked.heads if head not in said]
-        if 2 * len(unsaid) > len(asked.heads) and asked.share(said, self._index.idf) < ALMOST_NONE:
-            return True
-        if (listed := _LIST_OF.search(question.spelled)) and not self._says(text, listed[1]):
-            return True
-        if _AMOUNT.search(question.spelled):
-            valued = [block for block in blocks if re.search(r"\d", block)]
-            unseen = self._index.idf("")
-            known = [w for w in _FOR.findall(question.spelled) if any(self._index.idf(t) < unseen for t in tokens(w))]
-            return bool(known) and not any(self._says(block, word) for word in known for block in valued)
-        return False
-
-    def _says(self, text: str, word: str) -> bool:
-        """Whether a folded text says a word, unless it is one that questions are made of."""
-        if {word, stem(word)} & self._expected.generic_stems or word in STOPWORDS:
-            return True
-        return stem(word) in map(stem, words(text))
+        said = [asked.said(text) for text in blocks]
+        if set(asked.heads) & frozenset().union(*said):
+            return False
+        return bool(_AMOUNT.search(question.spelled)) or max(map(len, said), default=0) <= 1
 
     def _demanded(self, question: Question, asked: Focus, blocks: Sequence[str]) -> bool:
         """Whether each thing demanded stands where the question's other words are spoken of: a law that names brands
@@ -127,13 +108,30 @@ class Judge:
         return True
 
     def _says_all(self, question: Question, blocks: Sequence[str], lines: Sequence[str]) -> bool:
+        """Whether one block says every word of a question, with what is expected of an answer."""
         asked = focus(question, self._vocabulary, self._expected.generic_stems, self._names, whole=True)
         if self._expected.unmet(question.spelled, lines):
             return False
-        said = [asked.said(text) for text in blocks]
-        if not set(asked.heads) <= frozenset().union(*said):
-            return False
-        return max((asked.share(words, self._index.idf) for words in said), default=0.0) >= WHOLE
+        return any(asked.said(text) >= set(asked.words) for text in blocks)
+
+
+def _elsewhere(question: Question, answer: Answer, blocks: Sequence[str]) -> str:
+    """A regency, city or province that is asked about and not told of, where its score is asked for, or the answer
+    comes from a document of another place."""
+    local = any(_LOCAL.search(fold(f"{c.label} {c.title}")) for c in answer.citations)
+    if not local and not question.wants("score", "predicate"):
+        return ""
+    return next((place for place in places(question) if not any(said_in(place, block) for block in blocks)), "")
+
+
+def _another_year(question: Question, blocks: Sequence[str]) -> str:
+    """A year whose score or predicate is asked for, where no block that tells of scores is of it and of the places."""
+    if not question.wants("score", "predicate"):
+        return ""
+    rated = [block for block in blocks if _RATED.search(block)]
+    rated = [block for block in rated if all(said_in(place, block) for place in places(question))]
+    asked = [year for year in question.years if year not in rules(question)]
+    return next((str(year) for year in asked if not any(str(year) in block for block in rated)), "")
 
 
 def _told(missing: str) -> str:
@@ -149,5 +147,5 @@ def _beside_the_document(question: Question, answer: Answer, held: set[str]) -> 
 def _text(block: Block, answer: Answer) -> str:
     """The folded text of a block with the names of the places it is taken from."""
     refs = {*block.lead_refs, *(ref for point in block.points for ref in point.refs)}
-    places = [f"{c.label} {c.title} {c.locator}" for at, c in enumerate(answer.citations, 1) if at in refs]
-    return fold(" ".join([block.heading, block.lead, *(point.text for point in block.points), *places]))
+    places_ = [f"{c.label} {c.title} {c.locator}" for at, c in enumerate(answer.citations, 1) if at in refs]
+    return fold(" ".join([block.heading, block.lead, *(point.text for point in block.points), *places_]))

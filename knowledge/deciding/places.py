@@ -1,0 +1,43 @@
+"""Which regency, city or province a question is about, and whether a text speaks of it."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from knowledge.deciding import expected
+from knowledge.question import Question
+from knowledge.question.spelling import LISTS
+from knowledge.text import fold, words
+
+_KIND = re.compile(r"\b(kabupaten|kota|provinsi) ([a-z]{3,}(?: [a-z]{3,})?)")
+_CAPITAL = re.compile(r"\b(?:[Kk]abupaten|[Kk]ota|[Pp]rovinsi|KABUPATEN|KOTA|PROVINSI) ([A-Z][A-Za-z]{3,})")
+
+
+def places(question: Question) -> list[str]:
+    """The folded names of places a question names: by its kind ("kabupaten tapin"), or by a name that is no other word
+    ("banyuwangi"). A province keeps its kind: cities bear its name too."""
+    found = [fold(name) for name in _CAPITAL.findall(question.text)]
+    for kind, name in _KIND.findall(question.spelled):
+        first, *second = name.split(" ")
+        if expected.load().empty(first):
+            continue
+        found.append(f"provinsi {first}" if kind == "provinsi" else first)
+        found += [word for word in second if word in _only_places()]
+    found += [word for word in words(question.spelled) if word in _only_places()]
+    return list(dict.fromkeys(found))
+
+
+def said_in(place: str, text: str) -> bool:
+    """Whether a folded text names a place, as words of its own."""
+    return re.search(rf"\b{re.escape(place)}\b", text) is not None
+
+
+@lru_cache(maxsize=1)
+def _only_places() -> frozenset[str]:
+    """Words of places that are no other words of Indonesian."""
+    listed, *others = (frozenset((LISTS / name).read_text(encoding="utf-8").split()) for name in _FILES)
+    return listed.difference(*others)
+
+
+_FILES = ("places.txt", "id.txt", "everyday.txt")
