@@ -5,17 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from knowledge.quoting.asked import Asked
+from knowledge.quoting.asked import KIND, Asked
 from knowledge.quoting.grouping import Passage
-from knowledge.quoting.lines import Line
+from knowledge.quoting.lines import Line, below, explaining
 from knowledge.text import tokens
 
-LIST = 0.75  # what a list adds to its words where a list is asked for
 ABOUT = 0.3  # what the words of a passage and of its headings count beside a chunk's own
 RANK = 0.1  # what each place in the search's order takes from a passage
-EXPLAINS = 0.8  # what an elucidation counts beside its article
 LENGTH = 0.1  # how much a longer sentence counts less
-SHARE = 0.4  # what a further chunk must reach of the best one's worth
 POINT = 8  # characters of a line's bullet, quotation marks and reference
 
 
@@ -73,11 +70,7 @@ def _groups(kept: Sequence[Line]) -> list[list[int]]:
     groups: list[list[int]] = []
     for at, line in enumerate(kept):
         if line.opens:
-            below = {at}
-            for place in range(at + 1, len(kept)):
-                if kept[place].lead in below:
-                    below.add(place)
-            groups.append(sorted(below))
+            groups.append([at, *below(kept, at)])
         elif line.lead is None:
             groups.append([at])
     return groups
@@ -88,9 +81,7 @@ def _score(places: Sequence[int], kept: Sequence[Line], asked: Asked) -> float:
     the kind asked for, less the longer its first line."""
     first = kept[places[0]]
     held = [asked.held(kept[at].text) for at in places]
-    factor = max(asked.kind_of(kept[at].text) for at in places) + LIST * (asked.listed and len(places) > 1)
-    if "/penjelasan/" in first.entry.unit.id:
-        factor *= EXPLAINS
+    factor = max(asked.kind_of(kept[at].text) for at in places) + KIND * (asked.listed and len(places) > 1)
     factor /= 1 - LENGTH + LENGTH * len(first.text) / 200
     return factor * max(asked.covers(held[0] | item) for item in held)
 
@@ -100,12 +91,11 @@ def choose(choices: Sequence[Choice], asked: Asked, room: int) -> list[Choice]:
     that ends the answer goes on beyond."""
     every = [(chunk, choice) for choice in choices for chunk in choice.chunks]
     every.sort(key=lambda pair: (-pair[1].passage.named, -pair[0].worth, pair[1].passage.rank, len(pair[0].places)))
-    enough = SHARE * every[0][0].worth if every else 0.0
     out: list[Choice] = []
     said: list[set[str]] = []
     for chunk, choice in every:
         head = 0 if choice in out else choice.lead
-        part = _fitting(choice, chunk, room - head, said, asked) if chunk.worth >= enough else []
+        part = _fitting(choice, chunk, room - head, said, asked)
         if not part:
             continue
         if choice not in out:
@@ -120,34 +110,56 @@ def choose(choices: Sequence[Choice], asked: Asked, room: int) -> list[Choice]:
 
 
 def _fitting(choice: Choice, chunk: Chunk, room: int, said: Sequence[set[str]], asked: Asked) -> list[int]:
-    """What fits of a chunk and was not said: all of it; of a list too long its items from the first one, or those that
-    hold what was asked where the lead-in does not."""
+    """What fits of a chunk and was not said: all of it; of a list too long the list inside it that is asked for, else
+    its items without what only goes on with them, else some of its items."""
     kept = choice.kept
     shown = set(choice.shown())
-    leads = [at for at in _leads(kept, chunk.places[0]) if at not in shown]
+    lead = chunk.places[0]
+    leads = [at for at in _leads(kept, lead) if at not in shown]
     fresh = [at for at in chunk.places if at not in shown]
     if all(_repeats(kept[at].text, said) for at in fresh):
         return []  # a list is never shown without those of its items that another one has too
     if choice.cost([*leads, *fresh]) <= room:
         return [*leads, *fresh]
-    if len(chunk.places) == 1 or chunk.places[0] not in fresh:
+    if len(chunk.places) == 1 or lead not in fresh:
         return []
-    lead, items = chunk.places[0], [at for at in fresh if at != chunk.places[0]]
+    brief = [at for at in fresh if not explaining(kept, at)]
+    new = _new(kept, lead, brief[1:], asked)
+    inside = [at for at in new if any(kept[other].lead == at for other in brief)]
+    best = max(inside, key=lambda at: new[at], default=lead)
+    if best != lead and new[best]:
+        return _fitting(choice, Chunk((best, *below(kept, best)), chunk.worth), room, said, asked)
+    if choice.cost([*leads, *brief]) <= room:
+        return [*leads, *brief]
+    return _items(choice, [*leads, lead], new, room, asked)
+
+
+def _new(kept: Sequence[Line], lead: int, items: Sequence[int], asked: Asked) -> dict[int, float]:
+    """What each item of a list holds of what was asked that its lead-in does not say."""
     known = set(tokens(kept[lead].text))
-    new = {at: asked.covers(set(tokens(kept[at].text)) - known) for at in items}
-    table = kept[lead].entry.unit.kind == "row"
-    specific = table or (not asked.listed and max(new.values(), default=0.0) > asked.covers(known))
-    order = sorted(items, key=lambda at: -new[at]) if specific else items
-    taken = {*leads, lead}
+    return {at: asked.covers(set(tokens(kept[at].text)) - known) for at in items}
+
+
+def _items(choice: Choice, leads: Sequence[int], new: dict[int, float], room: int, asked: Asked) -> list[int]:
+    """What fits of a list too long, below its lead-ins: the items that say most of what was asked where they say more
+    of it than the lead-in, else those from the first one on."""
+    kept, lead = choice.kept, leads[-1]
+    most = max(new.values(), default=0.0)
+    order = list(new)
+    if kept[lead].entry.unit.kind == "row":
+        order.sort(key=lambda at: -new[at])
+    elif most > asked.covers(set(tokens(kept[lead].text))):
+        order = [at for at in new if new[at] == most]
+    taken = set(leads)
     for at in order:
-        part = taken | {at, *(one for one in _leads(kept, at) if one not in shown)}
+        part = taken | {at, *(one for one in _leads(kept, at) if one not in choice.shown())}
         if choice.cost(sorted(part)) > room:
             break
         taken = part
-    if len(taken) <= len(leads) + 1:
+    if len(taken) <= len(leads):
         return []
-    if order is items:
-        choice.rest += [at for at in items if at not in taken]
+    if order == list(new):
+        choice.rest += [at for at in new if at not in taken]
     return sorted(taken)
 
 

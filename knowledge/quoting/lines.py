@@ -10,7 +10,7 @@ from itertools import groupby
 from knowledge.keeping.index import Entry
 from knowledge.quoting.asked import Asked
 from knowledge.quoting.grouping import Passage
-from knowledge.quoting.pieces import Piece, continued, instructing, is_heading
+from knowledge.quoting.pieces import Piece, continued, instructing, is_heading, is_item
 from knowledge.text import fold
 
 # Labels that table and questionnaire cells leave at the beginning of a line.
@@ -155,6 +155,17 @@ def complete(kept: Sequence[Line], places: Sequence[int]) -> list[int]:
     """The places without lead-ins of which nothing that they introduce is among them."""
     leads = {kept[at].lead for at in places}
     return [at for at in places if at in leads or not _LEADS.search(kept[at].text)]
+
+
+def explaining(kept: Sequence[Line], at: int) -> bool:
+    """Whether a line only goes on with the item of a list that stands before it."""
+    lead = kept[at].lead
+    return (
+        lead is not None
+        and kept[lead].lead is not None
+        and not is_item(kept[at].text)
+        and not _LEADS.search(kept[lead].text)
+    )
 
 
 def below(kept: Sequence[Line], at: int) -> list[int]:

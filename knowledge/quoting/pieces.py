@@ -29,6 +29,11 @@ _HEADING = re.compile(
 _CELL_LABEL = re.compile(r"Kriteria (?:Level|pemenuhan(?: Level)?|Bukti Dukung) ?:?", re.IGNORECASE)
 
 
+def is_item(text: str) -> bool:
+    """Whether a piece begins with the mark or bullet of a list's item."""
+    return bool(_ITEM.match(text))
+
+
 def is_heading(text: str) -> bool:
     """Whether a line only names what follows: a chapter, article, title or cell, which answers nothing by itself."""
     if _ITEM.match(text):
@@ -70,23 +75,31 @@ def instructing(texts: Sequence[str], orders: re.Pattern[str]) -> set[int]:
     return found
 
 
-def _parts(text: str) -> list[str]:
-    return [part for line in _whole_lines(text) for part in _sentences(line.strip())]
+def _parts(text: str) -> list[tuple[str, bool]]:
+    """The sentences and items of a text; each with whether it goes on in the line of the one before."""
+    return [(part, at > 0) for line in _whole_lines(text) for at, part in enumerate(_sentences(line.strip()))]
 
 
-def _joined(parts: Sequence[str]) -> list[Piece]:
-    """The parts as pieces that know their lead-in."""
+def _joined(parts: Sequence[tuple[str, bool]]) -> list[Piece]:
+    """The parts as pieces that know their lead-in; that of a sentence in the line of an item is the item."""
     out: list[Piece] = []
     lists: list[_List] = []  # the open lists, the innermost last
-    for part, following in zip_longest(parts, parts[1:], fillvalue=""):
+    item: int | None = None  # the place of the last item of a list
+    for (part, goes_on), (following, _) in zip_longest(parts, parts[1:], fillvalue=("", False)):
         mark = _mark(part)
         # A scan may end an item with ":" or "," where ";" was printed: what its sibling follows opens no list.
         opens = bool(_LEAD.search(part)) and not (mark and _mark(following) == (mark[0], mark[1] + 1))
+        if goes_on and item is not None and not mark and not opens:
+            out.append(Piece(part, item))  # the item says more than its first sentence
+            continue
         if mark:
-            _enter(lists, mark)
+            _enter(lists, mark, item)
         elif lists and not _ITEM.match(part) and not opens and not out[-1].opens:
             lists.clear()  # running text again: the list is over
+        elif opens and (first := _mark(following)) and first[1] == 1:
+            _close(lists, first[0])
         out.append(Piece(part, lists[-1].lead if lists else None, opens))
+        item = len(out) - 1 if mark and lists else None
         if opens:
             lists.append(_List(len(out) - 1))
     return out
@@ -111,17 +124,29 @@ def _mark(part: str) -> tuple[str, int] | None:
     return f"{match[1]}{'1' if label.isdigit() else 'a'}{match[3]}", number
 
 
-def _enter(lists: list[_List], mark: tuple[str, int]) -> None:
-    """Go to the list that an item continues, closing those inside it."""
+def _enter(lists: list[_List], mark: tuple[str, int], item: int | None) -> None:
+    """Go to the list that an item continues, closing those inside it; the first of another kind begins a list of the
+    ``item`` before it."""
     kind, number = mark
     for depth in range(len(lists) - 1, -1, -1):
         if lists[depth].kind == kind and 0 < number - lists[depth].last <= 2:
             del lists[depth + 1 :]
             break
+    else:
+        if lists and number == 1 and item is not None and lists[-1].kind not in ("", kind) and not kind.startswith("("):
+            lists.append(_List(item))
     if lists and lists[-1].kind in ("", kind):
         lists[-1].kind, lists[-1].last = kind, number
     elif lists and number > 1:
         lists.clear()  # "(2)" after the list of ayat (1): the ayat are no list of their own
+
+
+def _close(lists: list[_List], kind: str) -> None:
+    """Close the lists from the one numbered like this on: what is numbered alike stands beside it, not inside."""
+    for depth, one in enumerate(lists):
+        if one.kind == kind:
+            del lists[depth:]
+            return
 
 
 def _whole_lines(text: str) -> list[str]:

@@ -17,6 +17,13 @@ from knowledge.text import tokens
 from tests.knowledge.quoting.units import entry, hits
 
 LIST = "Arsip kantor terdiri atas:\n" + "\n".join(f"{n}. jenis {word};" for n, word in enumerate("abcdefgh", 1))
+DUTIES = """Tugas penjaga arsip dijabarkan di bawah ini:
+1) Kepala gudang memiliki tugas:
+a) memimpin rapat;
+b) menutup gudang.
+2) Juru catat memiliki tugas:
+a) menulis buku;
+b) menghitung peti."""
 
 
 def asked(text: str, *, listed: bool = False) -> Asked:
@@ -110,3 +117,20 @@ def test_the_room_is_kept(room: int) -> None:
     # All but a list that ends the answer, which is cut where it is shown.
     assert sum(choice.lead + choice.cost(choice.shown()) for choice in choices[:-1]) <= room
     assert not choices or choices[-1].lead + choices[-1].cost(choices[-1].taken[0]) <= room
+
+
+def test_of_a_list_too_long_the_list_inside_it_that_is_asked_for() -> None:
+    (choice,) = chosen(asked("tugas penjaga arsip juru catat", listed=True), 200, entry("x", DUTIES))
+    lines_of = DUTIES.split("\n")
+    assert texts(choice) == [lines_of[0], *lines_of[4:]]
+
+
+def test_of_a_list_too_long_what_goes_on_with_its_items_is_left_out() -> None:
+    names = ["a) Pilihan satu dipilih bila murah.", "b) Pilihan dua dipilih bila cepat."]
+    text = "\n".join(
+        ["Pilihan arsip meliputi:", *(f"{name} Hal ini dilakukan dengan hati-hati sekali." for name in names)]
+    )
+    (whole,) = chosen(asked("pilihan arsip", listed=True), 400, entry("x", text))
+    assert " ".join(texts(whole)) == " ".join(text.split())
+    (brief,) = chosen(asked("pilihan arsip", listed=True), 150, entry("x", text))
+    assert texts(brief) == ["Pilihan arsip meliputi:", *names]

@@ -141,3 +141,18 @@ def test_texts_cut_together_are_each_the_text_again(texts: list[str]) -> None:
 def test_a_reference_after_a_dash_of_a_scan_stays_whole() -> None:
     (whole,) = pieces("Sanksi sebagaimana dimaksud pada\n- ayat (1) berupa teguran.")
     assert whole.text.endswith("pada - ayat (1) berupa teguran.")
+
+
+def test_a_sentence_in_the_line_of_an_item_belongs_to_it_and_the_list_goes_on() -> None:
+    found = pieces("Pilihannya meliputi:\na) Hindari Rencana diubah. Hal ini mahal.\nb) Terima Tidak ada yang diubah.")
+    assert [piece.lead for piece in found] == [None, 0, 1, 0]
+
+
+def test_an_item_without_a_colon_leads_in_the_list_below_it() -> None:
+    found = pieces("Pilihannya meliputi:\n1) Risiko baik\na) eskalasi;\nb) terima.\n2) Risiko buruk\na) hindari.")
+    assert [piece.lead for piece in found] == [None, 0, 1, 1, 0, 4]
+
+
+def test_a_second_list_numbered_alike_stands_beside_the_first() -> None:
+    found = pieces("Unsurnya terdiri atas:\na. ketua; dan\nb. anggota.\nFungsinya sebagai berikut:\na. mencatat.")
+    assert [piece.lead for piece in found] == [None, 0, 0, None, 3]
