@@ -52,6 +52,7 @@ def _names(folder: Path) -> set[str]:
     return {path.name for path in folder.iterdir() if path.suffix != ".lock"}
 
 
+@pytest.mark.slow
 def test_killed_at_random_instants_the_archives_that_count_are_whole(
     base: Base, folder: Path, killer: Writer, tmp_path: Path
 ) -> None:
@@ -174,6 +175,7 @@ def test_a_pdf_that_is_cleared_away_meanwhile_is_left_out(
     assert backup.check(_made(base, folder, datetime(2026, 1, 1, tzinfo=UTC))) == datetime(2026, 1, 1, tzinfo=UTC)
 
 
+@pytest.mark.slow
 def test_backups_while_refreshes_run(base: Base, folder: Path, tmp_path: Path, killer: Writer) -> None:
     stop, made = threading.Event(), list[Path]()
 

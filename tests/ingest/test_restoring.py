@@ -102,6 +102,7 @@ def test_a_running_assistant_answers_from_what_was_brought_back(
     assert base.files() == ["bangau.pdf", "cicak.pdf"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("harm", [_nothing, _destroy_all, _damage])
 def test_questions_during_destruction_and_restoring_are_answered_or_told_why(
     base: Base, archive: Path, harm: Callable[[Base], None]
