@@ -61,9 +61,9 @@ class Wording(BaseModel):
         months = "|".join(self.months)
         return re.compile(rf"(?:\d{{1,2}}[ –]*|{months}|\d{{4}}|[ –])*(?:{months})(?:[ –]|\d|{months})*")
 
-    def say(self, text: str) -> str:
+    def say(self, text: str, dates: bool = True) -> str:
         """A text of ours in English, sentence by sentence where it is several; as it is where the file has no words
-        for it."""
+        for it. ``dates`` False leaves dates as the source writes them."""
         bare = text.strip()
         if not any(map(str.isalpha, bare)):
             return text
@@ -71,15 +71,15 @@ class Wording(BaseModel):
             if key in self.lines and "{}" not in key:
                 return text.replace(key, self.lines[key])
         if self._dates.fullmatch(bare):
-            return re.sub("|".join(self.months), lambda month: self.months[month[0]], text)
+            return text if not dates else re.sub("|".join(self.months), lambda month: self.months[month[0]], text)
         if _NUMBERS.fullmatch(bare):
             return text.replace(" dan ", " and ")
         for pattern, english in self._patterns:
             if match := pattern.fullmatch(bare) or pattern.fullmatch(text):
-                made = _PLACE.sub(lambda place, found=match: self.say(found[int(place[1])]), english)  # type: ignore[misc]
+                made = _PLACE.sub(lambda place, found=match: self.say(found[int(place[1])], dates), english)  # type: ignore[misc]
                 return text.replace(bare, made) if text != bare and match[0] == bare else made
         parts = _SENTENCE.split(text)
-        return " ".join(map(self.say, parts)) if len(parts) > 1 else text
+        return " ".join(self.say(part, dates) for part in parts) if len(parts) > 1 else text
 
 
 def template(text: str) -> str:
@@ -125,7 +125,7 @@ def in_english(answer: Answer) -> Answer:
 
 def _block(block: Block, wording: Wording) -> Block:
     points = tuple(
-        point if point.verbatim else point.model_copy(update={"text": wording.say(point.text)})
+        point if point.verbatim else point.model_copy(update={"text": wording.say(point.text, dates=False)})
         for point in block.points
     )
     heading, lead, refs = _listed(block.heading, " · ", wording), wording.say(block.lead), block.lead_refs
