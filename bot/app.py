@@ -232,7 +232,7 @@ def _add_unanswered(
     delivering = Delivering(questions, replies, state, sender, workers, now)
     publishing = Publishing(faq, commands, sender, workers, now)
     front = Queue(assistant, questions, replies, faq, roles, delivering, sender, workers, now)
-    FaqDesk(front, replies, faq, Store(engine), publishing, sender, workers, now)
+    FaqDesk(front, questions, replies, faq, Store(engine), publishing, sender, workers, now)
     feedback = Feedback(state, questions, workers, sender, now)
     message = filters.UpdateType.MESSAGE
     text = message & filters.TEXT & ~filters.COMMAND

@@ -11,6 +11,7 @@ from bot.messages.labels import CHANGE, DELETE, DELETE_SURELY, EXTEND, PUBLISH, 
 from bot.ports import Now
 from bot.sending import Place, Sender
 from bot.unanswered.publishing import Publishing
+from bot.unanswered.questions import UNDER_WAY, Questions
 from bot.unanswered.replies import Replies, Reply, ReplyState
 from bot.unanswered.wording import as_answer
 from bot.workers import Workers
@@ -25,6 +26,7 @@ class FaqDesk:
     def __init__(
         self,
         front: Queue,
+        questions: Questions,
         replies: Replies,
         faq: Faq,
         store: Store,
@@ -33,7 +35,8 @@ class FaqDesk:
         workers: Workers,
         now: Now,
     ) -> None:
-        self._front, self._replies, self._faq, self._store = front, replies, faq, store
+        self._front, self._questions, self._replies = front, questions, replies
+        self._faq, self._store = faq, store
         self._publishing, self._sender, self._workers, self._now = publishing, sender, workers, now
         front.preview_faq = self._preview
         front.actions |= {
@@ -54,7 +57,7 @@ class FaqDesk:
 
     async def _offer(self, number: int, press: Press, person: User) -> None:
         reply = await self._front.own(number, person)
-        if reply is None or reply.state is not ReplyState.SENT or reply.faq_id is not None:
+        if reply is None or reply.faq_id is not None or reply.state not in await self._sent(reply):
             await self._front.past(press)
             return
         await self._preview(reply, press.place)
@@ -66,7 +69,7 @@ class FaqDesk:
 
     async def _word(self, number: int, press: Press, person: User) -> None:
         reply = await self._front.own(number, person)
-        if reply is None or reply.faq_id is not None or not await self._to(reply, ReplyState.SENT, ReplyState.WORDING):
+        if reply is None or reply.faq_id is not None or not await self._to(reply, ReplyState.WORDING):
             await self._front.past(press)
             return
         await self._sender.send(press.place, queue("word"))
@@ -91,8 +94,7 @@ class FaqDesk:
         """Whether an answer may become an entry now; also where a stop came between this and the entry."""
         if reply.state is ReplyState.PUBLISHED:
             return reply.faq_id is None
-        before = ReplyState.PREVIEW if reply.faq_id else ReplyState.SENT
-        return await self._to(reply, before, ReplyState.PUBLISHED)
+        return await self._to(reply, ReplyState.PUBLISHED)
 
     def _write(self, reply: Reply) -> FaqEntry | None:
         said = (reply.questions, reply.answer, reply.source, reply.role, reply.person, self._now())
@@ -172,8 +174,14 @@ class FaqDesk:
         await self._workers.sql(remove, self._store, number, self._now())
         await self._sender.edit(press.message, queue("removed", number=number), None)
 
-    async def _to(self, reply: Reply, before: ReplyState, after: ReplyState) -> bool:
-        return await self._workers.sql(self._replies.move, reply.id, (before,), after, self._now())
+    async def _to(self, reply: Reply, after: ReplyState) -> bool:
+        before = (ReplyState.PREVIEW,) if reply.faq_id else await self._sent(reply)
+        return await self._workers.sql(self._replies.move, reply.id, before, after, self._now())
+
+    async def _sent(self, reply: Reply) -> tuple[ReplyState, ...]:
+        """The states of an answer that reached all it can: that is told an instant before it is written down."""
+        under_way = await self._workers.sql(self._questions.of_reply, reply.id, *UNDER_WAY)
+        return (ReplyState.SENT,) if under_way else (ReplyState.SENT, ReplyState.SENDING)
 
 
 def _button(label: str, action: str, number: int) -> InlineKeyboardButton:

@@ -110,25 +110,33 @@ async def ask(chat: Chat, question: str = "cara pinjam proyektor") -> None:
     await chat.server.until(lambda: len(chat.sent) > count, "an answer")
 
 
+async def says(chat: Chat, words: str) -> str:
+    """Wait until the bot's last message says this."""
+    await chat.server.until(lambda: chat.sent and words in chat.texts[-1], f"a last message with {words!r}")
+    return chat.texts[-1]
+
+
 async def opened(admin: Chat) -> None:
     """Open the first questions of the queue."""
+    count = len(admin.sent)
     await admin.say("/antrean")
-    await admin.shows("Pilih nomor")
+    await admin.server.until(lambda: len(admin.sent) > count, "the queue")
+    assert "Pilih nomor" in admin.texts[-1]
     await admin.press("1")
-    await admin.shows("Masuk antrean karena")
+    await says(admin, "Masuk antrean karena")
 
 
 async def previewed(admin: Chat, answer: str = BOOK, source: str = "") -> None:
     """Answer the questions that are open, up to the preview."""
     await admin.press("Jawab")
-    await admin.shows("Tulis jawabannya dalam satu pesan")
+    await says(admin, "Tulis jawabannya dalam satu pesan")
     await admin.say(answer)
-    await admin.shows("Apa sumbernya?")
+    await says(admin, "Apa sumbernya?")
     if source:
         await admin.say(source)
     else:
         await admin.press("Keputusan admin")
-    await admin.shows("Pratinjau")
+    await says(admin, "Pratinjau")
 
 
 async def answered(admin: Chat, answer: str = BOOK, source: str = "") -> None:
@@ -136,7 +144,7 @@ async def answered(admin: Chat, answer: str = BOOK, source: str = "") -> None:
     await opened(admin)
     await previewed(admin, answer, source)
     await admin.press("Kirim")
-    await admin.shows("Jawaban terkirim kepada")
+    await says(admin, "Jawaban terkirim kepada")
 
 
 def state_of(rig: Rig) -> list[FaqState]:
