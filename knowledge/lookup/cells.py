@@ -24,6 +24,7 @@ from knowledge.text import fold, stem, tokens, words
 from knowledge.vocabulary import cues, explained, has
 
 _MOST = 6  # cells in an answer
+_TWO = 2  # things that are compared
 _LONGEST = 240  # characters of a cell worth listing
 _KEY = re.compile(r"(indikator|aspek|domain|level(?: \w+)?|tingkat)\s*(\d{1,2})\b")
 _SERIAL = re.compile(r"(no\b|nomor\b)")
@@ -184,7 +185,8 @@ def cell(question: Question, context: Context, draft: Draft) -> Outcome:
         points += banded(chosen[0].row, chosen[0].cell, context, draft)
     draft.add("Menurut tabel dalam dokumen:", points)
     # More than figures is asked for: the documents' words belong beside them.
-    return Outcome.ADD if question.wants("predicate", "comparison") else Outcome.ANSWERED
+    beside = question.wants("predicate") or (question.wants("comparison") and len(points) < _TWO)
+    return Outcome.ADD if beside else Outcome.ANSWERED
 
 
 def _remark(hit: _Hit, context: Context) -> tuple[str, Entry]:

@@ -26,7 +26,8 @@ def predicate(question: Question, context: Context, draft: Draft) -> Outcome:
     regimes = context.regimes(question)
     named = {regime: _named(question, regime, context) for regime in regimes}
     bare = _bare(question, context)
-    if not (question.wants("predicate") or bare or (any(named.values()) and question.wants("gap", "confirm"))):
+    asked = question.wants("gap", "confirm") or _nothing_else(question, context)
+    if not (question.wants("predicate") or bare or (any(named.values()) and asked)):
         return Outcome.PASS
     values = [n for n in question.numbers if n not in (*question.levels, *question.indicators)]
     inside = [v for v in values if _SCALE[0] <= v <= _SCALE[1]]
@@ -46,7 +47,7 @@ def predicate(question: Question, context: Context, draft: Draft) -> Outcome:
             draft.add(f"{verdict}. Predikat {meant.name} mulai {number(meant.lower)}.", heading=label, refs=[ref])
             continue
         verdict = ""
-        if meant and (bare or question.wants("confirm")):
+        if meant and (bare or not question.wants("gap", "predicate") or question.wants("confirm")):
             verdict = "Ya, benar. " if meant is row else f"Tidak: bukan {meant.name}. "
         points = [Point(text=f"Rentangnya {bounds(row)}{_also(row)}.", refs=(ref,))]
         if line := ahead(row, value, context, meant):
@@ -66,6 +67,11 @@ def _bare(question: Question, context: Context) -> bool:
         return False
     if value == int(value) and not has(question.spelled, "indeks"):
         return False  # a level is a value as well
+    return _nothing_else(question, context)
+
+
+def _nothing_else(question: Question, context: Context) -> bool:
+    """Whether a question speaks of values and predicates alone."""
     names = (text for p in context.catalog.predicates for text in (p.name, *p.aliases))
     return not unexplained(question, *names, explained().predicate)
 
@@ -83,12 +89,12 @@ def _of_something_else(question: Question, context: Context) -> bool:
 
 
 def _named(question: Question, regime: Regime, context: Context) -> Predicate | None:
-    """The predicate that a question names: one of two words, or a word after "predikat"."""
+    """The predicate that a question names: one of two words, or a common one after "predikat" or "masuk"."""
     rows = [p for p in context.catalog.predicates if p.regime is regime]
     for row in sorted(rows, key=lambda p: -len(p.name)):
         for name in map(fold, (row.name, *row.aliases)):
             common = name in cues().common_predicates
-            if has(question.spelled, f"predikat {name}" if common else name):
+            if says(question.spelled, [f"{cue} {name}" for cue in cues().rated] if common else [name]):
                 return row
     return None
 

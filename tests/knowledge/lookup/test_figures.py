@@ -210,3 +210,16 @@ def test_a_value_of_another_index_gets_no_predicate(assistant: Assistant, asked:
 )
 def test_an_outside_index_leads_to_its_indicators(assistant: Assistant, asked: str, told: str) -> None:
     assert told in body(assistant.answer(asked))
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ("4,2 itu memuaskan bukan?", "Ya, benar. Nilai 4,2 berpredikat Memuaskan."),
+        ("kurang berapa lagi dari 2,45 ke baik (spbe)", "kurang 0,15"),
+        ("nilai 2,59 spbe sudah masuk baik belum", "Tidak: bukan Baik. Nilai 2,59 berpredikat Cukup."),
+        ("berapa lagi biar 3,1 jadi sangat baik di spbe", "kurang 0,4"),
+    ],
+)
+def test_a_predicate_is_known_without_the_word(assistant: Assistant, asked: str, told: str) -> None:
+    assert told in body(assistant.answer(asked))
