@@ -105,6 +105,14 @@ def test_back_and_forth_without_a_number(base: Base, tmp_path: Path) -> None:
         assert base.store.current() == expected
 
 
+def test_back_to_one_whose_index_is_gone_builds_it_anew(base: Base, tmp_path: Path) -> None:
+    _second(base, tmp_path)
+    shutil.rmtree(index.directory(base.folder, 1))
+    assert "Indeks generasi 1 tidak utuh; dibangun kembali sebagai generasi 3." in said("generations", "switch")
+    assert (base.store.current(), base.files()) == (3, ["cicak.pdf"])
+    assert "Generasi 3 utuh: 1 satuan." in said("generations", "verify")
+
+
 def test_a_check_names_what_is_lost(base: Base) -> None:
     current = base.store.current()
     assert current is not None
