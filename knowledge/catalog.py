@@ -279,6 +279,12 @@ class Catalog(BaseModel):
         return {r.id: r for r in self.regulations}
 
     @cached_property
+    def evaluation_year(self) -> int:
+        """The year of the evaluation whose schedule is held."""
+        days = (day for s in self.stages if s.group == "jadwal" for day in (s.start, s.end) if day)
+        return max(day.year for day in days)
+
+    @cached_property
     def indicator_by_key(self) -> dict[tuple[Regime, int], Indicator]:
         return {(i.regime, i.number): i for i in self.indicators}
 

@@ -15,11 +15,9 @@ from knowledge.model import Point, Regime
 from knowledge.question import Question
 from knowledge.vocabulary import cues, explained, has
 
-YEAR = 2026  # the evaluation the schedule is of
-
 
 def timeline(question: Question, context: Context, draft: Draft) -> Outcome:
-    """When a stage of the 2026 evaluation is, which comes after or before it, or the whole schedule."""
+    """When a stage of the evaluation is, which comes after or before it, or the whole schedule."""
     step = _step(question.spelled) if says(question.spelled, cues().stages) else None
     claim = _CLAIMED.search(question.spelled) if question.wants("confirm") else None
     if (
@@ -29,31 +27,32 @@ def timeline(question: Question, context: Context, draft: Draft) -> Outcome:
     ):
         return Outcome.PASS
     schedule = [s for s in context.catalog.stages if s.group == "jadwal"]
+    year = context.catalog.evaluation_year
     text = question.search if question.continues and step is not None else question.spelled
     said_of = re.sub(r"(?<=\w{4})nya\b", "", text)  # "visitasinya"
     named = [s for s in schedule if any(has(said_of, name.lower()) for name in (s.name, *s.aliases))]
     general = says(question.spelled, cues().schedule)
-    ours = Regime.PEMDI in question.regimes or YEAR in question.years or has(question.spelled, "evaluasi")
+    ours = Regime.PEMDI in question.regimes or year in question.years or has(question.spelled, "evaluasi")
     if not (named or general or (ours and says(question.spelled, cues().evaluation)) or (step is not None and ours)):
         return Outcome.PASS
-    if other := [y for y in question.years if y != YEAR]:
+    if other := [y for y in question.years if y != year]:
         draft.add(
             f"Jadwal tahun {', '.join(map(str, other))} tidak ditemukan; "
-            f"yang tersedia adalah jadwal evaluasi Pemdi {YEAR}."
+            f"yang tersedia adalah jadwal evaluasi Pemdi {year}."
         )
         return Outcome.NOT_FOUND
     said = [text for s in named or schedule for text in (s.name, *s.aliases, s.what)]
     if len(unexplained(question, *said, explained().timeline)) > (2 if step is None else 0):
         return Outcome.PASS
     if step is not None:
-        chosen, lead = _beside(step, named, schedule, context.today)
+        chosen, lead = _beside(step, named, schedule, context)
     else:
-        chosen, lead = named or schedule, f"Jadwal evaluasi Pemdi {YEAR} yang saya ketahui"
+        chosen, lead = named or schedule, f"Jadwal evaluasi Pemdi {year} yang saya ketahui"
         if claim and named:
-            lead = f"{_verdict(claim, question.spelled, named[0])}{lead}"
+            lead = f"{_verdict(claim, question.spelled, named[0], year)}{lead}"
     if step is None and not claim:
-        lead = f"{_first(said_of, named, schedule, context.today)}{lead}"
-    refs = [draft.cite_fact(s, f"Linimasa {YEAR}, {s.name}") for s in chosen or schedule[-1:]]
+        lead = f"{_first(said_of, named, schedule, context)}{lead}"
+    refs = [draft.cite_fact(s, f"Linimasa {year}, {s.name}") for s in chosen or schedule[-1:]]
     points = [
         Point(text=f"{s.name}: {period(s)} ({relative(s, context.today)})", refs=(ref,))
         for s, ref in zip(chosen, refs, strict=False)
@@ -67,7 +66,7 @@ def timeline(question: Question, context: Context, draft: Draft) -> Outcome:
     return Outcome.ANSWERED
 
 
-def _first(text: str, named: Sequence[Stage], schedule: Sequence[Stage], today: date) -> str:
+def _first(text: str, named: Sequence[Stage], schedule: Sequence[Stage], context: Context) -> str:
     """The one date or count of days that is asked for: of the stage named, else of the whole schedule; empty where
     neither is asked for."""
     ends, begins = says(text, cues().ends), says(text, cues().begins)
@@ -78,15 +77,15 @@ def _first(text: str, named: Sequence[Stage], schedule: Sequence[Stage], today: 
     else:
         dated = [s for s in schedule if s.start or s.end]
         key = (lambda s: s.end or s.start) if ends else (lambda s: s.start or s.end)
-        stage, name = (max if ends else min)(dated, key=key), f"Evaluasi Pemdi {YEAR}"
+        stage, name = (max if ends else min)(dated, key=key), f"Evaluasi Pemdi {context.catalog.evaluation_year}"
     last, first = stage.end or stage.start, stage.start or stage.end
     if last is None or first is None:
         return ""
     if ends:
-        return f"{name} berakhir {day(last)} ({_away(last, today)}). "
+        return f"{name} berakhir {day(last)} ({_away(last, context.today)}). "
     if begins:
-        return f"{name} mulai {day(first)} ({_away(first, today)}). "
-    return f"{name}: {period(stage)} ({relative(stage, today)}). "
+        return f"{name} mulai {day(first)} ({_away(first, context.today)}). "
+    return f"{name}: {period(stage)} ({relative(stage, context.today)}). "
 
 
 def _away(when: date, today: date) -> str:
@@ -97,10 +96,10 @@ def _away(when: date, today: date) -> str:
 _CLAIMED = re.compile(rf"\b(\d{{1,2}}) ({'|'.join(month.lower() for month in MONTHS)})\b")
 
 
-def _verdict(claim: re.Match[str], text: str, stage: Stage) -> str:
+def _verdict(claim: re.Match[str], text: str, stage: Stage, year: int) -> str:
     """Whether the day a question claims is the stage's first or last day, or lies in it."""
     try:
-        claimed = date(YEAR, [month.lower() for month in MONTHS].index(claim[2]) + 1, int(claim[1]))
+        claimed = date(year, [month.lower() for month in MONTHS].index(claim[2]) + 1, int(claim[1]))
     except ValueError:
         return "Tidak: tanggal itu tidak ada. "
     first, last = stage.start or stage.end, stage.end or stage.start
@@ -124,16 +123,16 @@ def _step(text: str) -> int | None:
     return 0 if says(text, cues().now) and not has(text, "jadwal") else None
 
 
-def _beside(step: int, named: Sequence[Stage], schedule: Sequence[Stage], today: date) -> tuple[list[Stage], str]:
+def _beside(step: int, named: Sequence[Stage], schedule: Sequence[Stage], context: Context) -> tuple[list[Stage], str]:
     """The stages after, before or at a stage, else at today; and what they are called. Stages that begin on the same
     day stand side by side."""
     if step == 0:
-        now = [s for s in schedule if (s.start or s.end or date.max) <= today <= (s.end or date.min)]
+        now = [s for s in schedule if (s.start or s.end or date.max) <= context.today <= (s.end or date.min)]
         if now:
-            return now, f"Tahap evaluasi Pemdi {YEAR} yang sedang berlangsung"
-        return _beside(1, (), schedule, today)
+            return now, f"Tahap evaluasi Pemdi {context.catalog.evaluation_year} yang sedang berlangsung"
+        return _beside(1, (), schedule, context)
     first = {s.id: s.start or s.end for s in schedule}
-    anchor = first[named[0].id] if named else today
+    anchor = first[named[0].id] if named else context.today
     days = {d for d in first.values() if d and anchor and ((d > anchor) if step > 0 else (d < anchor))}
     of = named[0].name if named else "hari ini"
     lead = f"Tahap {'setelah' if step > 0 else 'sebelum'} {of}"

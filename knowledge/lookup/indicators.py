@@ -38,8 +38,10 @@ def indicator(question: Question, context: Context, draft: Draft) -> Outcome:
         label = f"Indikator {one.number} {TITLE[one.regime]}" if beside else heading(one.regime, told)
         _card(one, question, context, draft, label)
     if by_number and len(open_) > 1 and len(told) == 1:
-        name = "Pemdi 2026 hanya memiliki 20 indikator" if told[0] is Regime.SPBE else "SPBE tidak memilikinya"
-        draft.add(f"{name}.")
+        of = "Pemdi 2026" if told[0] is Regime.SPBE else "SPBE"
+        other = Regime.PEMDI if told[0] is Regime.SPBE else Regime.SPBE
+        ref = draft.cite_fact(context.catalog.indicators_of(other)[-1], "Daftar indikator")
+        draft.add(f"{of} hanya memiliki {len(context.catalog.indicators_of(other))} indikator.", refs=[ref])
     official = Regime.SPBE in told and question.wants("evidence", "criterion")
     return Outcome.ADD if extra or official else Outcome.ANSWERED
 
