@@ -44,7 +44,23 @@ def _steps(best: Entry, above: tuple[str, ...], index: Index) -> tuple[str, list
     for row in index.rows:
         if row.rev == best.rev and _below(row, above) and _STEP.match(row.unit.breadcrumb[depth]):
             steps.setdefault(row.unit.breadcrumb[depth], row)
+    steps = _introduced(steps, best, above, index)
     return (above[-1], list(steps.items())) if FEWEST <= len(steps) <= MOST else ("", [])
+
+
+def _introduced(steps: dict[str, Entry], best: Entry, above: tuple[str, ...], index: Index) -> dict[str, Entry]:
+    """The sections that the chapter's own opening names, where it names most of them: what it does not name is a
+    section, but no step ("G. Dokumen Manajemen Risiko")."""
+    chapter = set(tokens(above[-1]))
+    opening = {
+        token
+        for row in index.rows
+        if row.rev == best.rev and row.unit.breadcrumb == above and row.unit.kind != "outline"
+        for token in tokens(row.unit.text)
+    }
+    own = {name: set(tokens(_STEP.sub("", name))) - chapter for name in steps}
+    named = {name: steps[name] for name, words in own.items() if words and words <= opening}
+    return named if len(named) >= FEWEST and 2 * len(named) > len(steps) else steps
 
 
 def _below(entry: Entry, above: tuple[str, ...]) -> bool:

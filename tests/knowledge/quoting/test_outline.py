@@ -44,3 +44,18 @@ def test_the_outline_of_a_chapter_that_was_found_needs_no_other_section() -> Non
     found = entry("bab-iii/kerangka", CHAPTER, 0, breadcrumb=(RULE.label, CHAPTER), kind="outline")
     chapter, steps = outline(hits(found), question("urutan kerja"), held(*ROWS, found))
     assert (chapter, [name for name, _ in steps]) == (CHAPTER, STEPS)
+
+
+def test_a_section_that_the_opening_of_the_chapter_does_not_name_is_no_step() -> None:
+    form = entry("bab-iii/d", "D. Formulir Arsip.", 4, breadcrumb=(RULE.label, CHAPTER, "D. Formulir Arsip"))
+    opening = entry(
+        "bab-iii",
+        "Penataan arsip meliputi pemilahan, pemberkasan, dan penyusutan arsip.",
+        5,
+        breadcrumb=(RULE.label, CHAPTER),
+    )
+    found = hits(ROWS[2], ROWS[0])
+    _, steps = outline(found, question("langkah penataan arsip"), held(*ROWS, form, opening))
+    assert [name for name, _ in steps] == STEPS
+    _, steps = outline(found, question("langkah penataan arsip"), held(*ROWS, form))
+    assert [name for name, _ in steps] == [*STEPS, "D. Formulir Arsip"]
