@@ -18,7 +18,7 @@ from knowledge.vocabulary import has
 PATH = Path(__file__).with_name("expected.yaml")
 _NUMERALS = "satu|dua|tiga|empat|lima|enam|tujuh|delapan|sembilan|sepuluh|sebelas"
 _NUMBER = rf"\b(?:\d[\d.,]*|se|{_NUMERALS}|(?:\w+ )?(?:belas|puluh|ratus)) ?(?:\([^)]{{1,40}}\) ?)?(?:\w+ )?"
-_NUMERAL = re.compile(rf"{_NUMERALS}|belas|puluh|ratus|seratus|ribu|seribu")
+_NUMERAL = re.compile(rf"\d[\d.,]*|{_NUMERALS}|belas|puluh|ratus|seratus|ribu|seribu")
 _FIGURE = re.compile(rf"\d[\d.,]*|{_NUMERALS}")
 _DOING = re.compile(r"(?:pe|ke)[a-z]+an$")  # "penyelesaian", "kehadiran" are not counted but measured
 _MEASURES = frozenset({"hari", "jam", "bulan", "tahun", "menit", "minggu", "persen", "kali"})
@@ -131,14 +131,15 @@ def _counts(line: str, noun: str) -> bool:
     for at, word in enumerate(listed):
         if not _FIGURE.fullmatch(word):
             continue
-        behind = listed[at + 1 : at + 5]
-        while behind and _NUMERAL.fullmatch(behind[0]):  # "3 (tiga) orang", "16 (enam belas)"
+        behind = listed[at + 1 : at + 6]
+        while behind and _NUMERAL.fullmatch(behind[0]):  # "3 (tiga) orang", and the cells of a row
             behind = behind[1:]
         if behind[:1] and behind[0] in _MEASURES:
             continue
         if noun in map(stem, behind):
             return True
-        if noun in map(stem, listed[max(0, at - 5) : at]) and (not behind or behind[0] in _COUNTERS):
+        before = listed[max(0, at - 5) : at]
+        if (noun in map(stem, before) or "jumlah" in before) and (not behind or behind[0] in _COUNTERS):
             return True
     return False
 

@@ -16,7 +16,7 @@ from knowledge.keeping.index import Index
 from knowledge.lookup import CARDS, POINTS, Lookup
 from knowledge.model import Answer, Block
 from knowledge.question import Question
-from knowledge.text import fold, tokens
+from knowledge.text import fold, stem, tokens, words
 from knowledge.vocabulary import Vocabulary
 
 # Of the best block's share: a block that says less of the question is beside it, with all its numbers. Its sweep is in
@@ -25,6 +25,7 @@ ASIDE = 0.5
 _NOT_SAID = "Hal itu tidak disebut dalam dokumen yang saya miliki."
 _RATED = re.compile(r"\b(?:indeks|predikat|nilai|skor|kematangan)\b")
 _LOCAL = re.compile(r"\b(?:perbup|perwal\w*|pergub|perda|kota|kabupaten|bupati|wali ?kota|gubernur)\b")
+_EITHER = re.compile(r"\b([a-z0-9-]{2,}) atau (?:boleh |harus |wajib |pakai )?([a-z0-9-]{2,})\W*$")
 _AMOUNT = re.compile(r"(?<!pasal )(?<!ayat )(?<!level )(?<!tingkat )\bberapa\b")
 
 
@@ -45,14 +46,15 @@ class Judge:
         asked = focus(question, self._vocabulary, self._expected.generic_stems, self._names)
         blocks = [_text(block, answer) for block in answer.blocks]
         lines = self._lines(question, asked, answer, blocks)
+        card = lookup in CARDS
         reason = ""
         if lookup is None:
             reason = self._unmet(question, asked, answer, blocks, lines)
-        elif lookup in POINTS:
+        elif lookup in POINTS or (card and not question.wants("definition")):
             reason = _told(self._expected.unmet(question.spelled, lines))
-        elif lookup in CARDS and _beside_the_document(question, answer, self._held):
+        if not reason and card and _beside_the_document(question, answer, self._held):
             reason = "Naskah yang Anda sebut tidak ada di sini."
-        if not reason and (lookup is None or lookup in CARDS):
+        if not reason and (lookup is None or card):
             home = self._homes.missing(question)
             if home is not None and not self._says_all(question, blocks, lines):
                 reason = f"Hal itu diatur dalam {home.short} ({home.title}), yang naskahnya belum ada di sini."
@@ -93,9 +95,17 @@ class Judge:
         if question.continues or question.english or not asked.heads:
             return False
         said = [asked.said(text) for text in blocks]
+        if (choice := _EITHER.search(question.spelled)) and not any(
+            self._says(text, one) for one in choice.groups() for text in blocks
+        ):
+            return True
         if set(asked.heads) & frozenset().union(*said):
             return False
         return bool(_AMOUNT.search(question.spelled)) or max(map(len, said), default=0) <= 1
+
+    def _says(self, text: str, word: str) -> bool:
+        """Whether a folded text says a word, unless it is one that questions are made of."""
+        return self._expected.empty(word) or stem(word) in map(stem, words(text))
 
     def _demanded(self, question: Question, asked: Focus, blocks: Sequence[str]) -> bool:
         """Whether each thing demanded stands where the question's other words are spoken of: a law that names brands

@@ -58,6 +58,10 @@ EXPECTED = load()
         ("siapa kepala dinas gudang", "kepala dinas memeriksa gudang.", "namanya"),
         ("siapa nama juru kunci gudang", "juru kunci gudang: drs. sukirman", ""),
         ("siapa kepala dinas yang memeriksa gudang", "kepala dinas memeriksa gudang.", ""),
+        ("berapa penjaga yang hadir", "penjaga gudang 3 4 5 orang", ""),
+        ("berapa dinas yang hadir 2023", "jumlah opd yang hadir 12 13", ""),
+        ("berapa instansi yang memakai gudang", "instansi ialah yang memakai gudang.", "jumlah instansi"),
+        ("berapa tahun masa jabatan juru kunci", "juru kunci dilantik januari tahun 2020.", "lamanya"),
         ("apa tugas juru kunci", "juru kunci menjaga gudang.", ""),
     ],
 )

@@ -46,10 +46,20 @@ def test_the_topic_without_the_thing_asked_for_is_no_answer(assistant: Assistant
         "indeks kuitansi yang rusak dalam lemari besi Kota Wlingi?",
         "nilai kuitansi yang rusak dalam lemari besi banyuwangi",
         "nilai kuitansi yang rusak dalam lemari besi tahun 2019",
+        "kuitansi yang rusak disimpan dalam peti atau karung?",
     ],
 )
-def test_what_holds_for_another_place_or_year_is_no_answer(assistant: Assistant, asked: str) -> None:
+def test_what_holds_for_another_thing_place_or_year_is_no_answer(assistant: Assistant, asked: str) -> None:
     assert assistant.answer(asked).abstained
+
+
+def test_of_two_choices_one_must_be_told(assistant: Assistant) -> None:
+    assert not assistant.answer("kuitansi yang rusak disimpan dalam peti atau lemari?").abstained
+
+
+def test_a_card_of_the_subject_is_no_answer_to_another_question(assistant: Assistant) -> None:
+    assert not assistant.answer("bukti indikator 14 pemdi level 3").abstained
+    assert assistant.answer("indikator 14 pemdi level 3, minta tautan format suratnya").abstained
 
 
 def test_the_regulation_that_would_answer_is_named(bare: KnowledgeBase) -> None:
