@@ -38,6 +38,8 @@ BUSY_RETRY = 10.0
 """Seconds after which a refresh is tried again while another process writes."""
 MAX_ATTEMPTS = 2
 """A refresh that was begun this often and never ended is taken to be what kills the process."""
+MIB = 20
+"""What a bot can fetch from Telegram (https://core.telegram.org/bots/api#getfile), and takes from any other server."""
 INCOMING = "incoming"
 _WAITING = frozenset({JobState.RECEIVED, JobState.ASKING, JobState.QUEUED, JobState.RUNNING})
 
@@ -162,11 +164,14 @@ class Refreshing:
         path = self._folder / str(job.id) / job.file
         try:
             file = await self._bot.get_file(job.file_id)
+            if (file.file_size or 0) > MIB * 1024 * 1024:  # the message need not have said so
+                await self._fail(job, "", refresh("too_big", file=job.file, mib=MIB))
+                return None
             path.parent.mkdir(parents=True, exist_ok=True)
             await file.download_to_drive(path)
         except TelegramError as error:
             log.warning("berkas tidak dapat diambil: %s", error)
-            text = refresh("too_big", file=job.file, mib=20) if "too big" in str(error).lower() else ""
+            text = refresh("too_big", file=job.file, mib=MIB) if "too big" in str(error).lower() else ""
             await self._fail(job, "", text or refresh("not_downloaded", file=job.file))
             return None
         if not await asyncio.to_thread(_is_pdf, path):

@@ -95,7 +95,8 @@ def identify(
         return
     found = preview(path, catalog.load(), wiring.store(made))
     document = found.document
-    typer.echo(f"{document.label} ({document.status.value}), {document.pages} hlm.\n{document.title}")
+    about = f"{document.label} ({document.status.value}), {document.pages} hlm.\n{document.title}"
+    typer.echo(wiring.printable(about))
     if document.revokes:
         typer.echo(f"mencabut: {', '.join(document.revokes)}")
     if found.scanned:
@@ -190,7 +191,8 @@ def _print(report: Report) -> None:
         if row.pages:
             said.append(f"{row.pages} halaman, {row.units} satuan, {len(row.empty_pages)} halaman tanpa teks")
         said += [f"{row.seconds:.1f} detik", row.reason]
-        errors.print(f"[{row.outcome}] {row.file}: {'; '.join(filter(None, said))}", markup=False, soft_wrap=True)
+        line = f"[{row.outcome}] {row.file}: {'; '.join(filter(None, said))}"
+        errors.print(wiring.printable(line), markup=False, soft_wrap=True)
     for notice in report.notices:
         errors.print(f"[perhatian] {notice}", markup=False, soft_wrap=True)
     speed = f" ({report.embedded / report.embed_seconds:.1f} satuan/detik)" if report.embed_seconds else ""

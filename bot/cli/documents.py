@@ -115,14 +115,14 @@ def delete(
 
     store = wiring.store(wiring.settings())
     document = named(holdings(store), name).document
-    about = _printable(f"{document.label} ({document.file}, {document.pages} halaman)")
+    about = wiring.printable(f"{document.label} ({document.file}, {document.pages} halaman)")
     if not yes and not typer.confirm(f"Hapus {about}?"):
         typer.echo("Tidak jadi dihapus.")
         raise typer.Exit(1)
     wiring.audit(store, "hapus dokumen", dokumen=document.label, berkas=document.file, sha256=document.sha256)
     put_away(store, document)
     typer.echo(
-        f"{_printable(document.label)} dihapus. Vektornya hilang pada generasi berikutnya; berkasnya dibersihkan "
+        f"{wiring.printable(document.label)} dihapus. Vektornya hilang pada generasi berikutnya; berkasnya dibersihkan "
         "setelah tidak ada generasi yang memuatnya."
     )
 
@@ -238,7 +238,7 @@ def _show_page(document: Document, page: Page, units: Sequence[Unit]) -> None:
 
 
 def _show_unit(unit: Unit) -> None:
-    typer.echo(_printable(" > ".join((*unit.breadcrumb, f"[{unit.id}]"))))
+    typer.echo(wiring.printable(" > ".join((*unit.breadcrumb, f"[{unit.id}]"))))
     scanned = " (hasil pindai)" if unit.ocr else ""
     typer.echo(f"{_KINDS[unit.kind]}, {_pages(unit.page_from, unit.page_to)}{scanned}")
     _section("Teks", unit.text)
@@ -280,12 +280,7 @@ def _console() -> Console:
 def _text(value: str) -> Text:
     from rich.text import Text
 
-    return Text(_printable(value))
-
-
-def _printable(value: str) -> str:
-    """Without control characters: what a PDF holds must not steer the terminal."""
-    return "".join(c for c in value if c in "\n\t" or c.isprintable())
+    return Text(wiring.printable(value))
 
 
 def _pages(first: int, last: int) -> str:
@@ -293,4 +288,4 @@ def _pages(first: int, last: int) -> str:
 
 
 def _section(heading: str, body: str) -> None:
-    typer.echo(f"\n== {heading} ==\n{_printable(body).strip() or '(kosong)'}")
+    typer.echo(f"\n== {heading} ==\n{wiring.printable(body).strip() or '(kosong)'}")

@@ -139,6 +139,11 @@ def composer(made: Settings, opened: Store) -> Composer | None:
     return Composer(make(made.llm, made.llm_timeout), budget, vocabulary.load(), SystemClock())
 
 
+def printable(value: str) -> str:
+    """Without control characters: what a PDF holds or a file is called must not steer the terminal."""
+    return "".join(c for c in value if c in "\n\t" or c.isprintable())
+
+
 def audit(opened: Store, action: str, **detail: object) -> None:
     """Note in the audit what a command did that somebody ran here, not the bot."""
     from bot.ports import utc_now

@@ -98,7 +98,7 @@ class Admin:
             await self._sender.send(place, admin("private_only"))
             return
         code = (context.args or [""])[0].removeprefix(INVITATION)
-        name = person.full_name[:_NAMES]
+        name = _name(person)
         joined = await self._workers.sql(self._roles.join, code, person.id, name, self._now())
         if joined is None:
             await self._sender.send(place, admin("bad_invitation"))
@@ -152,7 +152,9 @@ class Admin:
         await self._sender.send(press.place, admin("sure", member=member), InlineKeyboardMarkup([[yes]]))
 
     async def _remove(self, press: Press, person: User, argument: str, context: ContextTypes.DEFAULT_TYPE) -> None:
-        member = await self._workers.sql(self._roles.remove, person.id, int(argument or 0), self._now())
+        member = await self._member(argument)
+        if member is not None:
+            member = await self._workers.sql(self._roles.remove, person.id, member.person, self._now())
         if member is None:
             await self._sender.send(press.place, refresh("past"))
             return
@@ -194,6 +196,12 @@ class Admin:
         buttons = [[button(OPEN.format(self._teller.label(job))[:_NAMES], job, "show")] for job in own]
         keyboard = InlineKeyboardMarkup(buttons) if buttons else None
         await self._sender.send(press.place, refresh("queue", rows=rows), keyboard)
+
+
+def _name(person: User) -> str:
+    """A person's name as they wrote it, without what is not shown: it stands in lists and on buttons."""
+    shown = "".join(c if c.isprintable() else " " for c in person.full_name)
+    return " ".join(shown.split())[:_NAMES] or str(person.id)
 
 
 def _said(entry: Entry) -> str:

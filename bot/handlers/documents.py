@@ -16,7 +16,7 @@ from bot.jobs import Job, Jobs, JobState
 from bot.messages import admin, refresh
 from bot.messages.labels import FORCE, NOTHING, OTHER_KIND, PARTS, STEP_BACK, STOP
 from bot.ports import Now
-from bot.refreshing import Refreshing
+from bot.refreshing import MIB, Refreshing
 from bot.roles import Right, Role, Roles
 from bot.sending import Place, Sender
 from bot.telling import Teller, button, stop_button
@@ -27,8 +27,6 @@ from knowledge.model import Given, Status
 
 Otherwise = Callable[[Update, ContextTypes.DEFAULT_TYPE], Awaitable[None]]
 
-MIB = 20
-"""What a bot can fetch from Telegram (https://core.telegram.org/bots/api#getfile)."""
 _KINDS = 9  # offered as buttons
 _LONGEST_NAME = 120
 
@@ -84,6 +82,9 @@ class Documents:
         if person is None or not await self._may(person.id):
             await self._sender.send(Place.of(message), admin("not_allowed"))
             return
+        if message.chat.type != ChatType.PRIVATE:
+            await self._sender.send(Place.of(message), admin("private_only", command="/kembalikan"))
+            return
         await self._sender.send(Place.of(message), refresh("switching"))
         await self._sender.send(Place.of(message), await self._refreshing.switch_back(person.id))
 
@@ -95,7 +96,9 @@ class Documents:
         assert person
         job = await self._workers.sql(self._jobs.get, int(press.arguments[0]))
         role = await self._workers.sql(self._roles.role, person.id)
-        allowed = await self._may(person.id) and job is not None and (job.person == person.id or role is Role.OWNER)
+        own = job is not None and (job.person == person.id or role is Role.OWNER)
+        private = getattr(press.message.chat, "type", "") == ChatType.PRIVATE
+        allowed = private and own and await self._may(person.id)
         if not allowed or job is None:
             await self._sender.send(press.place, admin("not_allowed"))
             return

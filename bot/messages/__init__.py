@@ -22,6 +22,8 @@ from knowledge.answering.rendering import WORDED, refs, source_lines
 from knowledge.model import Citation, Status
 from knowledge.proving.proof import Proof, page_name
 
+_DIRECTING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
 
 def render(name: str, **values: Any) -> str:
     """Render the template ``<name>.j2`` to Telegram HTML; runs of empty lines become one."""
@@ -100,6 +102,12 @@ def _percent(value: Decimal) -> str:
     return f"{value.normalize():f}%".replace(".", ",")
 
 
+def _undirected(value: Any) -> Any:
+    """Without characters that turn the direction of writing: a name or a file's name could seem to say another thing,
+    and all that follows it. No Indonesian text needs them."""
+    return _DIRECTING.sub("", value) if type(value) is str else value
+
+
 def _environment_of(folder: Path) -> Environment:
     made = Environment(
         loader=FileSystemLoader(folder),
@@ -107,6 +115,7 @@ def _environment_of(folder: Path) -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        finalize=_undirected,
     )
     made.filters |= {"refs": refs, "percent": _percent}
     return made

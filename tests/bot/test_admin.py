@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
 
 from bot.jobs import JobState
 from bot.ports import utc_now
-from bot.roles import Role, Roles
+from bot.roles import INVITATION_LASTS, Role, Roles
 from tests.bot.admins import ADMIN, OUTSIDER, OWNER, admins, prepared
 from tests.bot.conftest import Rig
 from tests.telegram_server import Chat, Person
@@ -169,6 +170,40 @@ async def test_what_is_held_and_what_waits_is_shown(admins: Rig) -> None:
         await chat.shows("sudah terbit")
         await chat.press("Pembaruan")
         await chat.shows("Tidak ada pembaruan")
+
+
+async def test_a_name_is_shown_without_what_is_not_seen_and_as_text(admins: Rig) -> None:
+    owner, new = admins.server.private("Pemilik", OWNER), admins.server.private("Tini\u202e\u200f <b>ADMIN</b>", 904)
+    async with admins.running():
+        code = await invitation(owner, "Undang penyelenggara")
+        await new.say(f"/start {code}")
+        await new.shows("Anda sekarang penyelenggara")
+        await owner.say("/admin")
+        await owner.press("Orang")
+        assert "Tini <b>ADMIN</b> – penyelenggara" in await owner.shows("Yang diundang")
+        assert "Cabut: Tini <b>ADMIN</b>" in owner.buttons
+    assert {m.name for m in Roles(admins.engine).members()} == {"Sari", "Tini <b>ADMIN</b>"}
+
+
+@pytest.mark.parametrize("argument", ["", ":x", ":٣", ":99999999999999999999999999"])
+async def test_nobody_is_removed_who_is_not_there(admins: Rig, argument: str) -> None:
+    owner = admins.server.private("Pemilik", OWNER)
+    async with admins.running():
+        await owner.say("/admin")
+        await owner.press_data(f"adm:removed{argument}", await owner.next())
+        assert await owner.reply() == "Langkah itu sudah lewat."
+    assert Roles(admins.engine).role(ADMIN) is Role.ADMIN
+
+
+async def test_an_invitation_that_expired_or_whose_maker_lost_the_right_is_refused(admins: Rig) -> None:
+    roles, new = Roles(admins.engine, [OWNER]), admins.server.private("Tini", 904)
+    old = roles.invite(OWNER, Role.ADMIN, utc_now() - INVITATION_LASTS - timedelta(seconds=5))
+    orphan = roles.invite(ADMIN, Role.ADMIN, utc_now())  # an admin may invite organisers only
+    async with admins.running():
+        for code in (old, orphan, "", "x" * 58, "' OR 1=1 --"):
+            await new.say(f"/start undang_{code}")
+            assert "tidak berlaku" in await new.reply()
+    assert roles.role(904) is Role.USER
 
 
 async def test_in_a_group_nothing_of_this_is_shown(admins: Rig) -> None:

@@ -162,6 +162,12 @@ def test_what_is_done_at_the_terminal_is_in_the_audit(base: Base, tmp_path: Path
     assert done[6].detail["berkas"] == "bangau.pdf"
 
 
+def test_a_file_name_does_not_steer_the_terminal(base: Base, tmp_path: Path) -> None:
+    shown = said("ingest", str(_pdf(tmp_path / "a\x1b[31m\u202eb.pdf", "Petugas mencatat jam di buku besar.")))
+    assert "a[31mb.pdf" in shown
+    assert not {"\x1b", "\u202e"} & set(shown)
+
+
 def test_a_restore_is_in_the_audit_of_what_was_restored(base: Base, tmp_path: Path) -> None:
     said("backup", str(tmp_path / "cadangan"))
     (archive,) = (tmp_path / "cadangan").glob("*.tar.gz")

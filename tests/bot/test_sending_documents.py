@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from bot.handlers.documents import file_name
 from bot.jobs import Jobs, JobState
+from bot.roles import Roles
 from knowledge.keeping.store import Store
 from tests.bot.admins import ADMIN, OUTSIDER, OWNER, PDF, admins, audited, left, prepared, scripted
 from tests.bot.commands import WORSE
 from tests.bot.conftest import Rig
+from tests.telegram_server import Person
 
 __all__ = ["admins"]
 
@@ -182,6 +186,79 @@ async def test_files_that_cannot_be_taken(admins: Rig) -> None:
     assert scripted(admins).ran == []
     assert left(admins) == []
     assert Jobs(admins.engine).open() == ()
+
+
+async def test_a_file_that_is_larger_than_its_message_says(admins: Rig) -> None:
+    """Telegram's own servers give no more than 20 MB, another may."""
+    chat = admins.server.private("Sari", ADMIN)
+    admins.server.file_limit = 100 * 1024 * 1024
+    admins.server.files["huge"] = b"%PDF-" + bytes(21 * 1024 * 1024)
+    about = {"file_id": "huge", "file_unique_id": "n", "file_name": "a.pdf", "mime_type": "application/pdf"}
+    async with admins.running():
+        await chat.send(document=about | {"file_size": 1000})
+        await chat.shows("a.pdf lebih besar dari 20 MB")
+    assert not [call for call in admins.server.calls if call[0] == "file"]
+    assert left(admins) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("<b>tebal</b> &lt;i&gt; <a href='tg://user?id=1'>.pdf", "userid=1'.pdf"),
+        ("<b>tebal & &lt;i&gt;.pdf", "btebal & &lt;i&gt;.pdf"),
+        ("laporan\u202efdp.exe.pdf", "laporanfdp.exe.pdf"),
+        ("a\u2066b\u200fc\u061cd\u200b.pdf", "abcd.pdf"),
+        ("../../../../etc/cron.d/spbe.pdf", "spbe.pdf"),
+        ("..\\..\\windows\\spbe.pdf", "spbe.pdf"),
+        ("/etc/passwd\x00.pdf", "passwd.pdf"),
+        ("-rf --events.pdf", "-rf --events.pdf"),
+        ("$(reboot);`reboot`|&.pdf", "$(reboot);`reboot`&.pdf"),
+        ("{{ 7*7 }}{% raw %}.pdf", "{{ 77 }}{% raw %}.pdf"),
+        ("\x1b[31mmerah\n\r.pdf", "[31mmerah.pdf"),
+        ("x" * 300 + ".pdf", "x" * 120 + ".pdf"),
+    ],
+)
+async def test_whatever_a_file_is_called_its_name_is_only_a_name(admins: Rig, name: str, shown: str) -> None:
+    """Nothing of it is markup, a direction of writing, a folder, an option, a command or a template."""
+    chat, commands = admins.server.private("Sari", ADMIN), scripted(admins)
+    commands.errors["identify"] = [{"event": "error", "kind": "refused", "text": "PDF ini terenkripsi."}]
+    async with admins.running():
+        await chat.send_file(PDF, name)
+        text = await chat.shows("PDF ini terenkripsi.")
+    (arguments,) = commands.ran
+    path = Path(arguments[1])
+    assert arguments[0] == "identify"
+    assert path.parent == admins.settings["data_dir"] / "incoming" / "1"
+    assert path.name == file_name(name)
+    assert path.name == shown
+    assert path.name in text
+    assert "text_link" not in str([message.get("entities") for message in chat.sent])
+    detail = Roles(admins.engine).done(10)
+    assert {entry.detail["berkas"] for entry in detail if "berkas" in entry.detail} == {path.name}
+    assert left(admins) == []
+
+
+async def test_a_press_that_comes_from_a_group_is_refused(admins: Rig) -> None:
+    """Also of an admin, and of their own refresh: what is said of it belongs in their private chat."""
+    chat, group = admins.server.private("Sari", ADMIN), admins.server.group(person=Person(ADMIN, "Sari"))
+    bystander = Person(OUTSIDER, "Ujang")
+    store = Store(admins.engine)
+    async with admins.running():
+        await prepared(chat)
+        await chat.shows("siap diterbitkan")
+        await group.say("/kembalikan@asisten_spbe_bot")
+        assert await group.reply() == "Kirim /kembalikan dalam percakapan pribadi dengan saya."
+        await group.say("/admin@asisten_spbe_bot")
+        message = await group.next()
+        for data in ("job:1:pub", "job:1:drop", "job:1:show"):
+            await group.press_data(data, message)
+            assert await group.reply() == "Anda tidak berwenang untuk itu."
+        await group.say("/kembalikan@asisten_spbe_bot", by=bystander)
+        assert await group.reply() == "Anda tidak berwenang untuk itu."
+    job = Jobs(admins.engine).get(1)
+    assert job is not None
+    assert job.state is JobState.STAGED
+    assert store.current() == 1
 
 
 async def test_what_the_checks_refuse_is_said_as_they_say_it(admins: Rig) -> None:

@@ -65,6 +65,7 @@ class TelegramServer:
         self.commands: list[Raw] = []
         self.acknowledged: list[tuple[str, str | None]] = []
         self.files: dict[str, bytes] = {}
+        self.file_limit = FILE_LIMIT
         self.photos: dict[str, bytes] = {}
         self.chats: dict[int, Chat] = {}
         self.changed = asyncio.Condition()
@@ -250,10 +251,11 @@ class TelegramServer:
     async def _getFile(self, request: GetFile) -> Raw:  # noqa: N802
         if request.file_id not in self.files:
             raise RefusedError(400, "Bad Request: invalid file_id")
-        if len(self.files[request.file_id]) > FILE_LIMIT:
+        size = len(self.files[request.file_id])
+        if size > self.file_limit:
             raise RefusedError(400, "Bad Request: file is too big")
         path = f"{request.file_id}.pdf"
-        return {"file_id": request.file_id, "file_unique_id": request.file_id, "file_path": path}
+        return {"file_id": request.file_id, "file_unique_id": request.file_id, "file_size": size, "file_path": path}
 
     # helpers -------------------------------------------------------------------------------------
 

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import bot.messages
-from bot.messages import answer_html, notice, page_caption
+from bot.messages import answer_html, notice, page_caption, refresh
 from bot.messages.cutting import whole
 from bot.messages.hints import suggestions
 from bot.messages.labels import COMMANDS, EXAMPLES, MEDIA, TERMS
@@ -119,6 +119,12 @@ def test_words_of_a_source_are_quoted_and_a_hint_is_shown() -> None:
     answer = Answer(question="q", blocks=(Block(points=(point,)),), hints=("Coba “indikator 14”.", "Level 4?"))
     assert parse_html(answer_html(whole(answer)))[0] == "• “kutipan”\n\nCoba “indikator 14”."
     assert suggestions(answer) == ("indikator 14", "Level 4?")
+
+
+def test_what_is_shown_keeps_its_direction() -> None:
+    """A file name that pretends to be another one by turning the direction of writing is shown as it is."""
+    shown = refresh("not_pdf", file="laporan\u202efdp.exe\u2066\u200f & <b>.pdf")
+    assert "laporanfdp.exe &amp; &lt;b&gt;.pdf" in shown
 
 
 def test_labels_fit_telegram() -> None:
