@@ -285,14 +285,16 @@ class Refresh:
         return Changes(len(found.new), len(found.changed), len(found.removed), tuple(sample))
 
     def _lost(self, generation: int) -> list[str]:
+        """Locators of the units that are not found, and of those without a vector to look for them with."""
         rows = index.entries(self._store, self._store.revisions(generation, deleted=True))
         path, model = index.directory(self._data, generation), self._store.generation_model(generation)
-        vectors = self._store.vectors([row.content_hash for row in rows], model)
-        known = all(row.content_hash in vectors for row in rows)
-        if not known or condition(self._store, self._data, generation, model, rows) is not Condition.WHOLE:
-            return [f"{row.document.label}, {row.unit.locator}" for row in rows]
-        names = {row.key: f"{row.document.label}, {row.unit.locator}" for row in rows}
-        return [names[key] for key in index.verify(path, rows, vectors)]
+        lost = {row.key for row in rows}
+        if condition(self._store, self._data, generation, model, rows) is Condition.WHOLE:
+            vectors = self._store.vectors([row.content_hash for row in rows], model)
+            known = [row for row in rows if row.content_hash in vectors]
+            lost -= {row.key for row in known}
+            lost |= set(index.verify(path, known, vectors, of=len(rows)))
+        return [f"{row.document.label}, {row.unit.locator}" for row in rows if row.key in lost]
 
     def _whole(self, generation: int) -> bool:
         return condition(self._store, self._data, generation, self._model) is Condition.WHOLE

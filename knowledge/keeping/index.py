@@ -118,18 +118,18 @@ def _keys(path: Path) -> set[str]:
         return set()
 
 
-def verify(path: Path, rows: Sequence[Entry], vectors: dict[str, Vector], every: int = 1) -> list[str]:
-    """Keys of units that a search by their own vector does not find: not in the first ten, and no neighbour
-    as near as 1e-4 (twins)."""
+def verify(path: Path, rows: Sequence[Entry], vectors: dict[str, Vector], of: int | None = None) -> list[str]:
+    """Keys of those of these rows that a search by their own vector does not find: not in the first ten, and no
+    neighbour as near as 1e-4 (twins). All of them, when the directory does not hold ``of`` units (else as many as there
+    are rows)."""
     chroma = client(path)
     collection = chroma.get_collection(COLLECTION, embedding_function=None)
-    if collection.count() != len(rows):
+    if collection.count() != (len(rows) if of is None else of):
         _close(chroma)
         return [row.key for row in rows]
     lost: list[str] = []
-    chosen = list(rows[::every])
-    for start in range(0, len(chosen), 200):
-        part = chosen[start : start + 200]
+    for start in range(0, len(rows), 200):
+        part = rows[start : start + 200]
         found = collection.query(
             query_embeddings=[vectors[row.content_hash] for row in part], n_results=10, include=["distances"]
         )

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import delete
 
 from ingest.reading import Reading, file_sha256, read_document
 from ingest.refresh import KEEP, Refresh
@@ -19,6 +20,7 @@ from knowledge.catalog import load as load_catalog
 from knowledge.errors import BusyError, KnowledgeBaseError, ModelError
 from knowledge.keeping import index
 from knowledge.keeping.health import NOTICE
+from knowledge.keeping.schema import vectors
 from knowledge.model import Status
 from tests.ingest.refresh_base import Base
 from tests.pdfs import write_pdf
@@ -374,3 +376,10 @@ def test_the_vectors_of_outlines_are_kept_as_those_of_units(base: Base, tmp_path
     base.embedder.embedded.clear()
     base.refresh.rebuild()
     assert base.embedder.embedded == []
+    (outline,) = (row for row in rows if row.unit.kind == "outline")
+    with base.store.writing() as connection:
+        connection.execute(delete(vectors).where(vectors.c.content_hash == outline.content_hash))
+    assert len(base.refresh.verify(base.store.current() or 0)) == 1  # and the others are there
+    base.refresh.rebuild()
+    assert len(base.embedder.embedded) == 1
+    assert base.refresh.verify(base.store.current() or 0) == []
