@@ -95,8 +95,8 @@ def identify(
         return
     found = preview(path, catalog.load(), wiring.store(made))
     document = found.document
-    about = f"{document.label} ({document.status.value}), {document.pages} hlm.\n{document.title}"
-    typer.echo(wiring.printable(about))
+    heading = f"{document.label} ({document.status.value}), {document.pages} hlm.\n{document.title}"
+    typer.echo(wiring.printable(heading))
     if document.revokes:
         typer.echo(f"mencabut: {', '.join(document.revokes)}")
     if found.scanned:
