@@ -49,7 +49,7 @@ def restore(
     """Pulihkan dari cadangan; yang ada sekarang diganti. Dokumen yang sudah dihapus tetap terhapus."""
     from ingest.restoring import restore as bring_back
     from knowledge.keeping import backup as archives
-    from knowledge.keeping.condition import REMEDY, Condition
+    from knowledge.keeping.condition import REMEDY
 
     made = wiring.settings()
     database = archives.database_file(made.database)
@@ -63,7 +63,7 @@ def restore(
         f"generasi {done.generation or '–'}."
     )
     if not done.whole:
-        typer.echo(f"{Condition.DAMAGED.value} {REMEDY}")
+        typer.echo(f"Indeks belum dapat dibangun dari cadangan ini. {REMEDY}")
     if done.deleted:
         typer.echo(f"{done.deleted} dokumen tetap terhapus karena dihapus setelah cadangan itu dibuat.")
 
