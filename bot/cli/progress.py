@@ -71,6 +71,8 @@ class Transfers:
         """A new bar; gives what to tell it."""
         if not errors.is_terminal:
             errors.print(f"Mengunduh {name} …", markup=False)
+        for ended in self._progress.task_ids:
+            self._progress.remove_task(ended)
         task = self._progress.add_task(name, total=None)
         return lambda done, total: self._progress.update(task, completed=done, total=total)
 
