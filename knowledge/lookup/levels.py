@@ -51,8 +51,15 @@ def level(question: Question, context: Context, draft: Draft) -> Outcome:
     told = tuple(dict.fromkeys(i.regime for i in indicators))
     _bridge(question, context, draft, indicators)
     for indicator in indicators:
+        label = heading(indicator.regime, told)
+        if (
+            len(question.levels) == 1
+            and question.wants("confirm")
+            and words
+            and _confirmed(indicator, question.levels[0], words, context, draft, label)
+        ):
+            label = ""
         for n in question.levels:
-            label = heading(indicator.regime, told)
             if indicator.regime is Regime.PEMDI:
                 _pemdi_level(indicator, indicator.levels[n - 1], draft, label)
             else:
@@ -61,6 +68,28 @@ def level(question: Question, context: Context, draft: Draft) -> Outcome:
         name = "Pemdi 2026" if told[0] is Regime.SPBE else "SPBE"
         draft.add(f"{name} tidak memiliki indikator {', '.join(map(str, question.indicators))}.")
     return Outcome.ADD if not question.indicators else Outcome.ANSWERED
+
+
+def _confirmed(one: Indicator, n: int, words: set[str], context: Context, draft: Draft, label: str) -> bool:
+    """Whether a level speaks of what a question takes it to ask, else which one does; nothing where none speaks of
+    most of it. Returns whether
+    anything was said."""
+    lines = {at: _lines(one, at, context, draft) for at in range(1, 6)}
+    found = _nearest(words, lines, context)
+    if found is None:
+        draft.add(f"Tidak ada level yang menyebutnya dengan kata itu; berikut isi level {n}.", heading=label)
+        return True
+    said = " ".join(line.text for line in lines[found])
+    if 2 * sum(_speaks(word, said) for word in words) <= len(words):
+        return False
+    if found == n:
+        lead = f"Ya, level {n} menyebutnya."
+    elif found < n:
+        lead = f"Ya, sudah disebut sejak level {found}."
+    else:
+        lead = f"Belum pada level {n}: baru disebut pada level {found}."
+    draft.add(lead, _told(found, lines[found], words) if found != n else (), heading=label)
+    return True
 
 
 def _bridge(question: Question, context: Context, draft: Draft, indicators: list[Indicator]) -> None:
@@ -270,9 +299,7 @@ def _told_of(words: set[str], lines: Mapping[int, Sequence[_Line]]) -> bool:
 
 def _speaks(word: str, text: str) -> bool:
     """Whether a text holds a stem, or a word grown from it ("padu" in "keterpaduan")."""
-    return any(
-        word == other or (len(word) > 3 < len(other) and (word in other or other in word)) for other in tokens(text)
-    )
+    return any(word == other or (len(word) > 3 < len(other) and word in other) for other in tokens(text))
 
 
 def _told(n: int, lines: Sequence[_Line], words: set[str]) -> list[Point]:

@@ -91,3 +91,17 @@ def test_the_regimes_stand_side_by_side(bare: KnowledgeBase, asked: str, pemdi: 
 def test_a_name_that_only_happens_to_stand_there_calls_up_no_card(bare: KnowledgeBase) -> None:
     asked = "pengaduan warga masih masuk ke buku catatan merah milik juru kunci, itu tingkat berapa"
     assert "Indikator 42" not in body(bare.assistant().answer(asked))
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ("apakah indikator 14 pemdi level 2 sudah harus tersambung?", "Belum pada level 2: baru disebut pada level 4."),
+        ("apakah level 4 indikator 14 pemdi harus tersambung?", "Ya, level 4 menyebutnya."),
+        ("apakah level 5 indikator 14 pemdi harus tersambung?", "Ya, sudah disebut sejak level 4."),
+        ("apakah indikator 14 pemdi level 3 butuh kucing?", "Tidak ada level yang menyebutnya dengan kata itu"),
+        ("apakah indikator 5 pemdi level 2 butuh metadata?", "Ya, level 2 menyebutnya."),
+    ],
+)
+def test_what_a_level_is_taken_to_ask_is_confirmed_or_corrected(assistant: Assistant, asked: str, told: str) -> None:
+    assert body(assistant.answer(asked)).startswith(told)
