@@ -54,6 +54,7 @@ class FollowUp(BaseModel):
     pronouns: tuple[str, ...]
     next_level: tuple[str, ...]
     previous_level: tuple[str, ...]
+    where: tuple[str, ...]
     not_possessive: frozenset[str]
     filling: tuple[str, ...]
     listed: tuple[str, ...]
@@ -136,7 +137,7 @@ class Vocabulary(BaseModel):
     def spell_out(self, text: str) -> str:
         """A question folded, its chat abbreviations and numerals written out, what was glued together apart."""
         capitals = acronyms(text)
-        folded = _GLUED.sub(r"\1 \2", _DRAWN.sub(r"\1", fold(text)))
+        folded = _apart(_DRAWN.sub(r"\1", fold(text)))
 
         def full(match: re.Match[str]) -> str:
             return match[0] if match[1] in capitals else self._written_out[match[1]] + (match[2] or "")
@@ -205,7 +206,13 @@ class Vocabulary(BaseModel):
 
 _ACRONYM = re.compile(r"(?<![\w-])[A-Z]{2,4}(?![\w-])")
 _DRAWN = re.compile(r"([a-hj-vy-z])\1{2,}")  # "apaaaa"; not the Roman iii and xxx, nor www
-_GLUED = re.compile(r"(?<![\w/.-])(indikator|indi|ind|level|lvl|lv|pasal|psl|ps|ayat|ay|aspek|domain|tahun|thn)(\d)")
+# What is numbered, as chats write it; "i31l4" and "ind14lv3" are runs of a name and its number.
+_NUMBERED = r"indikator|indikatr|indktr|indi|ind|level|levl|lvl|lv|pasal|psl|ps|ayat|ay|aspek|domain|tahun|thn"
+_GLUED = re.compile(rf"(?<![\w/.-])((?:{_NUMBERED})[-_:#.]?\d{{1,4}})+(?![\w/]|[.,]\d)")
+_GLUED_PART = re.compile(rf"({_NUMBERED})[-_:#.]?(\d+)")
+_DOTTED = re.compile(rf"(?<![\w/.-])({_NUMBERED})[.:#]\s*(?=\d)")
+_SHORT = re.compile(r"(?<![\w/.-])(i-?\d{1,2})\s?(l-?\d)(?!\w)")
+_ACT = re.compile(r"(?<![\w/.-])([a-z]{2,})\.?(\d{1,3}/(?:19|20)\d\d)(?!\d)")
 
 
 def _any(patterns: Sequence[str]) -> re.Pattern[str]:
@@ -222,6 +229,12 @@ _COUNTED = re.compile(
     rf"(?:(sepuluh|sebelas)|(?:({_ONE}) (belas|puluh))(?: ({_ONE}))?|(?!satu data)({_ONE}))\b"
     r"(?! (?:saja|aspek|indikator))"
 )
+
+
+def _apart(text: str) -> str:
+    """A folded text with names and their numbers apart where they are glued ("ind14lv3", "i31l4", "uu27/2022")."""
+    text = _DOTTED.sub(r"\1 ", _ACT.sub(r"\1 \2", _SHORT.sub(r"\1 \2", text)))
+    return _GLUED.sub(lambda run: _GLUED_PART.sub(r"\1 \2 ", run[0]).rstrip(), text)
 
 
 def acronyms(text: str) -> frozenset[str]:

@@ -23,6 +23,13 @@ _ORDINAL = re.compile(rf"(?:nomor|poin|point|butir|item|yang|ke-?) ?(\d{{1,2}}|{
 _ITEM = re.compile(r"(?:^|[\n;])\s*(?:(\d{1,2})[.)]|[•*–-])\s+([^\n;]+)")
 _YEARS_OFF = re.compile(r"(?:(\w+) )?tahun (sebelum|sesudah|setelah|berikut|selanjut)(?:nya)?\b")
 _STEP = {"sebelum": -1, "sesudah": 1, "setelah": 1, "berikut": 1, "selanjut": 1}
+_EVERY_LEVEL = re.compile(rf"(?:{LEVEL.pattern})(?: (?:dan|ke|dengan|sama|vs) (?:level |tingkat )?[1-5]\b)*")
+_AYAT_OFF = re.compile(r"\bayat (sebelum|sesudah|setelah|berikut|selanjut)(?:nya)?\b")
+# Levels said by their numbers alone after a question on a level: "naik ke 4", "kalau 3 dan 4?".
+_BARE_LEVELS = re.compile(
+    r"\b(?:ke|kalau|yang|dari|dengan|sama) [1-5](?: (?:dan|ke|dengan|sama|vs) [1-5])?(?![.,]?\d|[\w%])"
+    r"(?=[^\w]*$| (?:apa|bagaimana|berapa)\b|(?<=ke \d) )"
+)
 # What a question asks for beside the thing itself; only these together with nothing else leave the old question asked.
 _WEAK = frozenset({"list", "confirm", "comparison", "gap"})
 
@@ -45,7 +52,8 @@ class Following:
         if question.indicators or question.named or question.documents or question.unknown_documents:
             # Its own subject, but nothing asked of it: "kalau indikator 20?"
             return opener and not question.asks - _WEAK
-        if self._shift(spelled) or (old.years and _YEARS_OFF.search(spelled)):
+        stepped = (old.years and _YEARS_OFF.search(spelled)) or (old.ayat and _AYAT_OFF.search(spelled))
+        if stepped or self._shift(spelled) or self._where(question) or self._bare_levels(question, old):
             return True
         asked = _DEFINED.match(spelled)
         if asked and not any(w in cues.pronouns for w in words(spelled[asked.end() - 1 :])):
@@ -56,14 +64,19 @@ class Following:
         if opener or (pronoun and len(listed) <= 2 * SHORT):
             return True
         own = content_words(spelled) - content_words(" ".join(cues.filling))
-        if len(own) >= WHOLE and own.isdisjoint(content_words(old.search)):
+        said = content_words(old.search)
+        if len(own) >= WHOLE and own.isdisjoint(said):
             return False  # enough to be searched for, and nothing of it was spoken of
-        return len(listed) <= SHORT and not (question.asks and (question.agencies or self._names.terms(spelled)))
+        if question.asks and (question.agencies or (own.isdisjoint(said) and self._names.terms(spelled))):
+            return False
+        return len(listed) <= SHORT
 
     def follow(self, new: Question, old: Question, told: str) -> Question:
         """The question with what it leaves unsaid taken from the one before and, for "dia" and "yang nomor 2", from
         the answer to it."""
-        new = self._counted(new, old, told)
+        new = self._beside(self._counted(new, old, told), old)
+        if self._where(new):  # the sources of the same answer tell it
+            return self._parse(old.spelled).model_copy(update={"text": new.text, "continues": True})
         if (changed := self._changed(new, old)) is not None:
             return changed
         merged = self._merge(new, old)
@@ -98,7 +111,29 @@ class Following:
         if (off := _YEARS_OFF.search(new.spelled)) and old.years and not new.years:
             count = int(off[1]) if (off[1] or "").isdigit() else NUMERAL.get(off[1] or "", 1)
             return new.model_copy(update={"years": tuple(year + count * _STEP[off[2]] for year in old.years[:1])})
+        if (off := _AYAT_OFF.search(new.spelled)) and old.ayat and old.ayat.isdigit() and not new.ayat:
+            return new.model_copy(update={"ayat": str(max(1, int(old.ayat) + _STEP[off[1]]))})
+        if numbers := self._bare_levels(new, old):  # more of what was asked, not of the index
+            return new.model_copy(update={"levels": numbers, "asks": new.asks - {"effect"}})
         return new
+
+    def _bare_levels(self, new: Question, old: Question) -> tuple[int, ...]:
+        """Levels that are said by their numbers alone after a question on a level."""
+        own = new.indicators or new.named or new.pasal or new.ayat or new.levels or new.documents
+        said = None if own or not (old.levels and (old.indicators or old.named)) else _BARE_LEVELS.search(new.spelled)
+        return tuple(int(n) for n in re.findall(r"[1-5]", said[0])) if said else ()
+
+    def _beside(self, new: Question, old: Question) -> Question:
+        """A level compared with the one asked about before: both levels."""
+        if "comparison" in new.asks and len(new.levels) == len(old.levels) == 1 and new.levels != old.levels:
+            return new.model_copy(update={"levels": tuple(sorted({*old.levels, *new.levels}))})
+        return new
+
+    def _where(self, new: Question) -> bool:
+        """Whether only the place or source of the last answer is asked for."""
+        text = new.spelled.strip("?!. ")
+        opened = next((text[len(cue) + 1 :] for cue in self._cues.openers if text.startswith(cue + " ")), text)
+        return {text, opened} & set(self._cues.where) != set()
 
     def _changed(self, new: Question, old: Question) -> Question | None:
         """The old question with one part changed, where the new one says nothing but that part: another level, year,
@@ -113,7 +148,7 @@ class Following:
                 text, re.compile(r"\b(?:indikator|indicator) (?:nomor )?\d{1,2}\b"), f"indikator {new.indicators[0]}"
             )
         if new.levels:
-            text = _put(text, LEVEL, f"level {new.levels[0]}")
+            text = _put(text, _EVERY_LEVEL, "level " + " dan ".join(map(str, new.levels)))
         if new.years:
             text = _put(text, YEAR, str(new.years[0]))
         if new.pasal:
@@ -144,7 +179,7 @@ class Following:
         for cue in (*self._cues.next_level, *self._cues.previous_level):
             if has(text, cue):
                 text = text.replace(cue, " ")
-        for pattern in (LEVEL, YEAR, _YEARS_OFF, VALUE, re.compile(r"\d+")):
+        for pattern in (LEVEL, YEAR, _YEARS_OFF, _AYAT_OFF, VALUE, re.compile(r"\d+")):
             text = pattern.sub(" ", text)
         for phrase in (
             *self._names.agency_names(new.spelled),

@@ -35,6 +35,8 @@ def talk(understanding: Understanding, turns: Sequence[str], now: str) -> Questi
         ("pasal 5 ayat 1 uu pdp tentang apa", "kalau ayat 2?", "pasal 5 ayat 2 uu pdp tentang apa"),
         ("pasal 5 uu pdp tentang apa", "kalau pasal 6?", "pasal 6 uu pdp tentang apa"),
         ("predikat indeks spbe 4,3?", "kalau 3,9?", "predikat indeks spbe 3,9"),
+        ("bandingkan level 2 dan 3 indikator 21 spbe", "kalau 3 dan 4?", "bandingkan level 3 dan 4 indikator 21 spbe"),
+        ("pasal 5 ayat 1 uu pdp tentang apa", "ayat berikutnya?", "pasal 5 ayat 2 uu pdp tentang apa"),
     ],
 )
 def test_a_part_changed_gives_the_old_question_anew(
@@ -164,3 +166,35 @@ def test_a_short_question_that_is_whole_and_of_another_matter_stands_by_itself(
     question = talk(understanding, ["sanksi administratif uu pdp apa?", "Peringatan tertulis dan denda."], now)
     assert question.continues is continues
     assert (question.documents == ("uu-27-2022",)) is continues
+
+
+@pytest.mark.parametrize("now", ["apa bedanya dengan level 4?", "bedanya sama level 4?", "dibanding level 4?"])
+def test_a_level_compared_with_the_one_before_is_compared_with_it(understanding: Understanding, now: str) -> None:
+    question = talk(understanding, ["level 3 indikator 21 spbe", "Kriterianya sebagai berikut."], now)
+    assert (question.levels, question.indicators) == ((3, 4), (21,))
+    assert "comparison" in question.asks
+
+
+def test_a_level_said_by_its_number_alone_is_asked_for_as_the_one_before(understanding: Understanding) -> None:
+    question = talk(understanding, ["bukti level 3 indikator 14 spbe", "Bukti dukungnya."], "naik ke 4 nambah apa?")
+    assert (question.levels, question.indicators) == ((4,), (14,))
+    assert "evidence" in question.asks
+    assert "effect" not in question.asks
+
+
+@pytest.mark.parametrize("now", ["halaman berapa?", "itu di halaman berapa?", "sumbernya apa?", "dasar hukumnya?"])
+def test_where_it_stands_is_told_by_the_answer_to_the_question_before(understanding: Understanding, now: str) -> None:
+    question = talk(understanding, ["apa itu data induk?", "Data Induk adalah data."], now)
+    assert question.continues
+    assert question.search.startswith("apa itu data induk")
+
+
+def test_a_page_of_a_document_that_is_named_is_a_question_of_its_own(understanding: Understanding) -> None:
+    question = talk(understanding, ["apa itu data induk?", "Data Induk adalah data."], "uu pdp berapa halaman?")
+    assert not question.continues
+
+
+@pytest.mark.parametrize("now", ["kalau 3,9?", "dari 3 dokumen itu mana yang wajib?", "yang 40%?"])
+def test_other_numbers_after_a_level_are_no_levels(understanding: Understanding, now: str) -> None:
+    question = talk(understanding, ["bukti level 2 indikator 14 spbe", "Bukti dukungnya."], now)
+    assert question.levels in ((), (2,))
