@@ -16,6 +16,9 @@ _PART = re.compile(
     r"\bindikator (?:yang )?(?:tentang |mengenai |soal |terkait |bernama |berkaitan dengan )?(?P<said>[a-z][a-z ]*)"
 )
 _NUMBERED = re.compile(r"aspek (?:nomor |ke-?)?(\d(?:\s*(?:,|dan|&|sama|serta|atau|vs)\s*\d)*)\b(?! indikator)")
+_WHICH_LEVEL = re.compile(r"\b(?:level|tingkat|tingkatan) (?:kematangan )?(?:ke ?)?(?:berapa|mana)\b")
+_OF_ALL = frozenset(stem(word) for word in ("spbe", "pemdi", "pemerintah", "digital"))
+_FEW = 4
 _MOST = 8  # more indicators than this share a word that names none of them
 
 
@@ -29,7 +32,8 @@ class Names:
         self._agencies = {fold(name): s.agency for s in catalog.agency_scores for name in (s.agency, *s.aliases)}
         terms = [name for term in catalog.terms for name in (term.term, *term.aliases)]
         terms += [name for stage in catalog.stages for name in (stage.name, *stage.aliases)]
-        self._terms = {fold(name) for name in terms} - set(cues().generic_terms)
+        self._all_terms = {fold(name) for name in terms}
+        self._terms = self._all_terms - set(cues().generic_terms)
 
     def agency_names(self, text: str) -> list[str]:
         """Names of agencies as they are said (Banjar hides in Banjar Baru)."""
@@ -50,7 +54,20 @@ class Names:
         indicators: most names are things of their own too."""
         if not anywhere and not any(cue in text for cue in cues().indicator):
             return ()
-        return tuple(dict.fromkeys(_longest(self._indicators, text))) or self._parts(text)
+        return tuple(dict.fromkeys(_longest(self._indicators, text))) or self._parts(text) or self._shorts(text)
+
+    def _shorts(self, text: str) -> tuple[Key, ...]:
+        """Indicators whose short name a text says but for what all are of ("mulai level berapa arsitektur …?")."""
+        if not _WHICH_LEVEL.search(text):
+            return ()
+        said = set(_stems(text).split())
+        own = {(i.regime, i.number): set(_stems(i.short).split()) - _OF_ALL for i in self._catalog.indicators}
+        found = tuple(key for key, stems in own.items() if stems and stems <= said)
+        return found if len(found) <= _FEW else ()
+
+    def is_term(self, text: str) -> bool:
+        """Whether a text is the name of something in the glossary."""
+        return fold(text).strip(" ?.!") in self._all_terms
 
     def _parts(self, text: str) -> tuple[Key, ...]:
         """Indicators in whose name every word stands that is said after "indikator" ("indikator penghubung")."""

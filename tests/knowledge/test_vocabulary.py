@@ -245,3 +245,37 @@ def test_clauses_are_joined_as_people_type(vocabulary: Vocabulary, joint: str) -
 
 def test_a_verb_is_not_read_as_another(vocabulary: Vocabulary) -> None:
     assert vocabulary.spell_out("apa yang narik dari spbe?") == "apa yang narik dari spbe?"
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("indikator14level3", "indikator 14 level 3"),
+        ("ind14lv3 bukdung", "indikator 14 level 3 bukti dukung"),
+        ("i31l4", "i31 l4"),
+        ("lvl.3 ind.14", "level 3 indikator 14"),
+        ("indikator#5 level-2", "indikator 5 level 2"),
+        ("pasal53 ayat2 uu27/2022", "pasal 53 ayat 2 uu 27/2022"),
+        ("permenpan59/2020", "permenpanrb 59/2020"),
+        ("rp5.000 per 3/2024", "rp5.000 per 3/2024"),
+        ("level3d", "level3d"),
+    ],
+)
+def test_names_and_numbers_that_are_glued_are_read_apart(vocabulary: Vocabulary, typed: str, meant: str) -> None:
+    assert vocabulary.spell_out(typed) == meant
+
+
+@pytest.mark.parametrize(
+    ("text", "english"),
+    [
+        ("is perpres 95/2018 still valid?", True),
+        ("compare level 2 and 3 of indicator 5", True),
+        ("weight of aspect 2", True),
+        ("apa itu data center", False),
+        ("service level agreement", False),
+        ("data center and disaster recovery center itu apa?", False),
+        ("apa arti the right to be forgotten di uu pdp?", False),
+    ],
+)
+def test_terms_in_english_make_no_question_english(vocabulary: Vocabulary, text: str, english: bool) -> None:
+    assert vocabulary.is_english(text) is english

@@ -245,3 +245,20 @@ def test_any_text_can_be_read(asked: str, earlier: str) -> None:
 def test_indicator_and_level_in_any_form(number: int, level: int, form: str) -> None:
     question = _UNDERSTANDING.read(form.format(number, level))
     assert (question.indicators, question.levels) == ((number,), (level,))
+
+
+@pytest.mark.parametrize(
+    ("asked", "key"),
+    [
+        ("mulai level berapa arsitektur harus ditetapkan?", (SPBE, 11)),
+        ("arsitektur wajib ada di tingkat kematangan berapa", (SPBE, 11)),
+    ],
+)
+def test_an_indicator_is_meant_where_its_level_is_asked(
+    understanding: Understanding, asked: str, key: tuple[Regime, int]
+) -> None:
+    assert understanding.read(asked).named == (key,)
+
+
+def test_without_a_level_asked_a_word_is_no_indicator(understanding: Understanding) -> None:
+    assert understanding.read("siapa yang menetapkan arsitektur?").named == ()
