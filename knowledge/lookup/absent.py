@@ -19,7 +19,7 @@ def absent(question: Question, context: Context, draft: Draft) -> Outcome:
         fact = next(m for m in context.catalog.maturity if m.regime is regimes[0])
         ref = draft.cite_fact(fact, "Tingkat kematangan")
         wrong = ", ".join(map(str, question.bad_levels))
-        draft.add(f"Level {wrong} tidak ada: tingkat kematangan hanya 1 sampai 5, di SPBE maupun Pemdi.", refs=[ref])
+        draft.add(f"Level {wrong} tidak ada dalam SPBE maupun Pemdi: tingkat kematangan hanya 1 sampai 5.", refs=[ref])
         return Outcome.ANSWERED
     if later := _later(question, context):
         draft.add(f"Keterangan untuk tahun {', '.join(map(str, later))} tidak ditemukan.")
@@ -37,8 +37,8 @@ def absent(question: Question, context: Context, draft: Draft) -> Outcome:
         ref = draft.cite_fact(everything[-1], "Daftar indikator")
         name = "Pemdi 2026" if regime is Regime.PEMDI else "SPBE (PermenPANRB 59/2020)"
         draft.add(
-            f"{name} hanya memiliki {len(everything)} indikator; "
-            f"indikator {', '.join(map(str, wrong_numbers))} tidak ada.",
+            f"Indikator {', '.join(map(str, wrong_numbers))} tidak ada dalam {name}, "
+            f"yang hanya memiliki {len(everything)} indikator.",
             refs=[ref],
         )
     draft.hints.append("Ketik /indikator untuk melihat daftar indikator.")
@@ -66,11 +66,11 @@ def _no_part(question: Question, context: Context, draft: Draft) -> Outcome:
             ref = draft.cite_fact(rows[-1], "Daftar aspek")
             wrong = ", ".join(str(n) for r, n in open_ if r is regime)
             name = "Pemdi 2026" if regime is Regime.PEMDI else "SPBE (PermenPANRB 59/2020)"
-            draft.add(f"{name} hanya memiliki {len(rows)} aspek; aspek {wrong} tidak ada.", refs=[ref])
+            draft.add(f"Aspek {wrong} tidak ada dalam {name}, yang hanya memiliki {len(rows)} aspek.", refs=[ref])
         return Outcome.ANSWERED
     if question.domains and not any(d.number in question.domains for d in catalog.domains):
         ref = draft.cite_fact(catalog.domains[-1], "Daftar domain")
         wrong = ", ".join(map(str, question.domains))
-        draft.add(f"SPBE hanya memiliki {len(catalog.domains)} domain; domain {wrong} tidak ada.", refs=[ref])
+        draft.add(f"Domain {wrong} tidak ada dalam SPBE, yang hanya memiliki {len(catalog.domains)} domain.", refs=[ref])
         return Outcome.ANSWERED
     return Outcome.PASS

@@ -166,7 +166,7 @@ def _missing(question: Question, context: Context, draft: Draft) -> Outcome:
         row = numbers[last]
         ref = draft.cite_unit(row)
         draft.add(
-            f"{row.document.label} hanya sampai Pasal {last}; Pasal {question.pasal} tidak ada.",
+            f"Pasal {question.pasal} tidak ada dalam {row.document.label}, yang hanya sampai Pasal {last}.",
             refs=[ref],
         )
         return Outcome.ANSWERED

@@ -13,12 +13,14 @@ from knowledge.question import Question
 from knowledge.vocabulary import explained, has
 
 _CHAPTER = re.compile(r"^BAB [IVXLC]+[A-Z]?\b")
+_CLAIM = re.compile(r"\b(\d{1,4}) (?:pasal|bab|halaman)\b")
 _NUMBER = re.compile(r"(\d+)([A-Z]*)$")
 
 
 def extent(question: Question, context: Context, draft: Draft) -> Outcome:
     """The number of articles, chapters or pages of the documents a question names."""
-    if not question.wants("extent") or not question.documents or question.pasal or question.indicators:
+    claim = _CLAIM.search(question.spelled) if question.wants("confirm") else None
+    if not (question.wants("extent") or claim) or not question.documents or question.pasal or question.indicators:
         return Outcome.PASS
     held, known = context.searcher.documents, context.catalog.regulation_by_id
     if unexplained(
@@ -31,11 +33,11 @@ def extent(question: Question, context: Context, draft: Draft) -> Outcome:
         named = ", ".join(known[d].short for d in question.documents if d in known)
         draft.add(f"Naskah {named or 'itu'} tidak ditemukan dalam basis pengetahuan, jadi tidak dapat saya hitung.")
         return Outcome.NOT_FOUND
-    told = [_told(d, question, context, draft) for d in question.documents if d in held]
+    told = [_told(d, question, context, draft, claim) for d in question.documents if d in held]
     return Outcome.ANSWERED if any(told) else Outcome.PASS
 
 
-def _told(document: str, question: Question, context: Context, draft: Draft) -> bool:
+def _told(document: str, question: Question, context: Context, draft: Draft, claim: re.Match[str] | None) -> bool:
     rows = [row for row in context.searcher.rows() if row.document.id == document]
     articles = numbered(rows)
     points = []
@@ -62,7 +64,11 @@ def _told(document: str, question: Question, context: Context, draft: Draft) -> 
         pages = rows[0].document.pages
         points.append(Point(text=f"{pages} halaman (berkas PDF yang saya miliki)", refs=(draft.cite_unit(rows[-1]),)))
     if points:
-        draft.add(f"{rows[0].document.label} terdiri atas:", points)
+        found = re.match(r"\d+", points[0].text) if len(points) == 1 else None
+        verdict = ""
+        if claim and found:
+            verdict = "Ya, benar. " if claim[1] == found[0] else f"Tidak: bukan {claim[0]}. "
+        draft.add(f"{verdict}{rows[0].document.label} terdiri atas:", points)
     return bool(points)
 
 

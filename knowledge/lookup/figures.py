@@ -270,22 +270,16 @@ def conversion(question: Question, context: Context, draft: Draft) -> Outcome:
         points = [Point(text=_band(row, at), refs=(ref,)) for at in range(len(row.bands))]
         draft.add(f"{row.index} menjadi nilai indikator {targets} Pemdi:", points, refs=[ref])
         return Outcome.ANSWERED
-    value = values[0]
-    worked = convert(row, value)
-    if worked is None:
-        draft.add(
-            f"Nilai {number(value)} di luar skala {row.index} "
-            f"({number(row.bands[0].lower)}–{number(row.bands[-1].upper)}).",
-            refs=[ref],
-        )
-        return Outcome.ANSWERED
-    result, working = worked
     targets = f"indikator {listed(row.indicators)}"
-    draft.add(
-        f"{row.index} {number(value)} setara {result} untuk {targets} Pemdi.",
-        [Point(text=working, refs=(ref,))],
-        refs=[ref],
-    )
+    for value in values:
+        worked = convert(row, value)
+        if worked is None:
+            scale = f"{number(row.bands[0].lower)}–{number(row.bands[-1].upper)}"
+            draft.add(f"Nilai {number(value)} di luar skala {row.index} ({scale}).", refs=[ref])
+            continue
+        result, working = worked
+        lead = f"{row.index} {number(value)} setara {result} untuk {targets} Pemdi."
+        draft.add(lead, [Point(text=working, refs=(ref,))], refs=[ref])
     return Outcome.ANSWERED
 
 

@@ -50,8 +50,12 @@ def _card(one: Indicator, question: Question, context: Context, draft: Draft, la
     ref = draft.cite_fact(one, f"Indikator {one.number}")
     aspect_ = context.catalog.aspect_by_key[one.regime, one.aspect]
     title = TITLE[one.regime]
+    domain = next(
+        (d.name for d in context.catalog.domains if one.regime is Regime.SPBE and d.number == aspect_.domain), ""
+    )
+    inside = f" (domain {aspect_.domain} {domain})" if domain else ""
     points = [
-        Point(text=f"Aspek {aspect_.number} {aspect_.name}; bobot {number(one.weight)}%", refs=(ref,)),
+        Point(text=f"Aspek {aspect_.number} {aspect_.name}{inside}; bobot {number(one.weight)}%", refs=(ref,)),
         Point(text=one.summary, refs=(ref,)),
     ]
     if one.capability:

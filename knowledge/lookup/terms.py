@@ -154,7 +154,8 @@ def regulation(question: Question, context: Context, draft: Draft) -> Outcome:
     rows = [context.catalog.regulation_by_id[d] for d in question.documents if d in context.catalog.regulation_by_id]
     # "diundangkannya?" and "when was it enacted?"
     said_of = re.sub(r"(?<=\w{4})nya\b", "", question.search if question.english else question.spelled)
-    if not rows or question.pasal or not says(said_of, cues().status):
+    beside = question.wants("comparison") and len(rows) > 1
+    if not rows or question.pasal or not (beside or says(said_of, cues().status)):
         return Outcome.PASS
     said = [r.title for r in rows] + [r.kind for r in rows]
     extra = unexplained(question, *said, explained().regulation)
@@ -168,6 +169,7 @@ def regulation(question: Question, context: Context, draft: Draft) -> Outcome:
         draft.add(
             f"{dated}{row.short} tentang {row.title}: {_STATUS[row.status]}.",
             [Point(text=line, refs=(ref,)) for line in _facts(row, context)],
+            heading=row.short if beside else "",
             refs=[ref],
         )
     return Outcome.ANSWERED if known else Outcome.ADD

@@ -22,7 +22,9 @@ def assistant(bare: KnowledgeBase) -> Assistant:
         ("semua level 4 kecuali I32 level 1, berapa indeks SPBE?", ("3,92", "97,25 × 4 + 2,75 × 1", "sangat baik")),
         ("indeks domain 1 3,70 domain 2 3,40 domain 3 3,00 domain 4 3,20, indeks spbe?", ("3,28", "328,2", "baik")),
         ("domain kebijakan 3,7 tata kelola 3,4 manajemen 3 layanan 3,2 indeks spbe berapa", ("3,28", "328,2")),
-        ("What is the SPBE index if all indicators are at level 3?", ("3,00", "predikatnya baik")),
+        ("What is the SPBE index if all indicators are at level 3?", ("3,00", "baik")),
+        ("indeks pemdi kalau indikator 1-10 level 4, sisanya 3?", ("3,43", "43 × 4 + 57 × 3")),
+        ("indeks pemdi kalau indikator 1-10 level 4, lainnya 3?", ("3,43", "43 × 4 + 57 × 3")),
         ("semua indikator aspek 6 spbe level 3 kecuali I30 level 2, indeksnya?", ("2,67", "12 ÷ 4,5 ≈ 2,67")),
     ],
 )

@@ -34,7 +34,7 @@ def test_an_article_beyond_the_last_is_corrected(assistant: Assistant) -> None:
     answer = assistant.answer("apa bunyi pasal 99 perpres 83/2025?")
     assert not answer.abstained
     assert "hanya sampai Pasal 5" in body(answer)
-    assert "Pasal 99 tidak ada" in body(answer)
+    assert "Pasal 99 tidak ada dalam " in body(answer)
     assert [c.file for c in answer.citations] == ["perpres-83-2025-uji.pdf"]
 
 

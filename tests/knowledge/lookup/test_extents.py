@@ -15,6 +15,8 @@ from tests.knowledge.knowledge_base import body
         ("berapa jumlah pasal perpres 83/2025?", "5 pasal, sampai Pasal 5"),
         ("permenpanrb 59/2020 ada berapa bab?", "2 bab"),
         ("berapa halaman permenpanrb 59/2020", "3 halaman"),
+        ("apakah perpres 83/2025 ada 7 pasal?", "Tidak: bukan 7 pasal. Perpres 83/2025"),
+        ("benarkah perpres 83/2025 terdiri dari 5 pasal", "Ya, benar. Perpres 83/2025"),
     ],
 )
 def test_a_held_document_is_counted(assistant: Assistant, asked: str, told: str) -> None:

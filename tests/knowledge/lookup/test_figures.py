@@ -223,3 +223,9 @@ def test_an_outside_index_leads_to_its_indicators(assistant: Assistant, asked: s
 )
 def test_a_predicate_is_known_without_the_word(assistant: Assistant, asked: str, told: str) -> None:
     assert told in body(assistant.answer(asked))
+
+
+def test_every_value_of_an_outside_index_is_converted(assistant: Assistant) -> None:
+    said = body(assistant.answer("SDI 37,5 dan 62,5 setara level berapa di pemdi"))
+    assert "SDI) 37,5 setara nilai 2,50" in said
+    assert "SDI) 62,5 setara nilai 3,50" in said

@@ -114,3 +114,9 @@ def test_how_two_documents_stand_to_each_other(assistant: Assistant) -> None:
     said = body(assistant.answer("apakah permenpanrb 59/2020 mencabut permenpanrb 5/2018?"))
     assert "Mencabut PermenPANRB 5/2018" in said
     assert "Tidak lagi" not in said
+
+
+def test_two_documents_that_are_compared_stand_under_a_heading_each(assistant: Assistant) -> None:
+    answer = assistant.answer("apa beda perpres 39/2019 dan perpres 82/2023?")
+    assert [b.heading for b in answer.blocks if b.heading] == ["Perpres 39/2019", "Perpres 82/2023"]
+    assert "Satu Data Indonesia" in body(answer)
