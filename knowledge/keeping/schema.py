@@ -167,7 +167,7 @@ def engine(url: str) -> Engine:
     """A SQLAlchemy engine; SQLite gets WAL, foreign keys, a busy timeout and full synchronisation."""
     if url.startswith("sqlite:///"):
         Path(url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
-    made = create_engine(url, pool_pre_ping=True)
+    made = create_engine(url, pool_pre_ping=True, hide_parameters=True)  # of an error in a log: people's words
     if made.dialect.name == "sqlite":
 
         @event.listens_for(made, "connect")
