@@ -142,7 +142,7 @@ class Vocabulary(BaseModel):
         def full(match: re.Match[str]) -> str:
             return match[0] if match[1] in capitals else self._written_out[match[1]] + (match[2] or "")
 
-        return _COUNTED.sub(_digits, self._spelled.sub(full, folded))
+        return counted(self._spelled.sub(full, folded))
 
     def is_english(self, text: str) -> bool:
         """Whether a folded question is in English: words that only English has, more than it has Indonesian ones;
@@ -211,7 +211,7 @@ _NUMBERED = r"indikator|indikatr|indktr|indi|ind|level|levl|lvl|lv|pasal|psl|ps|
 _GLUED = re.compile(rf"(?<![\w/.-])((?:{_NUMBERED})[-_:#.]?\d{{1,4}})+(?![\w/]|[.,]\d)")
 _GLUED_PART = re.compile(rf"({_NUMBERED})[-_:#.]?(\d+)")
 _DOTTED = re.compile(rf"(?<![\w/.-])({_NUMBERED})[.:#]\s*(?=\d)")
-_SHORT = re.compile(r"(?<![\w/.-])(i-?\d{1,2})\s?(l-?\d)(?!\w)")
+_SHORT = re.compile(r"(?<![\w/.-])(i-?\d{1,2})[\s-]?(l-?\d)(?!\w)")
 _ACT = re.compile(r"(?<![\w/.-])([a-z]{2,})\.?(\d{1,3}/(?:19|20)\d\d)(?!\d)")
 
 
@@ -229,6 +229,11 @@ _COUNTED = re.compile(
     rf"(?:(sepuluh|sebelas)|(?:({_ONE}) (belas|puluh))(?: ({_ONE}))?|(?!satu data)({_ONE}))\b"
     r"(?! (?:saja|aspek|indikator))"
 )
+
+
+def counted(text: str) -> str:
+    """A folded text with numbers in words that follow what is numbered written as digits ("pasal dua puluh satu")."""
+    return _COUNTED.sub(_digits, text)
 
 
 def _apart(text: str) -> str:

@@ -15,7 +15,7 @@ from knowledge.question.names import Names
 from knowledge.question.references import References, article
 from knowledge.question.several import Several
 from knowledge.text import fold, words
-from knowledge.vocabulary import Vocabulary, acronyms, has
+from knowledge.vocabulary import Vocabulary, acronyms, counted, has
 
 TURNS = 5  # turns of a person that a follow-up may lean on
 _ORDERS = re.compile(r"<(system|instructions?|prompt|admin|assistant)>.*?</\1>", re.IGNORECASE | re.DOTALL)
@@ -118,7 +118,7 @@ class Understanding:
             spelled = self._vocabulary.translated(fold(text))
             matched = f"{spelled} {fold(text)}"
         else:
-            spelled = matched = self._mend(spelled, acronyms(text))
+            spelled = matched = counted(self._mend(spelled, acronyms(text)))  # "indiaktor dua puluh"
         documents, unknown = self._references.read(matched)
         levels = numbers.levels(matched, self._vocabulary.levels)
         pasal, ayat = article(matched)

@@ -54,6 +54,8 @@ def _roots(word: str) -> list[str]:
             if not word.endswith(suffix + particle):
                 continue
             middle = word[: len(word) - len(suffix + particle)]
+            if suffix == "i" and middle.endswith("i"):
+                continue  # "buktii": no root in i takes the suffix
             for prefix, swallowed in _PREFIXES.items():
                 if middle.startswith(prefix):
                     found += [letter + middle[len(prefix) :] for letter in swallowed]
@@ -103,9 +105,9 @@ class Speller:
         near = (*self._exchanged(word), *self._without_vowels(word), *self._slipped(word, 1))
         listed = (w for w in self._exchanged(word) if is_word(w))
         return (
-            self._best(w for w in near if w in self._known)
-            or self._best(listed)
-            or self._best(self._slipped(word, 2) if len(word) >= 9 else ())
+            self._best(word, (w for w in near if w in self._known))
+            or self._best(word, listed)
+            or self._best(word, self._slipped(word, 2) if len(word) >= 9 else ())
             or self._before_particle(word)
         )
 
@@ -137,9 +139,14 @@ class Speller:
                     return fixed + particle
         return None
 
-    def _best(self, candidates: Iterable[str]) -> str | None:
-        """The likeliest: a word of questions, then a stop word, then the one that the knowledge base says most."""
-        return max(sorted(candidates), key=lambda w: (w in self._cues, w in STOPWORDS, self._known[w]), default=None)
+    def _best(self, typed: str, candidates: Iterable[str]) -> str | None:
+        """The likeliest: a word of questions, then one of which only letters were left out ("bukt" is "bukti" before
+        "buat"), then a stop word, then the one that the knowledge base says most."""
+
+        def likely(word: str) -> tuple[bool, bool, bool, int]:
+            return word in self._cues, _subsequence(typed, word), word in STOPWORDS, self._known[word]
+
+        return max(sorted(candidates), key=likely, default=None)
 
 
 def _skeleton(word: str) -> str:

@@ -95,3 +95,8 @@ def test_repairing_again_changes_nothing(text: str) -> None:
     speller = Speller(COUNTS)
     once, unknown = speller.repair(text)
     assert speller.repair(once) == (once, unknown)
+
+
+def test_letters_left_out_come_before_letters_changed() -> None:
+    speller = Speller(Counter({"bukti": 50, "buat": 90, "buka": 9}), {"bukti", "buat", "buka"})
+    assert speller.repair("bukt buki buktii")[0] == "bukti bukti bukti"
