@@ -1,12 +1,14 @@
-"""The fit of the two numbers of knowledge/deciding/decision.py: nearness of the best unit, and how much the
-share of the question's words tips it. All else that decides (what is demanded, the kind of thing asked for, the
-home of the subject) has no number fitted here and is in force while this runs.
+"""The fit of the numbers by which it is decided: WORDS and ENOUGH of knowledge/deciding/decision.py (nearness of the
+best unit, and how much the share of the question's words tips it) and ASIDE of knowledge/deciding/judging.py. All else
+that decides (what is demanded, the kind of thing asked for, places, years, the home of the subject) has no number
+fitted here and is in force while this runs.
 
 Negatives are unanswerable questions and, with the documents that answer them deleted, answerable ones. Folds are by
-document: the numbers used for the questions of one document are those with the most abstentions on all the others, of
-those with at most 5 % false refusals there. Prints the best pairs over everything and what the folds give.
+document over all the sets together: the numbers used for the questions of one document are those with the most
+abstentions on all the others, of those with at most 5 % false refusals there. Prints the sweep of each number and what
+the folds give, over all and for each set.
 
-    python benchmarks/decision.py DATA [FILE.jsonl ...]      DATA: a knowledge base of ../shared/pdfs
+    python benchmarks/decision.py DATA [FILE.jsonl ...] [DATA FILE.jsonl ...]   DATA: a knowledge base; its files behind
 """
 
 from __future__ import annotations
@@ -17,16 +19,19 @@ from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 from zlib import crc32
 
 from left_out import EVAL, folds, without
 
 from knowledge import assistant as answering
 from knowledge.assistant import Assistant
-from knowledge.deciding import decision
+from knowledge.deciding import decision, judging
 from knowledge.embedding import DEFAULT_MODEL, Embedder, make
 from knowledge.evaluating import evaluation
-from knowledge.lookup import Lookup, Outcome
+from knowledge.lookup import Lookup
+from knowledge.model import Answer
+from knowledge.question import Question
 from knowledge.quoting.passages import Evidence
 
 GOLDEN = Path(__file__).resolve().parents[1] / "tests" / "golden"
@@ -36,17 +41,20 @@ FILES = [
     GOLDEN / "unanswerable.jsonl",
     GOLDEN / "answerable.jsonl",
 ]
-WORDS = (0.0, 0.02, 0.04, 0.06, 0.08, 0.12)
-ENOUGH = tuple(0.84 + 0.002 * step for step in range(32))
+WORDS = (0.0, 0.02, 0.04, 0.06, 0.08)
+ENOUGH = tuple(0.83 + 0.002 * step for step in range(28))
+ASIDE = (0.0, 0.25, 0.5, 0.75, 1.0)
 REFUSED = 0.05  # the largest share of false refusals
 PARTS = 10
-Pair = tuple[float, float]
+Numbers = tuple[float, float, float]
 
 
 @dataclass(frozen=True)
 class Case:
-    """A question as decided without the two numbers. ``open``: they would decide; ``refused``: something else has."""
+    """A question as decided without the numbers. ``refused``: something else has abstained; ``open``: nearness would
+    decide; ``aside``: for each value of ASIDE, whether the draft is judged to be no answer."""
 
+    source: str
     fold: str
     answerable: bool
     removed: bool
@@ -54,30 +62,51 @@ class Case:
     open: bool
     similarity: float = 0.0
     together: float = 0.0
+    aside: tuple[bool, ...] = ()
 
-    def abstained(self, pair: Pair) -> bool:
-        """Whether these numbers, words' and enough, make it abstain."""
-        return self.refused or (self.open and self.similarity + pair[0] * self.together < pair[1])
+    def abstained(self, numbers: Numbers) -> bool:
+        """Whether these numbers make it abstain."""
+        words, enough, aside = numbers
+        if self.refused or (self.open and self.similarity + words * self.together < enough):
+            return True
+        return bool(self.aside) and self.aside[ASIDE.index(aside)]
 
 
 class Watched(Assistant):
-    """An assistant that remembers the evidence of the last question, and whether it was only searched."""
+    """An assistant that remembers the evidence of the last question and how its draft is judged at each ASIDE; what it
+    answers is what every draft would be."""
 
     evidence: Evidence | None = None
-    searched = False
-
-    def _look_up(self, *args: Any) -> tuple[Outcome, Lookup | None]:
-        outcome, lookup = super()._look_up(*args)
-        self.searched = outcome is Outcome.PASS
-        return outcome, lookup
+    lookup: Lookup | None = None
+    verdicts: tuple[bool, ...] = ()
 
 
-def cases(assistant: Watched, items: Iterable[evaluation.Item], *, removed: bool) -> list[Case]:
-    """Ask with nothing but the two numbers left out. Questions answered rightly although their documents are gone
-    are no negatives and are left out."""
+def watch(watched: Watched) -> tuple[Any, Any]:
+    """``decide`` and ``Judge.judge`` as they tell an assistant what they saw."""
+    decide, judge = decision.decide, judging.Judge.judge
+
+    def deciding(question: Question, evidence: Evidence, vocabulary: Any) -> decision.Decision:
+        watched.evidence = evidence
+        return decide(question, evidence, vocabulary)
+
+    def judged(self: Any, question: Question, answer: Answer, lookup: Lookup | None) -> decision.Decision:
+        watched.lookup = lookup
+        verdicts = []
+        for value in ASIDE:
+            with patch.object(judging, "ASIDE", value):
+                verdicts.append(not judge(self, question, answer, lookup).enough)
+        watched.verdicts = tuple(verdicts)
+        return decision.Decision(True)
+
+    return deciding, judged
+
+
+def cases(assistant: Watched, items: Iterable[evaluation.Item], source: str, *, removed: bool) -> list[Case]:
+    """Ask with nothing but the numbers left out. Questions answered rightly although their documents are gone are no
+    negatives and are left out."""
     found = []
     for item in items:
-        assistant.searched = False
+        assistant.evidence, assistant.lookup, assistant.verdicts = None, None, ()
         result = evaluation.run([item], assistant.answer)[0]
         if removed and result.facts and not result.answer.abstained:
             continue
@@ -86,13 +115,15 @@ def cases(assistant: Watched, items: Iterable[evaluation.Item], *, removed: bool
         files = sorted(file for file, _ in item.gold)
         found.append(
             Case(
+                source=source,
                 fold=files[0] if files else f"none {crc32(item.question.encode()) % PARTS}",
                 answerable=not removed and not item.unanswerable,
                 removed=removed,
                 refused=result.answer.abstained,
-                open=assistant.searched and not named,
+                open=bool(assistant.verdicts) and assistant.lookup is None and not named,
                 similarity=evidence.similarity if evidence else 0.0,
                 together=evidence.together if evidence else 0.0,
+                aside=assistant.verdicts,
             )
         )
     return found
@@ -100,21 +131,16 @@ def cases(assistant: Watched, items: Iterable[evaluation.Item], *, removed: bool
 
 def collect(data: Path, files: Sequence[Path], embedder: Embedder) -> list[Case]:
     """Every question with all documents, and those with gold pages again without theirs."""
+    sources = {item.id: path.stem for path in files for item in evaluation.read(path)}
     items = [item for path in files for item in evaluation.read(path)]
     found: list[Case] = []
-    real = answering.decide
-    decision.WORDS, decision.ENOUGH = 0.0, -1.0
-    watched: list[Watched] = []
-
-    def spy(question: Any, evidence: Evidence, vocabulary: Any) -> decision.Decision:
-        watched[-1].evidence = evidence
-        return real(question, evidence, vocabulary)
-
-    answering.decide = spy
-    for gone, asked in [(frozenset[str](), items), *folds(items).items()]:
-        with without(data, gone, embedder, Watched) as made:
-            watched.append(made)
-            found += cases(made, asked, removed=bool(gone))
+    with patch.object(decision, "WORDS", 0.0), patch.object(decision, "ENOUGH", -1.0):
+        for gone, asked in [(frozenset[str](), items), *folds(items).items()]:
+            with without(data, gone, embedder, Watched) as made:
+                deciding, judged = watch(made)
+                with patch.object(answering, "decide", deciding), patch.object(judging.Judge, "judge", judged):
+                    for item in asked:
+                        found += cases(made, [item], sources[item.id], removed=bool(gone))
     return found
 
 
@@ -134,36 +160,75 @@ def told(cases: Sequence[Case], abstained: Sequence[bool]) -> str:
     )
 
 
-def best(cases: Sequence[Case]) -> Pair:
-    """The pair with the most abstentions on negatives among those with few enough false refusals (or the fewest)."""
+def best(cases: Sequence[Case], aside: float = judging.ASIDE) -> Numbers:
+    """The numbers with the most abstentions on negatives among those with few enough false refusals (or the fewest).
+    Unanswerable questions and removed documents weigh alike, however many there are of each."""
 
-    def quality(pair: Pair) -> tuple[bool, float, int]:
-        positive = [case.abstained(pair) for case in cases if case.answerable]
-        share = sum(positive) / (len(positive) or 1)
-        rightly = sum(case.abstained(pair) for case in cases if not case.answerable)
-        return share <= REFUSED, -share if share > REFUSED else 0.0, rightly
+    def quality(numbers: Numbers) -> tuple[bool, float, float]:
+        counts = {kind: [0, 0] for kind in ("answerable", "unanswerable", "removed")}
+        for case in cases:
+            kind = "answerable" if case.answerable else "removed" if case.removed else "unanswerable"
+            counts[kind][0] += case.abstained(numbers)
+            counts[kind][1] += 1
+        share = {kind: of / (total or 1) for kind, (of, total) in counts.items()}
+        refused = share["answerable"]
+        return refused <= REFUSED, -refused if refused > REFUSED else 0.0, share["unanswerable"] + share["removed"]
 
-    return max(product(WORDS, ENOUGH), key=quality)
+    return max(product(WORDS, ENOUGH, (aside,)), key=quality)
 
 
-def main(data: Path, files: Sequence[Path]) -> None:
-    """Fit and report."""
-    found = collect(data, files, make(DEFAULT_MODEL, data / "models"))
-    never = [case.refused for case in found]
-    sys.stdout.write(f"without the two numbers: {told(found, never)}\n")
-    chosen = best(found)
-    sys.stdout.write(f"all: WORDS {chosen[0]:.2f} ENOUGH {chosen[1]:.3f}: ")
-    sys.stdout.write(f"{told(found, [case.abstained(chosen) for case in found])}\n")
-    for enough in ENOUGH[::4]:
-        pair = (chosen[0], enough)
-        line = told(found, [case.abstained(pair) for case in found])
-        sys.stdout.write(f"  WORDS {pair[0]:.2f} ENOUGH {enough:.3f}: {line}\n")
+def report(found: Sequence[Case]) -> None:
+    """The sweeps, and the figures of the numbers in force and of numbers fitted without the document asked about."""
+
+    def line(name: str, numbers: Numbers) -> None:
+        sys.stdout.write(f"{name}: {told(found, [case.abstained(numbers) for case in found])}\n")
+
+    sys.stdout.write(f"without the numbers: {told(found, [case.refused for case in found])}\n")
+    words, enough, aside = IN_FORCE
+    line(f"in force, WORDS {words} ENOUGH {enough} ASIDE {aside}", IN_FORCE)
+    for value in WORDS:
+        line(f"  WORDS {value:.2f}, its best ENOUGH", best_of(found, value))
+    for value in ENOUGH[::2]:
+        line(f"  ENOUGH {value:.3f}", (words, value, aside))
+    for value in ASIDE:
+        line(f"  ASIDE {value:.2f}", (words, enough, value))
     names = sorted({case.fold for case in found})
     part = {name: at % PARTS for at, name in enumerate(names)}
-    pairs = [best([case for case in found if part[case.fold] != fold]) for fold in range(PARTS)]
-    held_out = [case.abstained(pairs[part[case.fold]]) for case in found]
-    sys.stdout.write(f"cross-validated by document: {told(found, held_out)}; pairs {sorted(set(pairs))}\n")
+    fitted = [best([case for case in found if part[case.fold] != fold]) for fold in range(PARTS)]
+    held_out = [case.abstained(fitted[part[case.fold]]) for case in found]
+    sys.stdout.write(f"cross-validated by document: {told(found, held_out)}; {sorted(set(fitted))}\n")
+    for source in dict.fromkeys(case.source for case in found):
+        of = [(case, flag) for case, flag in zip(found, held_out, strict=True) if case.source == source]
+        sys.stdout.write(f"  {source}: {told([case for case, _ in of], [flag for _, flag in of])}\n")
+
+
+def best_of(found: Sequence[Case], words: float) -> Numbers:
+    """The best numbers with this value of WORDS."""
+    allowed = [n for n in product((words,), ENOUGH, (judging.ASIDE,)) if _refused(found, n) <= REFUSED]
+    return max(allowed, key=lambda n: sum(c.abstained(n) for c in found if not c.answerable), default=IN_FORCE)
+
+
+def _refused(found: Sequence[Case], numbers: Numbers) -> float:
+    asked = [case for case in found if case.answerable]
+    return sum(case.abstained(numbers) for case in asked) / (len(asked) or 1)
+
+
+IN_FORCE: Numbers = (decision.WORDS, decision.ENOUGH, judging.ASIDE)
+
+
+def main(given: Sequence[str]) -> None:
+    """Fit and report over each knowledge base with its files."""
+    bases: list[tuple[Path, list[Path]]] = []
+    for name in map(Path, given):
+        if name.suffix == ".jsonl":
+            bases[-1][1].append(name)
+        else:
+            bases.append((name, []))
+    found: list[Case] = []
+    for data, files in bases:
+        found += collect(data, files or FILES, make(DEFAULT_MODEL, data / "models"))
+    report(found)
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), [Path(name) for name in sys.argv[2:]] or FILES)
+    main(sys.argv[1:])
