@@ -20,6 +20,7 @@ from bot.sending import Place, Sender
 from bot.telling import Teller, button
 from bot.workers import Workers
 from knowledge.keeping.store import Store
+from knowledge.model import FAQ
 
 INVITATION = "undang_"
 """What the parameter of an invitation's link begins with."""
@@ -183,7 +184,8 @@ class Admin:
             held = sorted((await self._workers.sql(self._store.revisions, current)).values(), key=lambda d: d.label)
         at = generation.published_at if generation else None
         published = at.strftime("%d-%m-%Y") if at else "–"
-        text = admin("documents", rows=held, generation=current, published=published)
+        rows = [document for document in held if document.kind != FAQ]
+        text = admin("documents", rows=rows, generation=current, published=published, entries=len(held) - len(rows))
         may_delete = await self._workers.sql(self._roles.may, person.id, Right.REFRESH)
         delete = InlineKeyboardButton(DELETE_DOCUMENT, callback_data=DELETE_LIST)
         await self._sender.send(press.place, text, InlineKeyboardMarkup([[delete]]) if may_delete and held else None)

@@ -81,6 +81,6 @@ def test_wordings_for_others_keep_to_their_limits(texts: list[str]) -> None:
 
 
 def test_addresses_user_names_and_numbers_of_persons_are_left_out() -> None:
-    said = "tanya @rina_spbe, rina.a@contoh.go.id atau +62 812-3456-7890, NIP 198001012005011001, indikator 14 pada 2026"
-    assert for_others([said]) == ("tanya …, … atau …, NIP …, indikator 14 pada 2026",)
+    said = "tanya @rina_spbe, rina.a@contoh.go.id atau +62 812-3456-7890, NIP 198001012005011001, indikator 14 di 2026"
+    assert for_others([said]) == ("tanya …, … atau …, NIP …, indikator 14 di 2026",)
     assert for_others(["0812-3456-7890"]) == ()
