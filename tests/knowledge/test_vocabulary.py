@@ -132,6 +132,8 @@ def test_a_malformed_file_is_named(tmp_path: Path) -> None:
         "partai mana yg terbaik",
         "tolong buatkan kode python untuk login",
         "terjemahkan kalimat ini ke bahasa Inggris",
+        "buatkan SK tim koordinasi",
+        "tolong bikinin surat tugas asesor",
         "resep soto",
         "who should I vote for?",
     ],
@@ -152,6 +154,7 @@ def test_what_is_not_for_the_assistant_is_declined_with_what_it_can_do(vocabular
         "bukti kode sumber apa yang disimpan di repositori?",
         "siapa yang dipilih menjadi walidata?",
         "bagaimana menulis laporan evaluasi?",
+        "buatkan daftar bukti indikator 3",
     ],
 )
 def test_a_question_of_the_field_is_never_declined_for_a_word(vocabulary: Vocabulary, asked: str) -> None:
