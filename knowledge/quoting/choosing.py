@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from knowledge.quoting.asked import KIND, Asked
+from knowledge.quoting.asked import ASIDE, KIND, Asked
 from knowledge.quoting.grouping import Passage
 from knowledge.quoting.lines import Line, below, explaining
 from knowledge.text import tokens
 
-ABOUT = 0.3  # what the words of a passage and of its headings count beside a chunk's own
-RANK = 0.1  # what each place in the search's order takes from a passage
-LENGTH = 0.1  # how much a longer sentence counts less
+# What each place in the search's order takes from a chunk, and each LINE of its first sentence: chosen by the sweep of
+# benchmarks/quoting.py.
+BEHIND = 0.1
+LINE = 200  # characters
 POINT = 8  # characters of a line's bullet, quotation marks and reference
 
 
@@ -57,11 +58,12 @@ def weighed(passage: Passage, kept: list[Line], asked: Asked) -> Choice:
     words = {t for line in kept for t in tokens(line.text)}
     for entry in passage.entries[:1]:
         words |= set(tokens(" ".join((entry.document.label, *entry.unit.breadcrumb[1:]))))
-    about = ABOUT * asked.covers(words)
+    about = ASIDE * asked.covers(words)
     chunks = []
     for places in _groups(kept):
         if any(kept[at].found for at in places) and (score := _score(places, kept, asked)):
-            chunks.append(Chunk(tuple(places), (score + about) / (1 + RANK * passage.rank)))
+            behind = passage.rank + len(kept[places[0]].text) / LINE
+            chunks.append(Chunk(tuple(places), (score + about) / (1 + BEHIND * behind)))
     return Choice(passage, kept, chunks)
 
 
@@ -78,11 +80,9 @@ def _groups(kept: Sequence[Line]) -> list[list[int]]:
 
 def _score(places: Sequence[int], kept: Sequence[Line], asked: Asked) -> float:
     """What a chunk covers of the question (of a list: its lead-in with the item that says most), more when it is of
-    the kind asked for, less the longer its first line."""
-    first = kept[places[0]]
+    the kind asked for."""
     held = [asked.held(kept[at].text) for at in places]
     factor = max(asked.kind_of(kept[at].text) for at in places) + KIND * (asked.listed and len(places) > 1)
-    factor /= 1 - LENGTH + LENGTH * len(first.text) / 200
     return factor * max(asked.covers(held[0] | item) for item in held)
 
 

@@ -11,7 +11,6 @@ from knowledge.quoting.asked import Asked
 from knowledge.text import tokens
 
 FEWEST, MOST = 3, 10  # headings that make an outline
-NAMED = 0.5  # share of the chapter's words that the question must say
 _STEP = re.compile(r"(?:\d{1,2}|[A-Za-z])[.)]\s")
 
 
@@ -32,7 +31,7 @@ def outline(hits: Sequence[Hit], asked: Asked, index: Index) -> tuple[str, list[
         if len(others) < 2:
             continue
         words = set(tokens(above[-1]))
-        if len(words & asked.weights.keys()) < NAMED * len(words):
+        if 2 * len(words & asked.weights.keys()) < len(words):  # the question says most of its name
             return "", []
         return _steps(best, above, index)
     return "", []
