@@ -28,7 +28,7 @@ from bot.messages.labels import (
     WHY,
 )
 from bot.ports import Assistant, Now
-from bot.roles import Right, Roles
+from bot.roles import Right, Role, Roles
 from bot.sending import Place, Sender
 from bot.unanswered.clusters import Cluster, current, holding
 from bot.unanswered.delivering import Delivering
@@ -40,6 +40,8 @@ from knowledge.clock import ZONE
 from knowledge.keeping.faq import DECISION, LONGEST_ANSWER, LONGEST_SOURCE, Faq, one_line
 
 PER_PAGE = 5
+ANSWERS_AS = {Role.OWNER: "admin (pemilik)"}
+"""How a role is named to those who asked, where not by itself."""
 _WORDINGS, _COMMENTS = 8, 3
 
 Act = Callable[[int, Press, User], Awaitable[None]]
@@ -183,7 +185,7 @@ class Queue:
         self, press: Press, person: User, members: Sequence[int], wordings: Sequence[str], faq_id: int | None = None
     ) -> None:
         """Ask an admin to write an answer: to questions of the queue, or as the new words of an entry of the FAQ."""
-        role = (await self._workers.sql(self._roles.role, person.id)).value
+        role = ANSWERS_AS.get(await self._workers.sql(self._roles.role, person.id), Role.ADMIN.value)
         at = (person.id, press.place.chat_id, role, members, wordings, self._now(), faq_id)
         reply = await self._workers.sql(self._replies.begin, *at)
         rows = InlineKeyboardMarkup([[_button(STOP, "drop", reply.id)]])

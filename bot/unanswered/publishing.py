@@ -21,7 +21,7 @@ from knowledge.keeping.faq import WAITING, Faq, FaqEntry, FaqState
 
 log = logging.getLogger(__name__)
 
-BUSY_RETRY = 10.0
+BUSY_RETRY = 30.0
 """Seconds after which publishing is tried again while another process writes."""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import timedelta
 from pathlib import Path
 
@@ -9,7 +10,9 @@ import pytest
 from typer.testing import CliRunner
 
 import bot.cli.app
+from bot.child import Children, Event
 from bot.ports import utc_now
+from ingest.writing import writing
 from knowledge.assistant import Assistant
 from knowledge.catalog import load
 from knowledge.clock import ZONE, FixedClock, day
@@ -267,6 +270,17 @@ def test_the_command_line_lists_shows_publishes_and_removes(data: Path) -> None:
     store = Store(engine(f"sqlite:///{data}/spbe.db"))
     assert store.revisions(store.current() or 0) == {}
     store.engine.dispose()
+
+
+async def test_the_bot_publishes_through_a_process_of_its_own(data: Path) -> None:
+    environment = dict(os.environ) | {"DATABASE_URL": f"sqlite:///{data}/spbe.db"}
+    told: list[Event] = []
+    event = await Children(environment).run(["faq", "publish"], told.append)
+    assert (event["event"], event["report"]["published"]) == ("done", [1])
+    assert any(step.get("name") == "Membangun indeks" for step in told)
+    with writing(data):
+        busy = await Children(environment).run(["faq", "publish"], told.append)
+    assert (busy["event"], busy["kind"]) == ("error", "busy")
 
 
 def test_an_entry_that_is_not_there_is_named(data: Path) -> None:

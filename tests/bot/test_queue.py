@@ -122,6 +122,14 @@ async def test_only_admins_and_owners_may(office: Rig, person: int) -> None:
     assert len(Questions(office.engine).open()) == 1
 
 
+async def test_an_owner_answers_as_one(office: Rig) -> None:
+    rina, owner = office.server.private(), office.server.private("Bos", OWNER)
+    async with office.running():
+        await ask(rina)
+        await answered(owner)
+        assert "Dijawab oleh admin (pemilik)," in await rina.shows("Jawaban admin")
+
+
 async def test_it_is_private_and_behind_a_button_of_admin_too(office: Rig) -> None:
     admin, group = office.server.private("Bos", OWNER), office.server.group(person=Person(OWNER, "Bos"))
     async with office.running():
