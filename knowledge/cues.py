@@ -122,6 +122,7 @@ class Explained(BaseModel):
     comparison: Words
     extent: Words
     closing: Words
+    chapter: Words
     sanction: Words
     cells: Words
 

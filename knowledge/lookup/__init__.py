@@ -9,6 +9,7 @@ from knowledge.lookup.arithmetic import arithmetic
 from knowledge.lookup.articles import article
 from knowledge.lookup.bands import band, crossing
 from knowledge.lookup.cells import cell
+from knowledge.lookup.chapters import chapter
 from knowledge.lookup.closings import closing
 from knowledge.lookup.comparing import regimes
 from knowledge.lookup.context import Context, Lookup, Outcome
@@ -18,13 +19,16 @@ from knowledge.lookup.figures import conversion, predicate, score
 from knowledge.lookup.indicators import indicator
 from knowledge.lookup.levels import level, versus, which
 from knowledge.lookup.lists import aspect, listing
+from knowledge.lookup.rows import table
 from knowledge.lookup.sanctions import sanction
 from knowledge.lookup.terms import definition, formula, mapping, regulation, term, topic
 from knowledge.lookup.weights import count, weight
 
 LOOKUPS: tuple[Lookup, ...] = (
+    table,  # a row of a table that the catalog does not know; before all that would take its words for the catalog's
     absent,  # a number that does not exist, before anything is made of it
     article,  # "Pasal 8 Perpres 95/2018" names its place exactly
+    chapter,  # what "BAB III" of a document holds
     extent,  # how many articles, chapters, pages a document has
     closing,  # who signed a document; before regulation, which knows only dates
     sanction,  # every article of a document that states one

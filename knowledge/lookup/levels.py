@@ -23,7 +23,9 @@ from knowledge.quoting.pieces import items, level_parts
 from knowledge.text import content_words, tokens
 from knowledge.vocabulary import explained, has
 
-_WHICH_LEVEL = re.compile(r"(?:level|tingkat|tingkatan) (?:kematangan )?(?:ke ?)?(?:berapa|mana)")
+_WHICH_LEVEL = re.compile(
+    r"(?:level|tingkat|tingkatan) (?:kematangan )?(?:ke ?)?(?:berapa|mana)|^(?:dari |pada |di )?mana level"
+)
 _BUILDS_ON = re.compile(r"^kriteria tingkat \d (?:telah )?terpenuhi(?:,? dan|,)?\s*", re.IGNORECASE)
 _LONGEST = 180  # characters of a criterion that stands beside the one asked for
 _UNSPOKEN = 3  # words that no criterion holds, beyond which the question is of something else

@@ -26,6 +26,9 @@ def listing(question: Question, context: Context, draft: Draft) -> Outcome:
         return Outcome.PASS
     if question.domains:
         return _domains(question, context, draft)
+    if has(question.spelled, "domain") and not question.aspects and not unexplained(question, explained().listing):
+        _all_domains(context, draft)
+        return Outcome.ANSWERED
     if not has(question.spelled, "indikator") or question.aspects:
         return Outcome.PASS
     if not question.wants("list") and not has(question.spelled, "semua"):
@@ -72,6 +75,17 @@ def _concerned(subject: set[str], rows: Sequence[Indicator]) -> list[Indicator]:
 @lru_cache(maxsize=512)
 def _stems(text: str) -> frozenset[str]:
     return frozenset(tokens(text))
+
+
+def _all_domains(context: Context, draft: Draft) -> None:
+    """The domains of SPBE with their weights and indicators; Pemdi has aspects only."""
+    rows = context.catalog.domains
+    points = []
+    for row in rows:
+        _, inside = context.inside(row)
+        text = f"Domain {row.number} {row.name}: {number(row.weight)}%, indikator {runs(i.number for i in inside)}"
+        points.append(Point(text=text, refs=(draft.cite_fact(row, "Daftar domain"),)))
+    draft.add(f"{TITLE[Regime.SPBE]} memiliki {len(rows)} domain:", points)
 
 
 def _domains(question: Question, context: Context, draft: Draft) -> Outcome:

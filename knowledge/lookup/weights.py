@@ -205,6 +205,10 @@ def _whole(question: Question, context: Context, draft: Draft) -> Outcome:
         has(question.spelled, "aspek") or has(question.spelled, "bobot")
     ):
         return Outcome.PASS
+    if has(question.spelled, "domain") and not has(question.spelled, "aspek"):
+        points = [_domain_point(d, context, draft) for d in context.catalog.domains]
+        draft.add("Bobot domain SPBE:", points)
+        return Outcome.ANSWERED
     regimes = context.regimes(question)
     for regime in regimes:
         points = [_aspect_point(a, context, draft) for a in context.catalog.aspects_of(regime)]

@@ -59,3 +59,10 @@ def test_runs_of_numbers(numbers: list[int], text: str) -> None:
 def test_how_many_indicators_an_aspect_or_a_domain_has(assistant: Assistant) -> None:
     assert "memuat 4 indikator" in body(assistant.answer("ada berapa indikator di aspek data?"))
     assert "memuat 16 indikator (32–47)" in body(assistant.answer("berapa indikator di domain layanan?"))
+
+
+@pytest.mark.parametrize("asked", ["sebutkan domain spbe", "domain spbe apa saja", "bobot tiap domain spbe brp"])
+def test_all_domains_are_told(assistant: Assistant, asked: str) -> None:
+    said = body(assistant.answer(asked))
+    assert all(f"Domain {number}" in said for number in (1, 2, 3, 4))
+    assert "45,50%" in said
