@@ -9,7 +9,7 @@ SpbeError                     something a person can act on; its text is Indones
 ├── BackupError               a backup cannot be made or restored; the text says why
 ├── BusyError                 another process is writing the knowledge base
 ├── StorageError              the disk is full or cannot be written
-├── ModelError                an embedding model is missing, damaged or not the one of the index
+├── ModelError                an embedding model is missing or damaged
 └── KnowledgeBaseError        there is no usable generation of the knowledge base
 """
 
