@@ -19,7 +19,9 @@ def regimes(question: Question, context: Context, draft: Draft) -> Outcome:
         return Outcome.PASS
     if question.indicators or question.levels or question.agencies or question.numbers or question.wants("count"):
         return Outcome.PASS
-    subject = unexplained(question, explained().listing, explained().comparison)
+    rated = [name for p in context.catalog.predicates for name in (p.name, *p.aliases)]
+    known = rated if question.wants("predicate") else []
+    subject = unexplained(question, explained().listing, explained().comparison, *known)
     named = has(question.spelled, "indikator")
     if named and subject:
         return about(subject, question, context, draft)

@@ -250,7 +250,7 @@ def _score_point(row: AgencyScore, draft: Draft) -> Point:
 
 def conversion(question: Question, context: Context, draft: Draft) -> Outcome:
     """How the value of an outside index becomes an indicator's."""
-    levels = has(question.spelled, "level") and not question.levels  # "IPS 2,6 level berapa"
+    levels = says(question.spelled, ("level", "levelnya")) and not question.levels  # "IPS 2,6 level berapa"
     if not (question.wants("conversion", "score", "predicate", "numbering") or levels):
         return Outcome.PASS
     said = question.search if question.continues else question.spelled

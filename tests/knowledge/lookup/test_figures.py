@@ -229,3 +229,15 @@ def test_every_value_of_an_outside_index_is_converted(assistant: Assistant) -> N
     said = body(assistant.answer("SDI 37,5 dan 62,5 setara level berapa di pemdi"))
     assert "SDI) 37,5 setara nilai 2,50" in said
     assert "SDI) 62,5 setara nilai 3,50" in said
+
+
+def test_one_predicate_of_both_regimes_is_compared(assistant: Assistant) -> None:
+    answer = assistant.answer("bandingkan predikat baik spbe dan pemdi")
+    assert len([b for b in answer.blocks if b.heading]) == 2
+    assert "2,50–<3,50" in body(answer)
+    assert "2,6–<3,5" in body(answer)
+    assert "Memuaskan" not in body(answer)
+
+
+def test_the_level_of_an_outside_value_is_asked_with_or_without_nya(assistant: Assistant) -> None:
+    assert "setara level 2" in body(assistant.answer("IKASANDI 2,49 berapa levelnya"))
