@@ -55,7 +55,7 @@ class StorageError(SpbeError):
 
 
 class ModelError(SpbeError):
-    """An embedding model is missing, damaged, or not the one the index was built with."""
+    """An embedding model is missing or damaged."""
 
 
 class KnowledgeBaseError(SpbeError):
