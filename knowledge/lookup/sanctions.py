@@ -14,7 +14,7 @@ from knowledge.model import Point
 from knowledge.question import Question
 from knowledge.quoting.pieces import continued, is_heading
 from knowledge.text import content_words, fold, stem, tokens
-from knowledge.vocabulary import cues, explained
+from knowledge.vocabulary import cues, explained, has
 
 _CRIMINAL = re.compile(r"\bdipidana\b|\bpidana (?:penjara|denda|tambahan|pokok)\b|\bpidana yang dijatuhkan\b")
 _ADMINISTRATIVE = re.compile(
@@ -22,6 +22,8 @@ _ADMINISTRATIVE = re.compile(
     r"(?:\w+ ){0,2}(?:sanksi|denda|teguran|peringatan)\b|\bdenda administratif\b.{0,80}\bpaling\b"
 )
 _REFERRING = re.compile(r"\b(?:dikenai|dikenakan) sanksi administratif\.?$")  # which ones, another ayat says
+_AYAT = re.compile(r"\(\d+[a-z]?\)")
+_MEASURED = ("denda", "penjara")  # of two ayat on one deed, that which has what is asked for stands first
 _PLACE = re.compile(r"\bPasal (\d+[A-Z]?)(?: ayat \((\d+)\))?")
 _TITLE_WORDS = 2  # words of a document's title that name it without its number: "data pribadi"
 
@@ -38,10 +40,15 @@ def sanction(question: Question, context: Context, draft: Draft) -> Outcome:
         return Outcome.PASS
     deed = unexplained(question, *names_of((document,), context), explained().sanction)
     shares = [_shared(deed, [*lines, *_referred(document, lines, context)]) for _, lines in stated]
+    measured = {word for word in _MEASURED if has(question.spelled, word)}
     if len(deed) > 1 and not any(shares):
         return Outcome.PASS  # of a deed that no sanction names in these words: the search may know others
     referring = [all(_REFERRING.search(line) for line in lines) for _, lines in stated]
-    order = sorted(range(len(stated)), key=lambda at: (-shares[at], referring[at]))
+    amounts = [
+        any(has(fold(line), word) and "paling" in line for line in lines for word in measured) for _, lines in stated
+    ]
+    order = sorted(range(len(stated)), key=lambda at: (-shares[at], not amounts[at], referring[at]))
+    stated = [(row, _ranked(lines, deed | measured)) for row, lines in stated]
     articles = list(dict.fromkeys(row.unit.pasal or row.unit.locator for row, _ in stated))
     refs = list(dict.fromkeys(draft.cite_unit(stated[at][0], stated[at][1][0]) for at in order))
     label = stated[0][0].document.label
@@ -95,6 +102,13 @@ def _referred(document: str, lines: Sequence[str], context: Context) -> Iterator
     for pasal, ayat in dict.fromkeys(_PLACE.findall(" ".join(lines))):
         for row in context.searcher.article((document,), pasal, ayat or None):
             yield from article_lines(row.unit.text, ayat or None)
+
+
+def _ranked(lines: list[str], words: set[str]) -> list[str]:
+    """The ayat of an article, those that say most of these words first; a list stays behind its lead-in."""
+    if not all(_AYAT.match(line) for line in lines):
+        return lines
+    return sorted(lines, key=lambda line: -_shared(words, [line]))
 
 
 def _shared(deed: set[str], lines: Sequence[str]) -> int:

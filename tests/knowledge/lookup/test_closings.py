@@ -130,3 +130,9 @@ def test_a_title_names_its_document(act: Assistant) -> None:
 def test_the_date_of_a_document_that_the_catalog_does_not_list_is_read_in_it(act: Assistant) -> None:
     assert "12 Maret 2026" in body(act.answer("kapan perpres 71/2026 ditetapkan?"))
     assert "14 Maret 2026" in body(act.answer("tanggal berapa perpres 71/2026 diundangkan?"))
+
+
+def test_the_amount_asked_for_stands_first(act: Assistant) -> None:
+    answer = act.answer("denda maksimal perpres 71/2026")
+    assert answer.blocks[1].lead.startswith("Pasal 4")
+    assert "40 (empat puluh) dinar" in answer.blocks[1].points[0].text
