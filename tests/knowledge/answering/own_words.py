@@ -25,6 +25,7 @@ _SILENT = frozenset(
     join removeprefix removesuffix replace partition rpartition get getattr model_copy frozenset cite_fact cite_unit
     escape fold debug info warning exception""".split()
 )
+_LIST = 12  # words in small letters, without a mark, that are no sentence
 _WORDS = re.compile(r"[a-z]{2,}")
 _PATTERN = re.compile(r"\\[bdswWS]|\(\?")
 
@@ -73,5 +74,7 @@ def _called(node: ast.Call) -> str:
 def _kept(text: str) -> Iterator[str]:
     """Those with words of their own; a single word in small letters is a key."""
     words = _WORDS.findall(text)
+    if len(words) > _LIST and text == text.lower() and not re.search(r"[{.,:;]", text):
+        return  # a list of words
     if words and not _PATTERN.search(text) and (" " in text.strip() or "{}" in text or text[:1].isupper()):
         yield template(text)
