@@ -234,7 +234,7 @@ class Assistant:
         return answer.model_copy(update={"warnings": (*answer.warnings, health.NOTICE)})
 
     def _refuse(self, question: Question) -> Answer | None:
-        named = question.regimes or question.aspects or question.indicators or question.named
+        named = question.regimes or question.aspects or question.indicators or question.named or question.pasal
         asked = self._vocabulary.holds_question_word(question.spelled) or question.asks
         if question.injected and (len(content_words(question.spelled)) < 1 or not (named or asked)):
             return _saying(question.text, f"{_REFUSAL} {self._vocabulary.offers}")
