@@ -21,8 +21,6 @@ _NUMBER = rf"\b(?:\d[\d.,]*|se|{_NUMERALS}|(?:\w+ )?(?:belas|puluh|ratus)) ?(?:\
 _NUMERAL = re.compile(rf"\d[\d.,]*|{_NUMERALS}|belas|puluh|ratus|seratus|ribu|seribu")
 _FIGURE = re.compile(rf"\d[\d.,]*|{_NUMERALS}")
 _DOING = re.compile(r"(?:pe|ke)[a-z]+an$")  # "penyelesaian", "kehadiran" are not counted but measured
-_MEASURES = frozenset({"hari", "jam", "bulan", "tahun", "menit", "minggu", "persen", "kali"})
-_COUNTERS = frozenset({"orang", "buah", "unit", "set", "dokumen", "jenis", "macam"})
 # Numbers that count nothing: a line's own, a rule's ("Nomor 6 Tahun 2023"), an article's, a level's.
 _NUMBERED = re.compile(
     r"^\(?\d+\) |^\d+\. |\bnomor \d+ tahun \d{4}\b"
@@ -57,6 +55,8 @@ class Expected(BaseModel):
     generic: str
     measures: str
     units: str
+    spans: str
+    counters: str
     own: str
     expects: dict[str, Expect]
     fields: dict[str, tuple[str, ...]]
@@ -92,7 +92,7 @@ class Expected(BaseModel):
             if expect.asks.search(question) and not expect.holds.search(text):
                 return expect.missing
         for noun in self.counted(question):
-            if not any(_counts(line, stem(noun)) for line in lines):
+            if not any(self._counts(line, stem(noun)) for line in lines):
                 return f"jumlah {noun}"
         return ""
 
@@ -116,32 +116,31 @@ class Expected(BaseModel):
         dull = STOPWORDS | self.generic_stems | self._measures | self._units
         return [noun for noun in dict.fromkeys(found) if len(noun) > 3 and not _DOING.match(noun) and noun not in dull]
 
+    def _counts(self, line: str, noun: str) -> bool:
+        """Whether a folded line gives a number of a noun (its stem): before it ("19 orang anggota"), or at most four
+        words after it with nothing else counted ("petugas paling sedikit 3 orang")."""
+        listed = [part for word in words(line) for part in word.split("/")]
+        for at, word in enumerate(listed):
+            if not _FIGURE.fullmatch(word):
+                continue
+            behind = listed[at + 1 : at + 6]
+            while behind and _NUMERAL.fullmatch(behind[0]):  # "3 (tiga) orang", and the cells of a row
+                behind = behind[1:]
+            if behind[:1] and behind[0] in self.spans.split():
+                continue
+            if noun in map(stem, behind):
+                return True
+            before = listed[max(0, at - 5) : at]
+            if (noun in map(stem, before) or "jumlah" in before) and (not behind or behind[0] in self.counters.split()):
+                return True
+        return False
+
     def field(self, question: str, text: str) -> str:
         """The field of others that a spelled-out question names and a folded text does not; empty for none."""
         for name, cues in self.fields.items():
             if any(has(question, cue) and not has(text, cue) for cue in cues):
                 return name
         return ""
-
-
-def _counts(line: str, noun: str) -> bool:
-    """Whether a folded line gives a number of a noun (its stem): at most three words before it ("19 orang anggota"), or
-    after it with at most four words between and nothing else counted by it ("petugas paling sedikit 3 orang")."""
-    listed = [part for word in words(line) for part in word.split("/")]
-    for at, word in enumerate(listed):
-        if not _FIGURE.fullmatch(word):
-            continue
-        behind = listed[at + 1 : at + 6]
-        while behind and _NUMERAL.fullmatch(behind[0]):  # "3 (tiga) orang", and the cells of a row
-            behind = behind[1:]
-        if behind[:1] and behind[0] in _MEASURES:
-            continue
-        if noun in map(stem, behind):
-            return True
-        before = listed[max(0, at - 5) : at]
-        if (noun in map(stem, before) or "jumlah" in before) and (not behind or behind[0] in _COUNTERS):
-            return True
-    return False
 
 
 @lru_cache(maxsize=1)

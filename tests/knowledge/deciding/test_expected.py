@@ -62,6 +62,9 @@ EXPECTED = load()
         ("berapa dinas yang hadir 2023", "jumlah opd yang hadir 12 13", ""),
         ("berapa instansi yang memakai gudang", "instansi ialah yang memakai gudang.", "jumlah instansi"),
         ("berapa tahun masa jabatan juru kunci", "juru kunci dilantik januari tahun 2020.", "lamanya"),
+        ("berapa hari pemeriksaan gudang", "jumlah hari ditentukan kepala gudang.", "lamanya"),
+        ("nomor telepon gudang", "gudang melayani telepon.", "nomornya"),
+        ("nomor telepon gudang", "gudang melayani telepon 112.", ""),
         ("apa tugas juru kunci", "juru kunci menjaga gudang.", ""),
     ],
 )
