@@ -269,7 +269,7 @@ def has(text: str, phrase: str) -> bool:
     return phrase in text and _phrase(phrase).search(text) is not None
 
 
-class _EachOnce(yaml.SafeLoader):
+class EachOnce(yaml.SafeLoader):
     """Refuses a key that is written twice: YAML itself would silently drop the first."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
@@ -294,6 +294,6 @@ def load(path: Path = PATH) -> Vocabulary:
     """Read the vocabulary. Raises CatalogError when the file is malformed."""
     try:
         # A safe loader that only refuses more.
-        return Vocabulary.model_validate(yaml.load(path.read_text(encoding="utf-8"), _EachOnce))  # noqa: S506
+        return Vocabulary.model_validate(yaml.load(path.read_text(encoding="utf-8"), EachOnce))  # noqa: S506
     except (yaml.YAMLError, ValueError) as error:
         raise CatalogError(f"{path.name}: {error}") from error

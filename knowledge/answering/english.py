@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, model_validator
 
 from knowledge.errors import CatalogError
 from knowledge.model import Answer, Block, Citation, Point
+from knowledge.vocabulary import EachOnce
 
 PATH = Path(__file__).with_name("english.yaml")
 _SLOT = re.compile(r"(?:\{\})+")
@@ -97,7 +98,8 @@ def _pattern(text: str) -> re.Pattern[str]:
 def load(path: Path = PATH) -> Wording:
     """Read the wording. Raises CatalogError when the file is malformed."""
     try:
-        return Wording.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+        # A safe loader that only refuses more.
+        return Wording.model_validate(yaml.load(path.read_text(encoding="utf-8"), EachOnce))  # noqa: S506
     except (yaml.YAMLError, ValueError) as error:
         raise CatalogError(f"{path.name}: {error}") from error
 

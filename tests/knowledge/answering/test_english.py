@@ -52,7 +52,7 @@ def test_indonesian_stays_indonesian(assistant: Assistant) -> None:
     assert answer.blocks[0].lead == "Bobot indikator Pemdi:"
 
 
-@pytest.mark.parametrize("line", ["'{}{} x': '{1}'", "'{} x': '{2}'", "b: c", "x: [1]"])
+@pytest.mark.parametrize("line", ["'{}{} x': '{1}'", "'{} x': '{2}'", "b: c", "x: [1]", "x: y, x: z"])
 def test_a_malformed_file_is_named(tmp_path: Path, line: str) -> None:
     path = tmp_path / "rusak.yaml"
     path.write_text(f"note: x\nmonths: {{}}\nsame: [b]\nlines: {{{line}}}\n", encoding="utf-8")
