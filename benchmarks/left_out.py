@@ -6,10 +6,12 @@ abstained from, how many are still answered rightly (the catalog or another docu
 answered without the facts; then the same over all, and the share abstained of those not answered rightly.
 
     python benchmarks/left_out.py DATA [FILE.jsonl ...]      DATA: a knowledge base of ../shared/pdfs
+    python benchmarks/left_out.py DATA --least 0.80          fail where that share is lower
 """
 
 from __future__ import annotations
 
+import argparse
 import shutil
 import sys
 import tempfile
@@ -66,8 +68,8 @@ def verdict(result: evaluation.Result) -> str:
     return "abstained" if result.answer.abstained else "right" if result.facts else "wrong"
 
 
-def main(data: Path, questions: Iterable[Path]) -> None:
-    """Ask every question with its own documents removed."""
+def main(data: Path, questions: Iterable[Path]) -> float:
+    """Ask every question with its own documents removed; gives the share abstained of those not answered rightly."""
     items = [item for path in questions for item in evaluation.read(path)]
     embedder = make(DEFAULT_MODEL, data / "models")
     total: Counter[str] = Counter()
@@ -81,8 +83,9 @@ def main(data: Path, questions: Iterable[Path]) -> None:
             if verdict(result) == "wrong":
                 sources = ", ".join(f"{c.label} {c.locator}" for c in result.answer.citations[:3])
                 sys.stdout.write(f"  {result.item.id} {result.item.question[:80]!r} <- {sources}\n")
-    of = total["abstained"] + total["wrong"]
-    sys.stdout.write(f"all: {_told(total)}; abstained of those not right {total['abstained'] / (of or 1):.2f}\n")
+    share = total["abstained"] / ((total["abstained"] + total["wrong"]) or 1)
+    sys.stdout.write(f"all: {_told(total)}; abstained of those not right {share:.2f}\n")
+    return share
 
 
 def _told(counts: Counter[str]) -> str:
@@ -92,4 +95,9 @@ def _told(counts: Counter[str]) -> str:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), [Path(name) for name in sys.argv[2:]] or [EVAL / "dev.jsonl"])
+    parser = argparse.ArgumentParser()
+    parser.add_argument("data", type=Path)
+    parser.add_argument("questions", type=Path, nargs="*", default=[EVAL / "dev.jsonl"])
+    parser.add_argument("--least", type=float, default=0.0)
+    options = parser.parse_args()
+    sys.exit(main(options.data, options.questions) < options.least)
