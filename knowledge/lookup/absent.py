@@ -71,6 +71,8 @@ def _no_part(question: Question, context: Context, draft: Draft) -> Outcome:
     if question.domains and not any(d.number in question.domains for d in catalog.domains):
         ref = draft.cite_fact(catalog.domains[-1], "Daftar domain")
         wrong = ", ".join(map(str, question.domains))
-        draft.add(f"Domain {wrong} tidak ada dalam SPBE, yang hanya memiliki {len(catalog.domains)} domain.", refs=[ref])
+        draft.add(
+            f"Domain {wrong} tidak ada dalam SPBE, yang hanya memiliki {len(catalog.domains)} domain.", refs=[ref]
+        )
         return Outcome.ANSWERED
     return Outcome.PASS

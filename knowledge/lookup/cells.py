@@ -39,7 +39,7 @@ COMMON = frozenset(
     tokens("level tingkat kematangan spbe instansi pusat pemerintah daerah berbasis elektronik penerapan")
 )
 _QUANTITIES = frozenset(tokens("nilai indeks skor capaian hasil bobot predikat jumlah"))
-_ALIKE = {token: tokens("nilai")[0] for token in tokens("skor indeks capaian hasil")}
+ALIKE = {token: tokens("nilai")[0] for token in tokens("skor indeks capaian hasil")}
 _ACROSS = frozenset(tokens("rata-rata nasional"))
 _WORKED = frozenset(tokens("penghitungan perhitungan"))
 _EXAMPLE = tokens("contoh")[0]
@@ -242,7 +242,7 @@ class _Asked:
         said = label_stems(question.spelled) | frozenset(
             stem(word) for word in words(question.spelled) if word.isalpha()
         )
-        self.said = said | frozenset(_ALIKE[token] for token in said & _ALIKE.keys())
+        self.said = said | frozenset(ALIKE[token] for token in said & ALIKE.keys())
         names: list[str] = []
         keys: set[tuple[str, int]] = {("level", number) for number in question.levels}
         for number in {*question.indicators, *(n for r, n in question.named if r is Regime.SPBE)}:
@@ -287,7 +287,7 @@ class _Asked:
         return 1.0 + 0.5 * min(len(telling), 3) if telling and telling <= self.known else 0.0
 
     def _column_score(self, cell: Cell) -> float:
-        head = frozenset(_ALIKE.get(token, token) for token in label_stems(cell.column)) - COMMON
+        head = frozenset(ALIKE.get(token, token) for token in label_stems(cell.column)) - COMMON
         shared = head & self.said
         if not shared or not (shared & _QUANTITIES or self._level_of(cell) or len(shared) > 1 or head <= self.said):
             return 0.0
