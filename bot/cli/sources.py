@@ -84,11 +84,15 @@ def fetch(
         rows = _rows(made, known, folder)
     _say_missing([row for row in rows if row.missing])
     ready += [path for row in rows if row.here and not row.held and (path := folder.pdf(row.source)) not in ready]
+    unlike = [row.source for row in rows if _unlike(row.source, folder) and folder.pdf(row.source) in ready]
+    ready = [path for path in ready if path not in {folder.pdf(source) for source in unlike}]
+    _say_unlike(unlike, folder)
     if ready and ingest:
         building.ingest(ready)
     elif ready:
-        typer.echo(f"Lanjutkan dengan: spbe ingest {shlex.quote(str(folder.pdf(rows[0].source).parent))}")
-    if failed:
+        whole = [] if unlike else [folder.pdf(rows[0].source).parent]
+        typer.echo(f"Lanjutkan dengan: spbe ingest {shlex.join(map(str, whole or ready))}")
+    if failed or (unlike and ingest):
         raise typer.Exit(1)
 
 
@@ -156,6 +160,21 @@ def _say_missing(rows: Sequence[_Row]) -> None:
     typer.echo(f"Belum ada {len(rows)} dokumen. Carilah di halaman resminya, lalu masukkan dengan 'spbe ingest':")
     for row in rows:
         typer.echo(f"  {row.source.label}, {row.source.title}: {row.source.page}")
+
+
+def _unlike(source: Source, folder: Folder) -> bool:
+    """Whether what was downloaded is none of the PDFs known to be the document."""
+    return bool(source.known) and folder.checksum(source) not in source.known
+
+
+def _say_unlike(sources: Sequence[Source], folder: Folder) -> None:
+    """A person must have looked at such a file, and then takes it in by its own name."""
+    for source in sources:
+        path = shlex.quote(str(folder.pdf(source)))
+        typer.echo(
+            f"{source.label} tidak dimasukkan, karena berbeda dari salinan resmi yang dikenal. "
+            f"Periksa dengan: spbe identify {path}. Bila benar, masukkan dengan: spbe ingest {path}"
+        )
 
 
 def _sources() -> Sources:

@@ -113,6 +113,25 @@ def test_what_is_fetched_can_be_taken_in_at_once(site: Site, monkeypatch: pytest
     assert [[path.name for path in paths] for paths in taken] == [[f"{LISTED}.pdf"]]
 
 
+def test_a_copy_that_is_not_the_known_one_is_taken_in_by_its_own_name_only(
+    site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken: list[list[Path]] = []
+    monkeypatch.setattr(command.building, "ingest", taken.append)
+    for again in ((), ("--again",)):  # also later, when the file is here and not in force
+        done = run("fetch", "uu-27-2022", "--url", ADDRESS, "--ingest", *again)
+        assert done.exit_code == 1
+        path = tmp_path / "data" / "resmi" / "uu-27-2022.pdf"
+        assert f"masukkan dengan: spbe ingest {path}" in done.stdout
+        assert taken == []
+    assert run("fetch", "--ingest").exit_code == 1
+    assert [[path.name for path in paths] for paths in taken] == [[f"{LISTED}.pdf"]]
+    told = run("fetch").stdout
+    assert "Lanjutkan dengan: spbe ingest" in told
+    assert f"{LISTED}.pdf" in told.split("Lanjutkan")[1]
+    assert "uu-27-2022" not in told.split("Lanjutkan")[1]
+
+
 def test_an_address_is_of_one_document(site: Site) -> None:
     assert run("fetch", "--url", ADDRESS).exit_code == 2
     assert run("fetch", "a", "--url", ADDRESS).exception.__class__ is FetchError
