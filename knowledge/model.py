@@ -169,7 +169,8 @@ class Unit(Value):
 class Generation(Value):
     """A build of the index. Only a ``ready`` one was verified; it is staged until ``published_at`` says when it
     was last put in force (UTC). ``base`` is the generation in force when it was begun; ``golden`` what our own
-    questions said of it: for each set how many of how many were answered as they should be, None when not asked."""
+    questions said of it: for each set how many of how many were answered as they should be, None when not asked.
+    ``staged_for`` names what it was staged for, "" for a person at the terminal."""
 
     id: int
     model: str
@@ -179,6 +180,7 @@ class Generation(Value):
     base: int | None = None
     published_at: datetime | None = None
     golden: dict[str, tuple[int, int]] | None = None
+    staged_for: str = ""
 
     @property
     def staged(self) -> bool:

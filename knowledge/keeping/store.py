@@ -172,11 +172,11 @@ class Store:
                 connection.execute(insert(generation_documents), rows)
         return made
 
-    def stage(self, generation: int, count: int) -> None:
+    def stage(self, generation: int, count: int, staged_for: str = "") -> None:
         """Mark a generation of ``count`` units as built and verified; it is published apart."""
         with self.writing() as connection:
             query = update(generations).where(generations.c.id == generation)
-            connection.execute(query.values(ready=True, units=count))
+            connection.execute(query.values(ready=True, units=count, staged_for=staged_for))
 
     def keep_golden(self, generation: int, golden: dict[str, tuple[int, int]]) -> None:
         """Keep what our own questions said of a generation."""
