@@ -6,7 +6,7 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 from telegram.constants import ChatAction
 
 from bot.messages import answer_html, notice
-from bot.messages.cutting import head, is_cut, tail
+from bot.messages.cutting import head, is_cut, rest_of
 from bot.messages.hints import suggestions
 from bot.messages.labels import ASK_ADMIN, DOWN, MORE, SEE_PAGE, UP
 from bot.ports import Assistant, Now
@@ -44,12 +44,13 @@ class Desk:
         if len(question) > MAX_QUESTION:
             await self._sender.send(place, notice("too_long", length=len(question), limit=MAX_QUESTION))
             return
+        at = self._now()
         async with self._sender.busy(place, ChatAction.TYPING):
             history = await self._workers.sql(self._state.history, place.chat_id)
             answer = await self._workers.think(self._assistant.answer, question, history, place.chat_id)
         part = head(answer)
         exchange = (Turn(role="user", text=question), Turn(role="bot", text=plain(answer, None)))
-        saved = await self._workers.sql(self._state.remember, place.chat_id, exchange, answer, self._now())
+        saved = await self._workers.sql(self._state.remember, place.chat_id, exchange, answer, at)
         queued = answer.abstained and bool(answer.resolved)
         text = answer_html(part, echo=question if echo else "", queued=queued)
         unanswered = answer.resolved if queued else ""
@@ -68,12 +69,13 @@ class Desk:
 
     async def more(self, place: Place, answer_id: int) -> InlineKeyboardMarkup | None:
         """Send the rest of an answer; returns the buttons that remain useful under its beginning."""
-        answer = await self._workers.sql(self._state.answer, answer_id, place.chat_id)
-        if answer is None:
+        given = await self._workers.sql(self._state.given, answer_id, place.chat_id)
+        rest = rest_of(given.answer, given.gone) if given else None
+        if given is None or rest is None:
             await self._sender.send(place, notice("answer_gone"))
             return None
-        await self._sender.send(place, answer_html(tail(answer, head(answer))))
-        return _keyboard(answer, answer_id, cut=False)
+        await self._sender.send(place, answer_html(rest))
+        return _keyboard(given.answer, answer_id, cut=False)
 
     async def hint(self, place: Place, answer_id: int, position: int) -> None:
         """Ask a suggested next question of an earlier answer."""

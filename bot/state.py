@@ -15,6 +15,7 @@ from sqlalchemy import (
     DateTime,
     Engine,
     Integer,
+    RowMapping,
     String,
     Table,
     Text,
@@ -25,7 +26,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import IntegrityError
 
-from knowledge.keeping.store import metadata
+from knowledge.keeping.gone import gone
+from knowledge.keeping.store import Store, metadata
 from knowledge.model import Answer, Turn
 
 HISTORY_TURNS = 6
@@ -76,9 +78,11 @@ answers = Table(
 
 @dataclass(frozen=True)
 class Given:
-    """An answer that was given, and the message it replies to (our own where a button asked)."""
+    """An answer that was given, and the message it replies to (our own where a button asked).
+    ``gone`` are the citations (from 1) whose document was deleted or replaced since."""
 
     answer: Answer
+    gone: frozenset[int]
     message_id: int | None
     thread_id: int | None
 
@@ -99,6 +103,7 @@ class State:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self._store = Store(engine)
 
     # updates -------------------------------------------------------------------------------------
 
@@ -142,14 +147,21 @@ class State:
     # conversations -------------------------------------------------------------------------------
 
     def history(self, chat_id: int) -> tuple[Turn, ...]:
-        """The last turns of a chat, oldest first."""
+        """The last turns of a chat, oldest first, without our answers from what was deleted since."""
         query = select(turns).where(turns.c.chat_id == chat_id).order_by(turns.c.id.desc()).limit(HISTORY_TURNS)
         with self._engine.connect() as connection:
             rows = connection.execute(query).mappings().all()
-        return tuple(Turn(role=row["role"], text=row["text"]) for row in reversed(rows))
+            told = {row["at"] for row in rows if row["role"] == "bot"}
+            # An answer is stored together with its turns, and so at the same instant.
+            with_turns = select(answers).where(answers.c.chat_id == chat_id, answers.c.at.in_(told))
+            given = connection.execute(with_turns).mappings().all()
+        old = {row["at"] for row in given if self._gone(row)}
+        kept = (row for row in reversed(rows) if row["role"] == "user" or row["at"] not in old)
+        return tuple(Turn(role=row["role"], text=row["text"]) for row in kept)
 
     def remember(self, chat_id: int, exchange: Sequence[Turn], answer: Answer, at: datetime) -> int:
-        """Store an exchange and its answer, drop what is older than needed; returns the answer's id."""
+        """Store an exchange and its answer, drop what is older than needed; ``at`` is when it was asked for, so that
+        what is deleted while it is worked out counts as deleted since. Returns the answer's id."""
         with self._engine.begin() as connection:
             rows = [{"chat_id": chat_id, "role": turn.role, "text": turn.text, "at": at} for turn in exchange]
             connection.execute(insert(turns), rows)
@@ -179,7 +191,11 @@ class State:
             row = connection.execute(query).mappings().first()
         if row is None:
             return None
-        return Given(Answer.model_validate_json(row["answer"]), row["message_id"], row["thread_id"])
+        answer = Answer.model_validate_json(row["answer"])
+        return Given(answer, self._gone(row), row["message_id"], row["thread_id"])
+
+    def _gone(self, row: RowMapping) -> frozenset[int]:
+        return gone(self._store, Answer.model_validate_json(row["answer"]), _utc(row["at"]))
 
     # chats ---------------------------------------------------------------------------------------
 

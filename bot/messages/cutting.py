@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from knowledge.answering.rendering import shorten
+from knowledge.keeping.gone import without
 from knowledge.model import Answer, Block
 
 
@@ -42,6 +43,15 @@ def tail(answer: Answer, part: Excerpt) -> Excerpt:
     blocks = tuple(block for block, _ in remaining)
     rest = answer.model_copy(update={"blocks": blocks, "warnings": (), "hints": ()})
     return Excerpt(rest, tuple(start for _, start in remaining), 0, 0)
+
+
+def rest_of(answer: Answer, gone: frozenset[int]) -> Excerpt | None:
+    """As ``tail`` of the beginning, without what rests on citations that are gone; None where nothing is left."""
+    kept, part = without(answer, gone), head(answer)
+    names = {(block.heading, block.lead) for block in kept.blocks}
+    shown = tuple(block for block in part.answer.blocks if (block.heading, block.lead) in names)
+    rest = tail(kept, replace(part, answer=part.answer.model_copy(update={"blocks": shown})))
+    return rest if rest.answer.blocks else None
 
 
 def _remaining(blocks: tuple[Block, ...], shown: tuple[Block, ...]) -> Iterator[tuple[Block, int]]:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import time
+from pathlib import Path
 
 from bot.desk import MAX_QUESTION
 from bot.messages.labels import COMMANDS, EXAMPLES
 from bot.middleware.rate_limit import BURST
+from knowledge import catalog, vocabulary
 from knowledge.model import Answer
 from tests.bot.assistants import evidence, simple
 from tests.bot.conftest import Rig
+from tests.knowledge.knowledge_base import build
 from tests.telegram_server import Person
 
 
@@ -155,6 +158,31 @@ async def test_long_list_is_cut_between_items_and_continued_by_a_button(bot_runn
     await bot_running.server.until(lambda: "edit_date" in chat.sent[0], "buttons are changed")
     labels = [row[0]["text"] for row in chat.sent[0]["reply_markup"]["inline_keyboard"]]
     assert labels == ["Kalau level 4?", "👍"]  # the first of each row
+
+
+async def test_the_rest_of_an_answer_leaves_out_what_was_deleted_since(rig: Rig, tmp_path: Path) -> None:
+    base = build(tmp_path, catalog.load(), vocabulary.load())
+    rig.engine = base.store.engine
+    documents = {d.id: d for d in base.store.revisions(base.store.current() or 0).values()}
+    (revoked, current) = sorted(name for name in documents if name.startswith("per"))
+    made = evidence(points=11, length=150)
+    cited = [
+        citation.model_copy(update={"document": name, "file": documents[name].file})
+        for citation, name in zip(made.citations, (current, revoked), strict=True)
+    ]
+    rig.assistant.answers["bukti?"] = made.model_copy(update={"citations": tuple(cited)})
+    async with rig.running():
+        chat = rig.server.private()
+        await chat.say("bukti?")
+        message = await chat.next()
+        base.store.delete_document(documents[current].sha256)
+        await chat.press("Selengkapnya")
+        rest = await chat.reply()
+        assert "Bukti dukung" not in rest
+        assert "Rencana layanan" in rest
+        base.store.delete_document(documents[revoked].sha256)
+        await chat.press_data("more:1", message)
+        assert "tidak tersimpan" in await chat.reply()
 
 
 async def test_answer_of_another_chat_is_not_given_away(bot_running: Rig) -> None:

@@ -11,9 +11,9 @@ from sqlalchemy import Engine, inspect, select
 import bot.jobs
 import bot.roles  # noqa: F401 - their tables
 from bot.state import ANSWERS_KEPT, State, answers, chats, turns, updates
+from knowledge.keeping.store import Store, metadata, migrate
 from knowledge.keeping.store import engine as make_engine
-from knowledge.keeping.store import metadata, migrate
-from knowledge.model import Turn
+from knowledge.model import Answer, Document, Turn
 from tests.bot.assistants import evidence, simple
 
 AT = datetime(2026, 8, 1, 9, 0, tzinfo=UTC)
@@ -71,6 +71,67 @@ def test_old_things_are_pruned_and_unfinished_updates_are_not(engine: Engine) ->
         assert connection.execute(select(turns)).all() == []
         assert connection.execute(select(answers)).all() == []
         assert connection.execute(select(updates.c.update_id)).scalars().all() == [2]
+
+
+@pytest.fixture
+def held(engine: Engine) -> Store:
+    """A generation of the two documents that ``evidence`` cites."""
+    store = Store(engine)
+    about = {"title": "A", "label": "A", "kind": "Peraturan", "pages": 1}
+    names = ("permenpanrb-8-2026", "permenpanrb-59-2020")
+    made = [Document.model_validate({"id": n, "sha256": n * 2, "file": f"{n}.pdf", **about}) for n in names]
+    store.publish(store.begin_generation("m", [store.add_document(one, [], [], [], 1) for one in made]), 0)
+    return store
+
+
+def _cites_pdfs() -> Answer:
+    made = evidence(points=11, length=150)
+    cited = [c.model_copy(update={"file": f"{c.document}.pdf"}) for c in made.citations]
+    return made.model_copy(update={"citations": tuple(cited)})
+
+
+def test_what_was_told_from_a_deleted_document_is_no_longer_in_the_history(engine: Engine, held: Store) -> None:
+    state, at = State(engine), datetime.now(UTC)
+    state.remember(5, (Turn(role="user", text="a"), Turn(role="bot", text="rahasia")), _cites_pdfs(), at)
+    later = at + timedelta(seconds=1)
+    state.remember(5, (Turn(role="user", text="b"), Turn(role="bot", text="umum")), simple("b"), later)
+    assert [turn.text for turn in state.history(5)] == ["a", "rahasia", "b", "umum"]
+    held.delete_document("permenpanrb-59-2020" * 2)
+    assert [turn.text for turn in state.history(5)] == ["a", "b", "umum"]
+
+
+def test_citations_of_what_was_deleted_or_replaced_since_are_gone(engine: Engine, held: Store) -> None:
+    state, at = State(engine), datetime.now(UTC)
+    exchange = (Turn(role="user", text="a"), Turn(role="bot", text="b"))
+    number = state.remember(5, exchange, _cites_pdfs(), at)
+    given = state.given(number, 5)
+    assert given
+    assert given.gone == frozenset()
+    held.delete_document("permenpanrb-59-2020" * 2)
+    given = state.given(number, 5)
+    assert given
+    assert given.gone == {2}
+    rev = next(iter(held.revisions(held.current() or 0)))
+    held.publish(held.begin_generation("m", [rev]), 0)
+    again = state.given(state.remember(5, exchange, _cites_pdfs(), datetime.now(UTC)), 5)
+    assert again
+    assert again.gone == {2}
+
+
+def test_another_document_of_the_same_name_does_not_bring_old_words_back(engine: Engine, held: Store) -> None:
+    state, at = State(engine), datetime.now(UTC)
+    number = state.remember(5, (Turn(role="user", text="a"),), _cites_pdfs(), at)
+    revisions = held.revisions(held.current() or 0)
+    _, second = revisions.values()
+    held.delete_document(second.sha256)
+    newer = held.add_document(second.model_copy(update={"sha256": "neu"}), [], [], [], 1)
+    held.publish(held.begin_generation("m", [next(iter(revisions)), newer]), 0)
+    given = state.given(number, 5)
+    assert given
+    assert given.gone == {2}
+    fresh = state.given(state.remember(5, (Turn(role="user", text="a"),), _cites_pdfs(), datetime.now(UTC)), 5)
+    assert fresh
+    assert fresh.gone == frozenset()
 
 
 def _blocked_at(engine: Engine, chat_id: int) -> datetime | None:
