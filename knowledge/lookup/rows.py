@@ -26,6 +26,8 @@ from knowledge.vocabulary import acronyms, cues, explained
 _LEVEL = re.compile(r"\bt(?:k|ingkat)?\.?\s?([0-9])\b")
 _YEAR = re.compile(r"20\d\d")
 _SEVERAL = 2  # rows that begin with a word, for it to say what kind of thing they name
+_CAPTION = re.compile(r"^(?:tabel )?[\w.]{1,4} ", re.IGNORECASE)
+_ABOUT = COMMON | label_stems("tabel bukti dukung kriteria domain aspek indikator parameter pilar unsur komponen")
 _PARTS = re.compile(r"\w+")
 # Words in the titles of documents that say what kind they are, not whose.
 _KINDS = COMMON | label_stems(
@@ -63,7 +65,12 @@ class Asked:
         found = dict.fromkeys(cell.column for record in records for cell in record.values)
         scores = {head: self._score(head) for head in found}
         best = max(scores.values(), default=0)
-        return [head for head in found if best and scores[head] == best]
+        return [head for head in found if best and (scores[head] == best or self._whole(head))]
+
+    def _whole(self, head: str) -> bool:
+        """Whether a question says every word of a head that names no year."""
+        stems = label_stems(head)
+        return bool(stems) and stems <= self.said and not _YEAR.search(head)
 
     def _score(self, head: str) -> float:
         stems, years = label_stems(head), {int(year) for year in _YEAR.findall(head)}
@@ -96,11 +103,17 @@ def alike(stems: frozenset[str]) -> frozenset[str]:
 
 
 def _named(document: Document, text: str) -> bool:
-    """Whether a text names a document by two words of its title that tell whose it is ("tirta mulya")."""
+    """Whether a text names a document by two words of its title that tell whose it is ("tirta mulya"), or by three of
+    which one does ("penilaian mandiri arsitektur")."""
     for title in (document.label, document.title, document.file.rpartition(".")[0].replace("-", " ")):
         for pair in pairwise(words(title)):
             own = [word for word in pair if word.isalpha() and stem(word) not in _KINDS]
             if (len(own) == 2 or (pair[0] in _PLACES and own)) and f" {' '.join(pair)} " in text:
+                return True
+        said = words(title)
+        for three in zip(said, said[1:], said[2:], strict=False):
+            own = [word for word in three if word.isalpha() and stem(word) not in _KINDS]
+            if own and all(map(str.isalpha, three)) and f" {' '.join(three)} " in text:
                 return True
     return False
 
@@ -147,7 +160,12 @@ def _leveled(asked: Asked, draft: Draft) -> Outcome:
     for document in asked.open:
         own = any(f" {name} " in asked.plain for name in asked.tables.level_names(document.id))
         for one in asked.tables.of[document.id]:
-            if not one.of_levels or not one.code or not asked.levels(one) or fold(one.head) not in asked.plain:
+            if not one.of_levels or not asked.levels(one) or fold(one.head) not in asked.plain:
+                continue
+            if not one.code:
+                about = label_stems(_CAPTION.sub("", one.heading)) - _ABOUT - label_stems(document.title)
+                if document in asked.named and about & asked.said:
+                    hits.append((len(about & asked.said), one))
                 continue
             name = plain_words(one.subject).split()
             least = 2 if own or document in asked.named else len(name)
@@ -287,6 +305,11 @@ def _row(asked: Asked, draft: Draft) -> Outcome:
     if len(best) != 1:
         return Outcome.PASS
     _, _, record = best[0]
+    dated = sorted({int(year) for cell in record.values for year in _YEAR.findall(cell.column)})
+    if dated and question.years and set(question.years).isdisjoint(dated):
+        years, label = listed(question.years), record.entry.document.label
+        draft.add(f"{years} tidak ditemukan dalam tabel {label}, yang memuat {dated[0]} sampai {dated[-1]}.")
+        return Outcome.NOT_FOUND
     return _tell([record], "", asked, draft)
 
 

@@ -31,6 +31,11 @@ MILL = Drawn(
      ["2", "Kincir dirawat terjadwal", "Kalender perawatan"], ["3", "Kincir diukur kinerjanya", "Grafik putaran"]],
     [25, 70, 70],
 )  # fmt: skip
+CHANNEL = Drawn(
+    [["Tingkat", "Kriteria", "Contoh Bukti Dukung"], ["1", "Saluran dari tanah", "Sketsa parit"],
+     ["2", "Saluran dari batu", "Kuitansi batu"], ["3", "Saluran diukur debitnya", "Tabel debit"]],
+    [25, 70, 70],
+)  # fmt: skip
 CLASSES = Drawn(
     [["Indeks", "Predikat"], ["2,50 - 3,00", "Subur"], ["1,50 - 2,49", "Tumbuh"], ["1,00 - 1,49", "Gersang"]],
     [50, 50],
@@ -40,6 +45,7 @@ GUIDE = [
     Sheet(["B. Indikator dan Bobot", LIST, "C. Penghitungan Indeks", CLASSES]),
     Sheet(["D. Kriteria", "LBR-01 Penataan gudang benih", "Benih ditata rapi.", STORE,
            "LBR-02 Perawatan kincir", "Kincir berputar.", MILL]),
+    Sheet(["E. Saluran irigasi sawah", CHANNEL]),
 ]  # fmt: skip
 SCORES = Drawn(
     [["No", "Objek", "Air", "Tanah", "Indeks"], ["1", "Dinas Kincir", "3,10", "2,90", "3,00"],
@@ -59,7 +65,7 @@ FINDINGS = Drawn(
 )  # fmt: skip
 REPORT = [
     Sheet(["LAPORAN EVALUASI LUMBUNG TAHUN 2031", "KABUPATEN WANA ASRI", "A. Nilai Objek", SCORES]),
-    Sheet(["B. Nilai Aspek", YEARS, "C. Temuan", FINDINGS]),
+    Sheet(["Rencana aksi disusun tahun 2032.", "B. Nilai Aspek", YEARS, "C. Temuan", FINDINGS]),
 ]
 
 
@@ -91,6 +97,7 @@ def _points(answer: Answer) -> list[str]:
         ("lbr02 T3 bukti?", "LBR-02 Perawatan kincir, Tingkat 3", "Contoh Bukti Dukung: Grafik putaran"),
         ("kriteria LBR-01 tingkat tertata", "LBR-01 Penataan gudang benih, Tingkat 2", "Kriteria: Benih berlabel"),
         ("bukti tingkat 3 penataan gudang benih", "LBR-01 Penataan gudang benih, Tingkat 3", "uji benih"),
+        ("bukti saluran irigasi tingkat 2 pedoman wana asri", "E. Saluran irigasi sawah, Tingkat 2", "Kuitansi batu"),
         ("bobot LBR-03 berapa", "LBR-03 Lumbung ramah warga", "Bobot (%): 25"),
         ("G-02 itu temuan apa", "G-02 Kincir retak", "Batas Waktu: 9 Juni 2032"),
         ("indeks distrik hulu wana asri", "Distrik Hulu", "Indeks: 1,65"),
@@ -114,6 +121,7 @@ def test_a_row_is_told_first_with_the_heads_of_its_columns(
         ("LBR-01 tingkat 7 kriterianya apa", "Tingkat 7 tidak ditemukan dalam LBR-01"),
         ("berapa nilai Distrik Zamrud wana asri", "Distrik Zamrud tidak ditemukan dalam"),
         ("nilai indeks distrik hulu wana asri 2024", "2024 tidak ditemukan dalam"),
+        ("nilai aspek angin wana asri 2032", "2032 tidak ditemukan dalam tabel"),
         ("indeks XQZ distrik hulu wana asri", "XQZ tidak ditemukan dalam"),
     ],
 )
