@@ -20,14 +20,14 @@ from knowledge.lookup.ranking import extreme
 from knowledge.lookup.tables import Code, Record, Table, Tables, codes, tables
 from knowledge.model import Cell, Document, Point
 from knowledge.question import Question
-from knowledge.text import fold, stem, words
+from knowledge.text import fold, stem, tokens, words
 from knowledge.vocabulary import acronyms, cues, explained
 
 _LEVEL = re.compile(r"\bt(?:k|ingkat)?\.?\s?([0-9])\b")
 _YEAR = re.compile(r"20\d\d")
 _SEVERAL = 2  # rows that begin with a word, for it to say what kind of thing they name
 _CAPTION = re.compile(r"^(?:tabel )?[\w.]{1,4} ", re.IGNORECASE)
-_ABOUT = COMMON | label_stems("tabel bukti dukung kriteria domain aspek indikator parameter pilar unsur komponen")
+_ABOUT = COMMON | frozenset(tokens("tabel bukti dukung kriteria domain aspek indikator parameter pilar unsur komponen"))
 _PARTS = re.compile(r"\w+")
 # Words in the titles of documents that say what kind they are, not whose.
 _KINDS = COMMON | label_stems(
@@ -51,6 +51,9 @@ class Asked:
         whole = f" {plain_words(question.search)} "
         local = [held[d] for d in self.tables.of if d in held and d not in context.catalog.regulation_by_id]
         self.named = tuple(d for d in local if d.id in question.documents or _named(d, whole))
+        own = {self.tables.own[word] for word in words(question.search) if word in self.tables.own}
+        # Documents named by their place or title, or else by a word that is theirs alone.
+        self.spoken = self.named or tuple(document for document in local if {document.id} == own)
         open_ = () if question.documents else tuple(local)
         self.open: tuple[Document, ...] = self.named or open_
 
@@ -259,7 +262,7 @@ def _ranked(asked: Asked, draft: Draft) -> Outcome:
 def _classed(asked: Asked, draft: Draft) -> Outcome:
     """The class of a value by the ranges of a document that is named."""
     question = asked.question
-    if not asked.named or not question.wants("predicate"):
+    if not asked.spoken or not question.wants("predicate"):
         return Outcome.PASS
     given = [v for v in values(question.spelled) if v.number not in {*question.years, *question.levels}]
     if len(given) != 1:
@@ -275,7 +278,7 @@ def class_points(written: str, asked: Asked, draft: Draft) -> list[Point]:
     """The class of a value ("3,21") in the ranges of the named documents, as a line of the answer."""
     value = next(iter(values(written)), None)
     found: list[tuple[Record, Cell, str]] = []
-    for document in asked.named if value else ():
+    for document in asked.spoken if value else ():
         for one in asked.tables.of[document.id]:
             for record in one.records:
                 cells = (record.key, *record.values)

@@ -25,6 +25,7 @@ _CODE = re.compile(r"(?<![\w/.-])([a-z]{1,6})[-.]0*(\d{1,3})(?![\w.,/-]*\d)")
 _JOINED = re.compile(r"(?<![\w/.-])([a-z]{2,6})0*(\d{1,3})(?!\w)")
 _LEVELS = re.compile(r"(tingkat|level)\b")
 _SHORT = 3  # words of a level's name
+_OFTEN = 5  # units that say a word, for it to name their document
 _LETTERS = 2  # of a key that says nothing without the head of its column ("Kelas C")
 
 
@@ -109,6 +110,8 @@ class Tables:
 
     of: dict[str, list[Table]]
     said: dict[str, frozenset[str]]
+    own: dict[str, str]
+    """Words that one document alone says, in many of its units, with that document: its name for what it is about."""
 
     def coded(self, document: str) -> dict[Code, list[Table | Record]]:
         """What of a document has a code: tables about it, and rows."""
@@ -151,7 +154,16 @@ def _read(entries: Sequence[Entry]) -> Tables:
             text = " ".join((entry.unit.text, *entry.unit.breadcrumb, entry.document.title, entry.document.file))
             plain = words(text.replace("-", " "))
             said.setdefault(entry.document.id, set()).update(plain, map(stem, plain))
-    return Tables(of, {document: frozenset(stems) for document, stems in said.items()})
+    return Tables(of, {document: frozenset(stems) for document, stems in said.items()}, _own(entries))
+
+
+def _own(entries: Sequence[Entry]) -> dict[str, str]:
+    units: dict[str, Counter[str]] = {}
+    for entry in entries:
+        for word in {word for word in words(entry.unit.text) if word[0].isalpha() and len(word) > 2}:
+            units.setdefault(word, Counter())[entry.document.id] += 1
+    alone = ((word, *found.popitem()) for word, found in units.items() if len(found) == 1)
+    return {word: document for word, document, count in alone if count >= _OFTEN}
 
 
 def _found(entries: Sequence[Entry]) -> Iterator[Table]:

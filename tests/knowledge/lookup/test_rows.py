@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from knowledge.assistant import Assistant
@@ -166,3 +168,18 @@ def test_a_follow_up_asks_the_same_table_another_row(asked: Assistant) -> None:
 )
 def test_what_is_not_of_these_tables_is_left_to_others(asked: Assistant, question: str) -> None:
     assert "Menurut tabel" not in body(asked.answer(question))
+
+
+def test_a_word_that_one_document_alone_says_names_its_predicates(
+    tmp_path: Path, facts: Catalog, vocabulary: Vocabulary
+) -> None:
+    parts = ("Tujuan", "Sasaran", "Pelaku", "Tahap", "Bukti", "Penutup")
+    sheets = [
+        Sheet([f"{'ABCDEF'[at]}. {part}", f"Bagian {part.lower()} dari PKLW disusun oleh penjaga kincir."])
+        for at, part in enumerate(parts)
+    ]
+    base = build(tmp_path, facts, vocabulary, {})
+    base.ingest(write(tmp_path / "tata-nilai-kincir.pdf", [*sheets, Sheet(["G. Predikat indeks PKLW", CLASSES])]))
+    asked = base.assistant()
+    assert "2,6 masuk Subur" in body(asked.answer("indeks pklw 2,6 predikatnya apa"))
+    assert "Subur" not in body(asked.answer("indeks spbe 2,6 predikatnya apa"))
