@@ -70,6 +70,8 @@ class JobState(StrEnum):
 OPEN = frozenset(JobState) - {JobState.PUBLISHED, JobState.CANCELLED, JobState.FAILED}
 
 
+STAGED_FOR = "bot:"
+"""How the names begin of what generations are staged for from chats."""
 KEPT = timedelta(days=90)
 """Refreshes that ended are kept this long."""
 
@@ -93,6 +95,11 @@ class Job:
     recognised: dict[str, Any] = field(default_factory=dict)
     given: dict[str, Any] = field(default_factory=dict)
     report: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def staged_for(self) -> str:
+        """What a generation that is staged for it says that it was staged for."""
+        return f"{STAGED_FOR}{self.id}"
 
 
 _JSON = ("recognised", "given", "report")

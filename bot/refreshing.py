@@ -19,7 +19,8 @@ from telegram import Bot
 from telegram.error import TelegramError
 
 from bot.child import Commands, Event
-from bot.jobs import OPEN, Job, Jobs, JobState
+from bot.incoming import clear, is_pdf
+from bot.jobs import OPEN, STAGED_FOR, Job, Jobs, JobState
 from bot.messages import refresh
 from bot.messages.labels import FAULT, KEEPS_FAILING, NONE_BEFORE
 from bot.ports import Now
@@ -73,7 +74,7 @@ class Refreshing:
         """Take up what a stop interrupted, clear away what nothing needs, and go on."""
         await self._workers.sql(self._jobs.prune, self._now())
         ids = {str(job.id) for job in await self._workers.sql(self._jobs.open)}
-        await asyncio.to_thread(_clear, self._folder, ids)
+        await asyncio.to_thread(clear, self._folder, ids)
         for job in await self._workers.sql(self._jobs.open, JobState.RUNNING):
             if job.attempts >= MAX_ATTEMPTS:
                 await self._fail(job, KEEPS_FAILING)
@@ -174,7 +175,7 @@ class Refreshing:
             text = refresh("too_big", file=job.file, mib=MIB) if "too big" in str(error).lower() else ""
             await self._fail(job, "", text or refresh("not_downloaded", file=job.file))
             return None
-        if not await asyncio.to_thread(_is_pdf, path):
+        if not await asyncio.to_thread(is_pdf, path):
             await self._fail(job, "", refresh("not_pdf", file=job.file))
             return None
         return path
@@ -198,7 +199,8 @@ class Refreshing:
                         self._wake["write"].set()
                     break
             else:
-                busy = False
+                async with self._writing:
+                    busy = await self._discard_left()
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._wake["write"].wait(), BUSY_RETRY if busy else None)
 
@@ -210,7 +212,8 @@ class Refreshing:
         showing = asyncio.create_task(self._show(job, progress))
         try:
             path = self._folder / str(job.id) / job.file
-            event = await self._run(job, ["ingest", str(path), "--stage", *_said(job)], progress)
+            words = ["ingest", str(path), "--stage", "--for", job.staged_for, *_said(job)]
+            event = await self._run(job, words, progress)
         finally:
             showing.cancel()
             await asyncio.wait({showing})
@@ -228,8 +231,6 @@ class Refreshing:
             await self._note(job, job.person, "siapkan", generasi=report["staged"])
             await self._teller.show(job, refresh("ready", label=self._teller.label(job)))
             await self._teller.summary(await self._fresh(job))
-        else:  # given up in the very last moment
-            await self._commands.run(["generations", "discard", str(report["staged"])], lambda _: None)
         return False
 
     async def _not_ingested(self, job: Job, event: Event) -> bool:
@@ -280,6 +281,22 @@ class Refreshing:
         if await self._move(job, {JobState.DISCARDING}, JobState.CANCELLED):
             await self._teller.show(job, refresh("cancelled", label=self._teller.label(job)))
         return False
+
+    async def _discard_left(self) -> bool:
+        """Give up the generations of refreshes that are at an end: one ended just when its generation was ready, or
+        could not publish it. True when another process writes."""
+        busy = False
+        for generation in await self._workers.sql(self._left):
+            event = await self._commands.run(["generations", "discard", str(generation)], lambda _: None)
+            if event["event"] == "error":
+                log.warning("generasi %s belum dapat dibatalkan: %s", generation, event["text"])
+                busy |= event["kind"] == "busy"
+        return busy
+
+    def _left(self) -> list[int]:
+        needed = {job.staged_for for job in self._jobs.open()}
+        staged = [one for one in self._store.generations() if one.staged and one.staged_for.startswith(STAGED_FOR)]
+        return [one.id for one in staged if one.staged_for not in needed]
 
     # ----------------------------------------------------------------------------------------------
 
@@ -376,14 +393,3 @@ def _said(job: Job) -> list[str]:
 
 def _reason(event: Event) -> str:
     return str(event["text"]) if event["kind"] in ("refused", "busy") else FAULT.format(event["text"])
-
-
-def _clear(folder: Path, needed: set[str]) -> None:
-    for path in folder.iterdir() if folder.is_dir() else ():
-        if path.name not in needed:
-            shutil.rmtree(path, ignore_errors=True)
-
-
-def _is_pdf(path: Path) -> bool:
-    with path.open("rb") as file:
-        return b"%PDF-" in file.read(1024)

@@ -14,10 +14,11 @@ from pathlib import Path
 
 from ingest.difference import difference
 from ingest.faq import take_in
-from ingest.identifying.likeness import Likeness
+from ingest.identifying.likeness import Likeness, replaces
 from ingest.identifying.status import corrected
 from ingest.intake import Intake, Wanted, pdfs
 from ingest.reports import Changes, Examiner, Report, Reporter, Sampled, Silent
+from ingest.waiting import superseded
 from ingest.writing import writing
 from knowledge.catalog import Catalog
 from knowledge.embedding import Embedder
@@ -45,15 +46,17 @@ class Refresh:
         embedder: Callable[[], Embedder],
         model: str,
         examine: Examiner | None = None,
+        staged_for: str = "",
     ) -> None:
         """``embedder`` is called only when something must be embedded (importing torch takes seconds); ``examine``
-        asks our own questions of a generation, and without it none are asked."""
+        asks our own questions of a generation, and without it none are asked; ``staged_for`` is kept with what is
+        staged."""
         self._store = store
         self._data = data
         self._catalog = catalog
         self._embedder = embedder
         self._model = model
-        self.examine = examine
+        self.examine, self._staged_for = examine, staged_for
         self._likeness = Likeness(store)
         self._intake = Intake(store, data, catalog, self._likeness)
 
@@ -127,6 +130,7 @@ class Refresh:
             staged = self._store.generation(generation)
             if not staged.staged:
                 raise KnowledgeBaseError(f"Generasi {generation} tidak menunggu terbit. Lihat 'spbe generations list'.")
+            self._staged_for = staged.staged_for
             if staged.base != self._store.current():
                 before = set(self._store.revisions(staged.base)) if staged.base is not None else set()
                 held = {*self._store.revisions(generation), *self._store.sent_again(generation)}
@@ -264,8 +268,10 @@ class Refresh:
         reporter.step("Menyimpan generasi" if waits else "Menerbitkan", 1)
         index.flush(index.directory(self._data, generation))  # on disk before any row says that it is ready
         if waits:
-            self._store.stage(generation, report.units)
+            self._store.stage(generation, report.units, self._staged_for)
             report.staged = generation
+            for older in superseded(self._store, generation):
+                self._drop(older)
         else:
             self._correct(self._store.revisions(generation), report)
             self._store.publish(generation, report.units)
@@ -317,7 +323,7 @@ class Refresh:
             for other, old in list(wanted.items()):
                 # Files known only by their names may share one: in one batch they are different documents.
                 namesakes = other in added and not new.number and new.sha256 != old.sha256
-                if _replaces(new, old) and not namesakes and not self._scan(rev, other, new, old):
+                if replaces(new, old) and not namesakes and not self._scan(rev, other, new, old):
                     del wanted[other]
             wanted[rev] = new
         return dict(sorted(wanted.items()))
@@ -388,12 +394,3 @@ class Refresh:
                 path.unlink(missing_ok=True)
                 removed.append(f"Berkas {path.name} dihapus.")
         return removed
-
-
-def _replaces(new: Document, old: Document) -> bool:
-    """Whether a file is a new version of a document: the same content, or the same document whole. An extract
-    (less than half of the pages) stands beside the whole."""
-    if new.sha256 == old.sha256:
-        return True
-    alike = new.handbook or (2 * new.pages >= old.pages and 2 * old.pages >= new.pages)
-    return new.id == old.id and alike

@@ -58,6 +58,7 @@ def ingest(
     force: Annotated[bool, typer.Option(help="Terbitkan walaupun hasil pertanyaan emas turun.")] = False,
     said: Annotated[list[str] | None, typer.Option("--as", metavar="BAGIAN=ISI", help=_AS)] = None,
     events: Annotated[bool, typer.Option(help="Kemajuan sebagai baris JSON, untuk program.")] = False,
+    staged_for: Annotated[str, typer.Option("--for", hidden=True)] = "",
 ) -> None:
     """Masukkan PDF ke basis pengetahuan; bot yang sedang berjalan memakainya sejak pertanyaan berikutnya."""
     wiring.give_way()
@@ -66,7 +67,8 @@ def ingest(
         with telling() as told:
             opened = wiring.store(made)
             given = _given(opened, said, paths)
-            report = wiring.refresh(made, opened).ingest(paths, told, stage=stage, force=force, given=given)
+            door = wiring.refresh(made, opened, staged_for)
+            report = door.ingest(paths, told, stage=stage, force=force, given=given)
             say("done", report=asdict(report))
     else:
         opened = wiring.store(made)

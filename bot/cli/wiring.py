@@ -156,13 +156,13 @@ def audit(opened: Store, action: str, **detail: object) -> None:
     Roles(opened.engine).note_terminal(utc_now(), action, akun=account, **detail)
 
 
-def refresh(made: Settings, opened: Store) -> Refresh:
-    """The door by which PDFs come in."""
+def refresh(made: Settings, opened: Store, staged_for: str = "") -> Refresh:
+    """The door by which PDFs come in; ``staged_for`` is kept with what is staged."""
     from ingest.refresh import Refresh
     from knowledge import catalog
 
     parts = (opened, made.data_dir, catalog.load(), lambda: embedder(made), made.embedding_model)
-    return Refresh(*parts, examine=partial(_examine, made, opened))
+    return Refresh(*parts, examine=partial(_examine, made, opened), staged_for=staged_for)
 
 
 def _examine(made: Settings, opened: Store, generation: int, reporter: Reporter) -> dict[str, tuple[int, int]]:

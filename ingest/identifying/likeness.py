@@ -126,3 +126,12 @@ def _text(pages: Iterable[Page]) -> _Text:
     scanned = 2 * sum(page.ocr for page in listed) > len(listed)
     found = tuple(pairs(page.text) for page in listed)
     return _Text(found, frozenset().union(*found), scanned)
+
+
+def replaces(new: Document, old: Document) -> bool:
+    """Whether a file is a new version of a document: the same content, or the same document whole. An extract
+    (less than half of the pages) stands beside the whole."""
+    if new.sha256 == old.sha256:
+        return True
+    alike = new.handbook or (2 * new.pages >= old.pages and 2 * old.pages >= new.pages)
+    return new.id == old.id and alike

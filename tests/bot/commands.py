@@ -30,7 +30,8 @@ WORSE = ("pertanyaan yang ada jawabannya: 60 dari 64 benar menjadi 50",)
 @dataclass
 class ScriptedCommands:
     """Does at once what it is asked to; ``hold`` keeps refreshes waiting until it is set, ``errors`` are given once
-    each instead. ``ran`` has what was asked for, ``most`` how many refreshes ran at a time."""
+    each instead, ``dies`` by refreshes that have staged a generation. ``ran`` has what was asked for, ``most`` how many
+    refreshes ran at a time."""
 
     store: Store
     document: dict[str, Any] = field(default_factory=lambda: dict(DOCUMENT))
@@ -38,6 +39,7 @@ class ScriptedCommands:
     held: bool = False
     worse: tuple[str, ...] = ()
     errors: dict[str, list[Event]] = field(default_factory=dict)
+    dies: list[Event] = field(default_factory=list)
     hold: asyncio.Event = field(default_factory=asyncio.Event)
     ran: list[list[str]] = field(default_factory=list)
     running: int = 0
@@ -69,7 +71,10 @@ class ScriptedCommands:
             told({"event": "step", "name": "Membaca PDF", "total": 1})
             told({"event": "part", "name": "Mengenali pindaian (OCR)", "done": 3, "total": 8})
             await self.hold.wait()
-            return self._done(report=self._report(staged=self._staged()))
+            staged = self._staged(arguments[arguments.index("--for") + 1])
+            if self.dies:  # its last words are lost
+                return self.dies.pop()
+            return self._done(report=self._report(staged=staged))
         number = int(arguments[2])
         if name == "publish" and (not self.worse or "--force" in arguments):
             self.store.publish(number)
@@ -82,9 +87,9 @@ class ScriptedCommands:
             self.store.drop_generation(number)
         return self._done()
 
-    def _staged(self) -> int:
+    def _staged(self, staged_for: str = "") -> int:
         made = self.store.begin_generation("hash", [], 4)
-        self.store.stage(made, 4)
+        self.store.stage(made, 4, staged_for)
         return made
 
     def _report(self, staged: int | None = None, generation: int | None = None, *, changed: bool = False) -> Event:

@@ -180,6 +180,60 @@ async def test_a_refresh_that_keeps_ending_the_bot_is_given_up(admins: Rig) -> N
     assert commands.count("ingest") == 3  # twice the one that ended the bot, and it no third time; then the other
 
 
+GONE = {"event": "error", "kind": "fault", "text": "kode -9"}
+
+
+async def _nothing_waits(admins: Rig) -> None:
+    store = Store(admins.engine)
+    await admins.server.until(lambda: not any(one.staged for one in store.generations()), "nothing waits any more")
+
+
+async def test_what_was_ready_when_its_refresh_was_killed_is_given_up(admins: Rig) -> None:
+    chat, commands = admins.server.private("Sari", ADMIN), scripted(admins)
+    commands.dies.append(GONE)
+    async with admins.running():
+        await prepared(chat)
+        await chat.shows("gagal diolah")
+        await _nothing_waits(admins)
+    assert commands.count("discard") == 1
+
+
+async def test_what_was_ready_when_its_refresh_was_given_up_is_given_up(admins: Rig) -> None:
+    chat, jobs, commands = admins.server.private("Sari", ADMIN), Jobs(admins.engine), scripted(admins)
+    commands.hold.clear()
+    async with admins.running():
+        await prepared(chat)
+        await chat.shows("OCR) 3/8")
+        jobs.move(1, (JobState.RUNNING,), JobState.CANCELLED, utc_now())
+        commands.hold.set()
+        await admins.server.until(lambda: commands.count("discard") == 1, "it is given up")
+        await _nothing_waits(admins)
+
+
+async def test_what_could_not_be_published_is_given_up(admins: Rig) -> None:
+    chat, commands = admins.server.private("Sari", ADMIN), scripted(admins)
+    commands.errors["publish"] = [GONE]
+    async with admins.running():
+        await prepared(chat)
+        await chat.shows("siap diterbitkan")
+        await chat.press("Terbitkan")
+        await chat.shows("gagal diolah")
+        await _nothing_waits(admins)
+
+
+async def test_at_the_start_only_what_refreshes_of_chats_left_is_given_up(admins: Rig) -> None:
+    chat, store = admins.server.private("Sari", ADMIN), Store(admins.engine)
+    async with admins.running():
+        await prepared(chat)
+        await chat.shows("siap diterbitkan")
+    left, terminal = (store.begin_generation("hash", [], 4) for _ in range(2))
+    store.stage(left, 4, "bot:77")
+    store.stage(terminal, 4)
+    async with admins.running():
+        await admins.server.until(lambda: left not in store.generation_ids(), "it is given up")
+    assert [one.id for one in store.generations() if one.staged] == [2, terminal]
+
+
 async def test_a_stop_between_publishing_and_saying_so_says_it_at_the_next_start(admins: Rig) -> None:
     chat, store, jobs = admins.server.private("Sari", ADMIN), Store(admins.engine), Jobs(admins.engine)
     async with admins.running():
