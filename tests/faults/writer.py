@@ -46,6 +46,7 @@ class Order:
     folder: str
     pdfs: tuple[str, ...] = ()
     stage: bool = False
+    staged_for: str = ""
     rebuild: bool = False
     backup: str = ""
     largest: int | None = None
@@ -57,6 +58,7 @@ class Run:
 
     told: list[tuple[str, float]] = field(default_factory=list)
     ended: bool = False
+    killed: bool = False
     report: dict[str, Any] = field(default_factory=dict)
     error: str = ""
 
@@ -95,7 +97,7 @@ class Writer:
                     at = None
             run.report = line.get("report", run.report)
             run.error = line.get("error", run.error)
-        run.ended = line["status"] == 0
+        run.ended, run.killed = line["status"] == 0, line["killed"]
         self._in.write("\n")
         self._in.flush()
         return run
@@ -169,7 +171,8 @@ def main(model: str, weights: str) -> None:
         _say(pid=child)
         ended = os.waitid(os.P_PID, child, os.WEXITED | os.WNOWAIT)
         assert ended is not None
-        _say(status=ended.si_status)
+        killed = ended.si_code == os.CLD_KILLED and ended.si_status == signal.SIGKILL
+        _say(status=ended.si_status, killed=killed)
         sys.stdin.readline()  # its id is its own until we are told that nobody will kill it any more
         os.waitpid(child, 0)
 
@@ -180,7 +183,8 @@ def _refresh(order: Order, catalog: Catalog, embedder: Embedder) -> int:
         base.embedder = embedder  # type: ignore[assignment]
     if order.largest is not None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (order.largest, order.largest))
-    refresh = Refresh(base.store, base.folder, catalog, lambda: base.embedder, base.embedder.name, examiner(base))
+    parts = (base.store, base.folder, catalog, lambda: base.embedder, base.embedder.name, examiner(base))
+    refresh = Refresh(*parts, staged_for=order.staged_for)
     try:
         if order.backup:
             folder = Path(order.backup)
