@@ -54,7 +54,7 @@ class Judge:
             reason = _told(self._expected.unmet(question.spelled, lines))
         if not reason and card and _beside_the_document(question, answer, self._held):
             reason = "Naskah yang Anda sebut tidak ada di sini."
-        if not reason and (lookup is None or card):
+        if not reason and (lookup is None or (card and not question.english)):  # English words are in no card
             home = self._homes.missing(question)
             if home is not None and not self._says_all(question, blocks, lines):
                 reason = f"Hal itu diatur dalam {home.short} ({home.title}), yang naskahnya belum ada di sini."

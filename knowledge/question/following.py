@@ -52,6 +52,9 @@ class Following:
         if question.indicators or question.named or question.documents or question.unknown_documents:
             # Its own subject, but nothing asked of it: "kalau indikator 20?"
             return opener and not question.asks - _WEAK
+        if (question.numbers and question.wants("predicate")) or len(question.regimes) == 2:
+            # A value and what it is called, or both regimes: whole, unless the same was asked of another before.
+            return opener and not old.asks.isdisjoint(question.asks)
         stepped = (old.years and _YEARS_OFF.search(spelled)) or (old.ayat and _AYAT_OFF.search(spelled))
         if stepped or self._shift(spelled) or self._where(question) or self._bare_levels(question, old):
             return True

@@ -38,6 +38,7 @@ def test_a_line_without_words_of_its_own_stays() -> None:
     ("asked", "said"),
     [
         ("What is the weight of Pemdi indicator 19?", "Weight of the indicator in Pemdi:"),
+        ("What evidence is needed for level 2 of indicator 5?", "Pemdi indicator 5"),
         ("What is indicator 51 about?", "There is no indicator 51 in Pemdi 2026, which has only 20 indicators."),
         ("Who should I vote for?", "Sorry, I cannot help with that"),
     ],

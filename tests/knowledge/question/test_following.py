@@ -93,6 +93,8 @@ def test_an_entry_of_the_list_just_shown(understanding: Understanding, now: str)
         "siapa koordinator spbe?",
         "predikat indeks spbe banjarmasin 2024?",
         "bukti indikator 3 spbe?",
+        "kalau indeks 3,2 predikatnya apa?",
+        "apa bedanya spbe dan pemdi?",
     ],
 )
 def test_a_new_topic_takes_nothing_over(understanding: Understanding, now: str) -> None:
