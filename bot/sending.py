@@ -1,7 +1,8 @@
 """Sending: split into valid messages, repeated when the network fails, plain when Telegram refuses the markup.
 
 A reply lost on the way back cannot be told from a request that never arrived. Sending again may then show a message
-twice; not sending would lose an answer, so it is sent again.
+twice; not sending would lose an answer, so it is sent again, unless ``once`` is asked for: then UncertainError is
+raised and a person decides.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from typing import TypeVar
 
+import httpx
 from telegram import (
     Bot,
     InlineKeyboardMarkup,
@@ -36,6 +38,11 @@ BUSY_EVERY = 4.0
 """Seconds; Telegram shows what a bot is doing for five."""
 
 _PHOTO = "halaman.png"
+_BEFORE_SENDING = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
+
+
+class UncertainError(TelegramError):
+    """Whether (all of) a message arrived is not known."""
 
 
 @dataclass(frozen=True)
@@ -65,8 +72,11 @@ class Sender:
         self._bot = bot
         self._told_about_markup = False
 
-    async def send(self, place: Place, text: str, keyboard: InlineKeyboardMarkup | None = None) -> Message:
-        """Send a text, in as many messages as it takes; ``keyboard`` goes under the last, which is returned.
+    async def send(
+        self, place: Place, text: str, keyboard: InlineKeyboardMarkup | None = None, *, once: bool = False
+    ) -> Message:
+        """Send a text, in as many messages as it takes; ``keyboard`` goes under the last, which is returned. What must
+        be sent ``once`` is sent again only where it surely did not arrive; else UncertainError is raised.
 
         Raises Forbidden when the chat does not let us write, NetworkError or RetryAfter when all attempts failed,
         BadRequest when Telegram refuses the message, ValueError when there is nothing to say.
@@ -74,25 +84,35 @@ class Sender:
         parts = split(text)
         if not parts:
             raise ValueError("nothing to send")  # a silent bot would look dead; this becomes a code
-        for part in parts[:-1]:
-            await self._send_one(place, part, None)
-        return await self._send_one(place, parts[-1], keyboard)
+        for begun, part in enumerate(parts[:-1]):
+            await self._send_part(place, part, None, once, begun > 0)
+        return await self._send_part(place, parts[-1], keyboard, once, len(parts) > 1)
 
-    async def _send_one(self, place: Place, text: str, keyboard: InlineKeyboardMarkup | None) -> Message:
+    async def _send_part(
+        self, place: Place, text: str, keyboard: InlineKeyboardMarkup | None, once: bool, begun: bool
+    ) -> Message:
         try:
-            return await self._message(place, text, ParseMode.HTML, keyboard)
+            return await self._send_one(place, text, keyboard, once)
+        except TelegramError as error:
+            if once and begun:  # the parts before must not be sent again either
+                raise UncertainError(error.message) from error
+            raise
+
+    async def _send_one(self, place: Place, text: str, keyboard: InlineKeyboardMarkup | None, once: bool) -> Message:
+        try:
+            return await self._message(place, text, ParseMode.HTML, keyboard, once)
         except ChatMigrated as moved:
-            return await self._message(Place(moved.new_chat_id), text, ParseMode.HTML, keyboard)
+            return await self._message(Place(moved.new_chat_id), text, ParseMode.HTML, keyboard, once)
         except BadRequest as error:
             if "can't parse entities" not in error.message.lower():
                 raise
             if not self._told_about_markup:
                 self._told_about_markup = True
                 log.warning("Telegram menolak format pesan, dikirim sebagai teks polos: %s", error.message)
-            return await self._message(place, plain(text), None, keyboard)
+            return await self._message(place, plain(text), None, keyboard, once)
 
     async def _message(
-        self, place: Place, text: str, parse_mode: str | None, keyboard: InlineKeyboardMarkup | None
+        self, place: Place, text: str, parse_mode: str | None, keyboard: InlineKeyboardMarkup | None, once: bool
     ) -> Message:
         async def call() -> Message:
             return await self._bot.send_message(
@@ -105,7 +125,7 @@ class Sender:
                 link_preview_options=LinkPreviewOptions(is_disabled=True),
             )
 
-        return await _persistently(call)
+        return await _persistently(_certain(call) if once else call)
 
     async def send_photo(self, place: Place, png: bytes, caption: str, keyboard: InlineKeyboardMarkup | None) -> None:
         """Send a picture with a caption (at most 1,024 characters); errors as for ``send``."""
@@ -213,6 +233,21 @@ def _noted(what: str) -> Iterator[None]:
         yield
     except TelegramError as error:
         log.debug("%s: %s", what, error)
+
+
+def _certain(call: Callable[[], Awaitable[T]]) -> Callable[[], Awaitable[T]]:
+    """A call that raises UncertainError where its request may have arrived and only the reply was lost."""
+
+    async def certain() -> T:
+        try:
+            return await call()
+        except NetworkError as error:
+            lost = error.__cause__  # None where Telegram replied that it failed
+            if isinstance(lost, httpx.HTTPError) and not isinstance(lost, _BEFORE_SENDING):
+                raise UncertainError(error.message) from error
+            raise
+
+    return certain
 
 
 async def _persistently(call: Callable[[], Awaitable[T]]) -> T:

@@ -1,8 +1,8 @@
 """Answers of admins on their way to those who asked.
 
 Each step is written down before it is taken: a stop leaves a question either waiting (it is sent at the next start) or
-being sent, which is then uncertain: the admin is told and decides. Nobody is sent to twice by us, nobody is forgotten,
-and one person who cannot be reached holds up no other.
+being sent, which is then uncertain, as is one of which Telegram's reply is lost: the admin is told and decides. Nobody
+is sent to twice unless an admin says so, nobody is forgotten, and one person who cannot be reached holds up no other.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, Tele
 from bot.messages import queue
 from bot.messages.labels import SEND_AGAIN, TO_FAQ
 from bot.ports import Now
-from bot.sending import Place, Sender
+from bot.sending import Place, Sender, UncertainError
 from bot.state import State
 from bot.unanswered.questions import UNDER_WAY, Asked, Questions, QuestionState
 from bot.unanswered.replies import Replies, Reply, ReplyState
@@ -93,7 +93,9 @@ class Delivering:
 
     async def _send(self, asked: Asked, text: str) -> QuestionState:
         try:
-            await self._sender.send(Place(asked.chat_id, asked.thread_id, asked.message_id), text)
+            await self._sender.send(Place(asked.chat_id, asked.thread_id, asked.message_id), text, once=True)
+        except UncertainError:
+            return QuestionState.UNCERTAIN
         except Forbidden:
             await self._workers.sql(self._state.blocked, asked.chat_id, self._now())
             return QuestionState.BLOCKED

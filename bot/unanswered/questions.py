@@ -93,8 +93,8 @@ class Why(StrEnum):
 
 
 class QuestionState(StrEnum):
-    """Where a question is. ``SENDING`` is written before the message is sent; what a stop left there is
-    ``UNCERTAIN``. ``MERGED``: the same chat asked it again later and is answered there."""
+    """Where a question is. ``SENDING`` is written before the message is sent; what a stop left there, or
+    Telegram did not confirm, is ``UNCERTAIN``. ``MERGED``: the same chat asked it again later and is answered there."""
 
     OPEN = "open"
     WAITING = "waiting"

@@ -1,4 +1,4 @@
-"""What was told before and must not be told again: answers are kept for a while, and a document may be deleted since."""
+"""What was told before and must not be told again: answers are kept a while, and a document may be deleted since."""
 
 from __future__ import annotations
 
