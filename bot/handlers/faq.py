@@ -92,16 +92,17 @@ class FaqDesk:
 
     async def _writes(self, reply: Reply) -> bool:
         """Whether an answer may become an entry now; also where a stop came between this and the entry."""
-        if reply.state is ReplyState.PUBLISHED:
-            return reply.faq_id is None
-        return await self._to(reply, ReplyState.PUBLISHED)
+        if reply.faq_id is not None:
+            return reply.state is ReplyState.PREVIEW
+        return reply.state is ReplyState.PUBLISHED or await self._to(reply, ReplyState.PUBLISHED)
 
     def _write(self, reply: Reply) -> FaqEntry | None:
         said = (reply.questions, reply.answer, reply.source, reply.role, reply.person, self._now())
-        if reply.faq_id is not None:
-            return self._faq.rewrite(reply.faq_id, *said)
-        entry = self._faq.add(*said)
-        self._replies.move(reply.id, (ReplyState.PUBLISHED,), ReplyState.PUBLISHED, self._now(), faq_id=entry.id)
+        if reply.faq_id is None:
+            return self._faq.add(*said, lambda connection, entry: self._replies.becomes(connection, reply.id, entry))
+        # The words first: after a stop in between they are written again, which changes nothing.
+        entry = self._faq.rewrite(reply.faq_id, *said)
+        self._replies.move(reply.id, (ReplyState.PREVIEW,), ReplyState.PUBLISHED, self._now())
         return entry
 
     async def _force(self, number: int, press: Press, person: User) -> None:
@@ -175,7 +176,7 @@ class FaqDesk:
         await self._sender.edit(press.message, queue("removed", number=number), None)
 
     async def _to(self, reply: Reply, after: ReplyState) -> bool:
-        before = (ReplyState.PREVIEW,) if reply.faq_id else await self._sent(reply)
+        before = await self._sent(reply)
         return await self._workers.sql(self._replies.move, reply.id, before, after, self._now())
 
     async def _sent(self, reply: Reply) -> tuple[ReplyState, ...]:

@@ -140,6 +140,10 @@ class Replies:
         with self._engine.begin() as connection:
             return self._move(connection, reply_id, before, after, at, values)
 
+    def becomes(self, connection: Connection, reply_id: int, faq_id: int) -> None:
+        """Note, within the transaction that makes it, which entry of the FAQ an answer became."""
+        connection.execute(update(replies).where(replies.c.id == reply_id).values(faq_id=faq_id))
+
     def send(self, reply_id: int, at: datetime) -> int | None:
         """Let an answer be sent to those of its askers who have none yet, in one transaction; returns how many. 0 when
         another admin answered all of them before, None when the answer is past that."""

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -14,6 +14,7 @@ from enum import StrEnum
 from sqlalchemy import (
     BigInteger,
     Column,
+    Connection,
     Date,
     DateTime,
     Engine,
@@ -110,15 +111,25 @@ class Faq:
         self._engine = engine
 
     def add(
-        self, questions: Sequence[str], answer: str, source: str, role: str, by: int | None, at: datetime
+        self,
+        questions: Sequence[str],
+        answer: str,
+        source: str,
+        role: str,
+        by: int | None,
+        at: datetime,
+        also: Callable[[Connection, int], object] | None = None,
     ) -> FaqEntry:
-        """A new entry, to be published. Raises ValueError without a question or an answer."""
+        """A new entry, to be published; ``also`` is done with its number in the same transaction. Raises ValueError
+        without a question or an answer."""
         row = _said(questions, answer, source) | {"role": role, "answered_on": _today(at), "asked_by": by}
         row |= {"expires_on": _today(at) + HOLDS, "state": FaqState.QUEUED.value, "sha256": "", "changed_at": at}
         with self._engine.begin() as connection:
             made = connection.execute(insert(entries).values(row).returning(entries)).mappings().one()
             sha256 = _digest(made)
             connection.execute(update(entries).where(entries.c.id == made["id"]).values(sha256=sha256))
+            if also is not None:
+                also(connection, made["id"])
         return _entry({**made, "sha256": sha256})
 
     def rewrite(

@@ -5,13 +5,18 @@ from __future__ import annotations
 import os
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
+from unittest.mock import Mock
 
 import pytest
 from typer.testing import CliRunner
 
 import bot.cli.app
 from bot.child import Children, Event
+from bot.handlers.faq import FaqDesk
 from bot.ports import utc_now
+from bot.unanswered.questions import Questions
+from bot.unanswered.replies import Replies, Reply, ReplyState
 from ingest.writing import writing
 from knowledge.assistant import Assistant
 from knowledge.catalog import load
@@ -105,6 +110,57 @@ async def test_it_is_published_once(office: Rig) -> None:
         await admin.press_data("q:pub:1", offer)
         await office.server.until(lambda: sum("Sudah ditangani" in t for t in admin.texts) == 2, "told twice")
     assert len(Faq(office.engine).all()) == 1
+
+
+class StopError(BaseException):
+    """The process ends here."""
+
+
+def _desk(office: Rig) -> FaqDesk:
+    parts: list[Any] = [Mock(actions={}), Questions(office.engine), Replies(office.engine), Faq(office.engine)]
+    return FaqDesk(*parts, Store(office.engine), Mock(), Mock(), Mock(), utc_now)
+
+
+def _reply(office: Rig, state: ReplyState, faq_id: int | None = None) -> Reply:
+    replies = Replies(office.engine)
+    made = replies.begin(ADMIN, ADMIN, "admin", [], [ASK], utc_now(), faq_id)
+    replies.move(made.id, (ReplyState.WRITING,), state, utc_now(), answer="Lewat buku merah.", source="Surat 6")
+    found = replies.get(made.id)
+    assert found
+    return found
+
+
+def test_a_stop_between_an_entry_and_its_number_leaves_no_entry(office: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
+    reply = _reply(office, ReplyState.PUBLISHED)
+    with monkeypatch.context() as patched:
+        for step in ("becomes", "move"):  # whatever is done after the entry
+            patched.setattr(Replies, step, Mock(side_effect=StopError))
+        with pytest.raises(StopError):
+            _desk(office)._write(reply)
+    assert Faq(office.engine).all() == ()
+    assert _desk(office)._write(reply)
+    again = Replies(office.engine).get(reply.id)
+    assert again
+    assert again.faq_id == 1
+
+
+async def test_a_stop_before_new_words_are_written_loses_none(office: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
+    faq = Faq(office.engine)
+    entry = faq.add([ASK], BOOK, "Surat 5", "admin", ADMIN, utc_now())
+    reply = _reply(office, ReplyState.PREVIEW, entry.id)
+    with monkeypatch.context() as patched:
+        patched.setattr(Faq, "rewrite", Mock(side_effect=StopError))
+        assert await _desk(office)._writes(reply)
+        with pytest.raises(StopError):
+            _desk(office)._write(reply)
+    again = Replies(office.engine).get(reply.id)
+    assert again
+    assert await _desk(office)._writes(again)
+    _desk(office)._write(again)
+    assert [one.answer for one in faq.all()] == ["Lewat buku merah."]
+    ended = Replies(office.engine).get(reply.id)
+    assert ended
+    assert not await _desk(office)._writes(ended)
 
 
 async def test_while_another_process_writes_it_waits_and_says_so(office: Rig) -> None:
