@@ -22,7 +22,7 @@ from bot.child import Commands, Event
 from bot.incoming import clear, is_pdf
 from bot.jobs import OPEN, STAGED_FOR, Job, Jobs, JobState
 from bot.messages import refresh
-from bot.messages.labels import FAULT, KEEPS_FAILING, NONE_BEFORE
+from bot.messages.labels import FAULT, KEEPS_FAILING, MOVED, NONE_BEFORE
 from bot.ports import Now
 from bot.roles import Roles
 from bot.telling import Progress, Teller, stop_button
@@ -114,18 +114,23 @@ class Refreshing:
 
     async def switch_back(self, by: int) -> str:
         """Put the generation before in force at once: a refresh that runs here makes way and goes on afterwards.
-        Returns what to say."""
-        before, target = await self._workers.sql(self._store.current), await self._workers.sql(self._store.previous)
-        if target is None:
-            return refresh("not_switched", reason=NONE_BEFORE)
+        Nothing is done where another generation came into force while this waited: "the one before" is then another
+        than was meant. Returns what to say."""
+        meant = await self._workers.sql(self._store.current)
         for job in await self._workers.sql(self._jobs.open, JobState.RUNNING):
             if task := self._running.get(job.id):
                 task.cancel()
         async with self._writing:
+            before, target = await self._workers.sql(self._store.current), await self._workers.sql(self._store.previous)
+            if target is None:
+                return refresh("not_switched", reason=NONE_BEFORE)
+            if before != meant:
+                return refresh("not_switched", reason=MOVED)
+            # First: a switch without a note must not be.
+            await self._workers.sql(self._roles.note, by, self._now(), "kembalikan", generasi=target.id, dari=before)
             event = await self._commands.run(["generations", "switch", str(target.id)], lambda _: None)
         if event["event"] == "error":
             return refresh("not_switched", reason=_reason(event))
-        await self._workers.sql(self._roles.note, by, self._now(), "kembalikan", generasi=target.id, dari=before)
         published = target.published_at.strftime("%d-%m-%Y %H:%M UTC") if target.published_at else "–"
         now = event.get("generation", target.id)  # built anew under another number, where its index was damaged
         return refresh("switched", generation=now, published=published, before=before)

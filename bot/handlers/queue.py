@@ -34,7 +34,7 @@ from bot.unanswered.clusters import Cluster, current, holding
 from bot.unanswered.delivering import Delivering
 from bot.unanswered.questions import Questions
 from bot.unanswered.replies import Replies, Reply, ReplyState
-from bot.unanswered.wording import as_answer, for_others
+from bot.unanswered.wording import as_answer, for_others, masked
 from bot.workers import Workers
 from knowledge.clock import ZONE
 from knowledge.keeping.faq import DECISION, LONGEST_ANSWER, LONGEST_SOURCE, Faq, one_line
@@ -118,13 +118,14 @@ class Queue:
         pages = max(1, -(-len(clusters) // PER_PAGE))
         page = min(page, pages - 1)
         rows = list(enumerate(clusters, 1))[page * PER_PAGE : (page + 1) * PER_PAGE]
+        shown_as = [(number, masked(cluster.wordings[0]), cluster.askers) for number, cluster in rows]
         keyboard = [
             [_button(str(number), "open", cluster.id) for number, cluster in rows],
             turning("list", page, pages),
         ]
         if due:
             keyboard.append([_button(REVIEW.format(due), "review", 0)])
-        text = queue("listing", rows=rows, page=page + 1, pages=pages, due=due)
+        text = queue("listing", rows=shown_as, page=page + 1, pages=pages, due=due)
         shown = [row for row in keyboard if row]
         return text, InlineKeyboardMarkup(shown) if shown else None
 
@@ -139,11 +140,11 @@ class Queue:
         text = queue(
             "opened",
             cluster=cluster,
-            wordings=wordings[:_WORDINGS],
+            wordings=[masked(one) for one in wordings[:_WORDINGS]],
             more=len(wordings[_WORDINGS:]),
             why=_counted(why),
             reasons=_counted(reasons),
-            comments=[member.comment for member in reversed(cluster.members) if member.comment][:_COMMENTS],
+            comments=[masked(member.comment) for member in reversed(cluster.members) if member.comment][:_COMMENTS],
         )
         rows = [
             [_button(ANSWER, "reply", cluster.id), _button(CLOSE_UNANSWERED, "close", cluster.id)],
@@ -162,12 +163,15 @@ class Queue:
 
     async def _close(self, question: int, press: Press, person: User) -> None:
         cluster = await self._cluster(question)
-        ids = [member.id for member in cluster.members] if cluster else []
-        count = await self._workers.sql(self._questions.close, ids, self._now()) if ids else 0
-        if not count:
+        if cluster is None:
             await self.past(press)
             return
-        await self.note(person.id, "tutup pertanyaan", jumlah=count)
+        ids = [member.id for member in cluster.members]
+        # First: what is closed without a note must not be.
+        await self.note(person.id, "tutup pertanyaan", jumlah=len(ids))
+        if not (count := await self._workers.sql(self._questions.close, ids, self._now())):
+            await self.past(press)
+            return
         rows = InlineKeyboardMarkup([[_button(TO_QUEUE, "list", 0)]])
         await self._sender.edit(press.message, queue("closed", count=count), rows)
 

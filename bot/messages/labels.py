@@ -50,6 +50,9 @@ REVIEW, TO_QUEUE, BEFORE, AFTER = "FAQ yang perlu ditinjau ({})", "« Antrean", 
 FAULT = "Terjadi gangguan pada server ({}). Silakan coba lagi; bila berulang, hubungi pengelola server."
 KEEPS_FAILING = "Pengolahannya berulang kali menghentikan layanan."
 NONE_BEFORE = "Belum ada generasi sebelumnya."
+MOVED = (
+    "Sementara itu generasi lain sudah berlaku. Periksa dengan /admin, lalu kirim /kembalikan lagi bila masih perlu."
+)
 
 COMMANDS = (
     ("start", "Perkenalan dan contoh pertanyaan"),

@@ -21,7 +21,12 @@ def as_answer(reply: Reply, at: datetime) -> str:
     return feedback("answer", text=reply.answer, source=reply.source, role=reply.role, date=date)
 
 
+def masked(text: str) -> str:
+    """A text of a person without addresses, user names and numbers of persons: who answers it need not see them."""
+    return _PERSONAL.sub(_LEFT_OUT, text)
+
+
 def for_others(wordings: Sequence[str]) -> tuple[str, ...]:
     """Wordings of people as a FAQ may keep them: without addresses, user names and numbers of persons."""
-    lines = (one_line(_PERSONAL.sub(_LEFT_OUT, wording), LONGEST_QUESTION) for wording in wordings)
+    lines = (one_line(masked(wording), LONGEST_QUESTION) for wording in wordings)
     return tuple(dict.fromkeys(line for line in lines if line.strip(f" {_LEFT_OUT}")))[:MOST_QUESTIONS]

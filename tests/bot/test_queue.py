@@ -10,6 +10,7 @@ import pytest
 import bot.unanswered.delivering
 from bot.handlers.queue import PER_PAGE
 from bot.ports import utc_now
+from bot.roles import Roles
 from bot.state import ANSWERS_KEPT, State
 from bot.unanswered.questions import OPEN_KEPT, Questions, QuestionState, Why
 from bot.unanswered.replies import Replies, ReplyState
@@ -28,6 +29,7 @@ from tests.bot.unanswered import (
     office,
     opened,
     previewed,
+    says,
     unknown,
 )
 from tests.telegram_server import Fault, Person
@@ -307,6 +309,39 @@ async def test_questions_can_be_closed_without_an_answer(office: Rig) -> None:
         await rina.shows("sudah ditangani")
     assert audited(office)[-1] == "tutup pertanyaan"
     assert Questions(office.engine).open() == ()
+
+
+async def test_nothing_is_closed_without_a_note(office: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError("disk full")
+
+    rina, admin = office.server.private(), office.server.private("Sari", ADMIN)
+    async with office.running():
+        await ask(rina)
+        await opened(admin)
+        await admin.press("Tutup tanpa jawaban")
+        await admin.shows("Penanya tidak diberi tahu")
+        monkeypatch.setattr(Roles, "note", full)
+        count = len(admin.sent)
+        await admin.press("Ya, tutup")
+        await office.server.until(lambda: len(admin.sent) > count, "the failure is told")
+    assert len(Questions(office.engine).open()) == 1
+
+
+async def test_admins_do_not_see_numbers_of_persons(office: Rig) -> None:
+    question = "cara pinjam proyektor, hubungi 0812-3456-7890"
+    office.assistant.answers[question] = unknown(question)
+    rina, admin = office.server.private(), office.server.private("Sari", ADMIN)
+    async with office.running():
+        await ask(rina, question)
+        await admin.say("/antrean")
+        await admin.shows("Pilih nomor")
+        listing = admin.texts[-1]
+        await admin.press("1")
+        shown = await says(admin, "Masuk antrean karena")
+    for text in (listing, shown):
+        assert "cara pinjam proyektor" in text
+        assert "7890" not in text
 
 
 async def test_an_old_request_to_write_does_not_take_a_later_question(office: Rig) -> None:

@@ -273,6 +273,22 @@ async def test_the_generation_before_comes_back_at_once_while_a_refresh_runs(adm
     assert audited(admins).count("kembalikan") == 2
 
 
+async def test_of_two_admins_who_switch_back_at_once_one_does(admins: Rig) -> None:
+    chat = admins.server.private("Sari", ADMIN)
+    store = Store(admins.engine)
+    service = admins.assemble()
+    async with admins.running(service):
+        await prepared(chat)
+        await chat.shows("siap diterbitkan")
+        await chat.press("Terbitkan")
+        await chat.shows("sudah terbit")
+        said = await asyncio.gather(*(service.refreshing.switch_back(by) for by in (ADMIN, OWNER)))
+        assert store.current() == 1
+    assert sorted("berlaku lagi" in text for text in said) == [False, True]
+    assert sum("generasi lain sudah berlaku" in text for text in said) == 1
+    assert audited(admins).count("kembalikan") == 1
+
+
 async def test_without_a_generation_before_there_is_nothing_to_go_back_to(admins: Rig) -> None:
     chat = admins.server.private("Sari", ADMIN)
     async with admins.running():
