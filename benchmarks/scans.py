@@ -3,8 +3,8 @@
     .venv/bin/python benchmarks/scans.py [PDF or folder …] [--all] [--segmentation 3 4 6]
 
 For each PDF: pages that are recognised, share of words (ingest.extracting.lexicon) of those pages before and after,
-pages on which recognition was better, seconds of CPU a page, and seconds by the clock a page (all cores; on a busy machine
-longer). ``--all`` also prints the share of PDFs that need none.
+pages on which recognition was better, seconds of CPU a page, and seconds by the clock a page (all cores; on a busy
+machine longer). ``--all`` also prints the share of PDFs that need none.
 ``--segmentation`` compares Tesseract's page segmentations on the first pages of each PDF.
 """
 

@@ -55,6 +55,7 @@ def publish(store: Store, publisher: Publisher, reporter: Reporter | None = None
     for entry in faq.all():
         if entry.sha256 in deleted:  # as a document, by its name
             faq.move(entry.id, tuple(FaqState), FaqState.REMOVED, datetime.now(UTC), entry.sha256)
+    _bury_removed(store)
     for state in (FaqState.QUEUED, FaqState.FORCED):
         waiting, live = faq.all(state), faq.all(FaqState.LIVE)
         if not waiting and state is FaqState.FORCED:
@@ -69,4 +70,11 @@ def publish(store: Store, publisher: Publisher, reporter: Reporter | None = None
             elif faq.get(entry.id) is None:
                 remove(store, entry.id, datetime.now(UTC))  # while this ran
         report.worse = made.worse if refused else report.worse
+        _bury_removed(store)
     return report
+
+
+def _bury_removed(store: Store) -> None:
+    """Delete again what a run published of an entry that was removed meanwhile, also one that died before this."""
+    for entry in Faq(store.engine).all(FaqState.REMOVED):
+        remove(store, entry.id, datetime.now(UTC))

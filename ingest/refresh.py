@@ -10,6 +10,7 @@ from __future__ import annotations
 import shutil
 import time
 from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
 from ingest.difference import difference
@@ -57,6 +58,7 @@ class Refresh:
         self._embedder = embedder
         self._model = model
         self.examine, self._staged_for = examine, staged_for
+        self._began = self._chosen_at = datetime.now(UTC)
         self._likeness = Likeness(store)
         self._intake = Intake(store, data, catalog, self._likeness)
 
@@ -78,6 +80,7 @@ class Refresh:
         """
         report = Report()
         with writing(self._data):
+            self._began = datetime.now(UTC)
             reporter = reporter or Silent()
             self._prune_index()
             files = pdfs(paths, report, self._data / "documents")
@@ -98,6 +101,7 @@ class Refresh:
         behind. Raises BusyError."""
         report = Report()
         with writing(self._data):
+            self._began = datetime.now(UTC)
             self._prune_index()
             left = self._store.unpublished() if take_up else []
             self._renew((left,), report, reporter or Silent(), again=True, force=True, ask=False)
@@ -110,6 +114,7 @@ class Refresh:
         questions fare worse nothing changes unless ``force``; ``worse`` of the report says so. Raises BusyError."""
         report = Report()
         with writing(self._data):
+            self._began = datetime.now(UTC)
             self._prune_index()
             left, taken = self._store.unpublished(), take_in(self._store, entries)
             current = self._store.current()
@@ -127,6 +132,7 @@ class Refresh:
         """
         report = Report(generation=self._store.current())
         with writing(self._data):
+            self._began = datetime.now(UTC)
             staged = self._store.generation(generation)
             if not staged.staged:
                 raise KnowledgeBaseError(f"Generasi {generation} tidak menunggu terbit. Lihat 'spbe generations list'.")
@@ -160,6 +166,7 @@ class Refresh:
             target = self._store.generation(generation)
             if target.published_at is None:
                 raise KnowledgeBaseError(f"Generasi {generation} belum pernah terbit. Lihat 'spbe generations list'.")
+            self._chosen_at = datetime.now(UTC)
             revisions = self._store.revisions(generation)
             self._correct(revisions, Report())
             units = None
@@ -194,11 +201,13 @@ class Refresh:
     ) -> None:
         """Build what the current generation becomes with these batches, and put it in force unless it is to wait;
         ``ask`` our own questions of it before."""
+        self._chosen_at = datetime.now(UTC)  # before anything is read: a deletion from here on holds
+        gone = self._store.deleted(self._began)  # while this run read
         current = self._store.current()
         before = self._store.revisions(current) if current is not None else {}
         wanted = before
         for batch in batches:
-            wanted = self._wanted(wanted, batch)
+            wanted = self._wanted(wanted, batch, gone)
         report.generation = current
         same_model = current is not None and self._store.generation_model(current) == self._model
         built = current is not None and self._whole(current)
@@ -220,7 +229,7 @@ class Refresh:
         vectors = self._store.vectors([row.content_hash for row in rows], self._model)
         lost: list[str] = []
         for _ in range(ATTEMPTS):
-            generation = self._store.begin_generation(self._model, wanted, len(rows))
+            generation = self._store.begin_generation(self._model, wanted, len(rows), self._chosen_at)
             lost = self._write(generation, rows, vectors, reporter)
             if not lost:
                 return generation, len(rows)
@@ -314,11 +323,13 @@ class Refresh:
                 self._store.update_document(rev, now)
             report.notices += [c for c in now.conflicts if c not in document.conflicts and c not in report.notices]
 
-    def _wanted(self, before: dict[int, Document], batch: Sequence[int]) -> dict[int, Document]:
-        """The revisions there were and a batch of added ones, less those that an added one is a new version of."""
-        added = self._store.documents_by_rev(list(batch))
+    def _wanted(self, before: dict[int, Document], batch: Sequence[int], gone: frozenset[str]) -> dict[int, Document]:
+        """The revisions there were and a batch of added ones, less those that an added one is a new version of; what
+        is ``gone`` (SHA-256) is not added."""
+        found = self._store.documents_by_rev(list(batch))
+        added = {rev: found[rev] for rev in batch if found[rev].sha256 not in gone}
         wanted = dict(before)
-        for rev in batch:
+        for rev in added:
             new = added[rev]
             for other, old in list(wanted.items()):
                 # Files known only by their names may share one: in one batch they are different documents.

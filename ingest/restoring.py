@@ -59,6 +59,7 @@ def restore(archive: Path, database: Path, data: Path) -> Restored:
         store.engine.dispose()
         _keep(scratch / backup.DOCUMENTS, data / backup.DOCUMENTS)
         backup.put(copy, database)
+        deleted += _bury_late(database)
     return Restored(made_at, built, held, deleted, whole)
 
 
@@ -81,6 +82,15 @@ def _bury(store: Store, database: Path) -> int:
     for sha256 in known - store.deleted():
         store.delete_document(sha256)
     return len(fresh)
+
+
+def _bury_late(database: Path) -> int:
+    """Delete what was deleted while the backup was brought back: the old rows are gone, the journal still says it."""
+    store = Store(engine(f"sqlite:///{database}"))
+    try:
+        return _bury(store, database)
+    finally:
+        store.engine.dispose()
 
 
 def _number_on(store: Store, database: Path, data: Path) -> None:

@@ -202,7 +202,7 @@ def _print(report: Report) -> None:
         errors.print(f"[perhatian] pertanyaan emas, {line}", markup=False, soft_wrap=True)
     if report.changes:
         new, changed, removed = report.changes.new, report.changes.changed, report.changes.removed
-        errors.print(f"Satuan: {new} baru, {changed} berubah, {removed} hilang.", soft_wrap=True)
+        errors.print(f"Satuan: {new} baru, {changed} berubah, {removed} dihapus.", soft_wrap=True)
     if report.staged is not None:
         errors.print(
             f"Generasi {report.staged} menunggu terbit: 'spbe generations publish {report.staged}', "

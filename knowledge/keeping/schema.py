@@ -133,7 +133,7 @@ generations = Table(
     Column("base", Integer),
     Column("published_at", DateTime(timezone=True)),
     Column("golden", Text),
-    Column("staged_for", String(40), nullable=False, server_default=""),
+    Column("staged_for", String(40), nullable=False, server_default=text("''")),
     sqlite_autoincrement=True,  # an id, and so a directory, is never used twice
 )
 generation_documents = Table(

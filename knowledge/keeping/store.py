@@ -149,10 +149,13 @@ class Store:
             connection.execute(delete(tombstones).where(tombstones.c.sha256 == sha256))
             connection.execute(insert(tombstones).values(sha256=sha256, deleted_at=datetime.now(UTC)))
 
-    def deleted(self) -> frozenset[str]:
-        """SHA-256 of every deleted PDF."""
+    def deleted(self, since: datetime | None = None) -> frozenset[str]:
+        """SHA-256 of every deleted PDF; with ``since`` of those deleted at that moment (UTC) or later."""
+        query = select(tombstones.c.sha256)
+        if since is not None:
+            query = query.where(tombstones.c.deleted_at >= since)
         with self.engine.connect() as connection:
-            return frozenset(connection.execute(select(tombstones.c.sha256)).scalars())
+            return frozenset(connection.execute(query).scalars())
 
     # generations ---------------------------------------------------------------------------------
 
@@ -162,9 +165,13 @@ class Store:
             found: int | None = connection.execute(select(pointer.c.generation_id)).scalar()
         return found
 
-    def begin_generation(self, model: str, revs: Iterable[int], count: int = 0) -> int:
-        """Record a generation of ``count`` units that is built upon the current one: not ready, not pointed to."""
-        row = {"model": model, "units": count, "created_at": datetime.now(UTC), "ready": False, "base": self.current()}
+    def begin_generation(
+        self, model: str, revs: Iterable[int], count: int = 0, chosen_at: datetime | None = None
+    ) -> int:
+        """Record a generation of ``count`` units that is built upon the current one: not ready, not pointed to. Its
+        documents were ``chosen_at`` (now, when left out): a deletion after that holds."""
+        begun = chosen_at or datetime.now(UTC)
+        row = {"model": model, "units": count, "created_at": begun, "ready": False, "base": self.current()}
         with self.writing() as connection:
             made = int(connection.execute(insert(generations).values(row).returning(generations.c.id)).scalar_one())
             rows = [{"generation_id": made, "rev": rev} for rev in sorted(set(revs))]

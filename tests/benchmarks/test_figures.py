@@ -66,7 +66,7 @@ def test_a_set_that_is_no_longer_asked_is_not_passed_over(monkeypatch: pytest.Mo
 
 
 def test_ci_checks_what_is_recorded_and_every_set_is() -> None:
-    assert "figures.py --data \"$base\" --check docs/figures.json" in (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+    assert 'figures.py --data "$base" --check docs/figures.json' in (ROOT / ".ci" / "run").read_text(encoding="utf-8")
     recorded = json.loads((ROOT / "docs" / "figures.json").read_text(encoding="utf-8"))
     assert set(recorded["sets"]) == set(figures.SETS)
     judged = (evaluation.HIGHER | evaluation.LOWER).keys()

@@ -44,7 +44,7 @@ def test_staged_it_waits_and_is_named_as_said(run: CliRunner, held: Store, law: 
     result = run.invoke(app, ["ingest", "--stage", *said, str(law)])
     assert result.exit_code == 0, result.output
     assert "spbe generations publish 2" in result.stderr
-    assert "3 baru, 0 berubah, 0 hilang" in result.stderr
+    assert "3 baru, 0 berubah, 0 dihapus" in result.stderr
     assert held.current() == 1
     document = next(d for d in held.revisions(2).values() if d.file == "perbup.pdf")
     assert (document.label, document.status.value) == ("Perbup Contoh 9/2025", "berlaku")

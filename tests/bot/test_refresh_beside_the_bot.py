@@ -48,7 +48,7 @@ async def test_a_pdf_sent_to_the_bot_is_answered_from_once_published(rig: Rig, t
         await chat.shows("Saya mengenali: Perbup Contoh 9/2025")
         await chat.press("Benar, olah")
         said = await chat.shows("siap diterbitkan", 90)
-        assert "3 baru, 0 berubah, 0 hilang" in said
+        assert "3 baru, 0 berubah, 0 dihapus" in said
         assert "Perbup Contoh 9/2025, Pasal 1 (hlm. 1)" in said
         assert "pertanyaan yang ada jawabannya" in said
         await user.say(ASK)
@@ -89,7 +89,7 @@ async def test_a_bot_killed_during_a_refresh_finishes_it_when_it_is_back(rig: Ri
         await bot.wait()
     async with _serving(rig, env) as bot:
         await chat.shows("(dilanjutkan)", 60)
-        assert "3 baru, 0 berubah, 0 hilang" in await chat.shows("siap diterbitkan", 90)
+        assert "3 baru, 0 berubah, 0 dihapus" in await chat.shows("siap diterbitkan", 90)
         await chat.press("Terbitkan")
         await chat.shows("sudah terbit", 60)
         bot.terminate()

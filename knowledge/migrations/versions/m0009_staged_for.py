@@ -8,4 +8,4 @@ down_revision = "0008"
 
 
 def upgrade() -> None:
-    op.add_column("generations", sa.Column("staged_for", sa.String(40), nullable=False, server_default=""))
+    op.add_column("generations", sa.Column("staged_for", sa.String(40), nullable=False, server_default=sa.text("''")))
