@@ -6,7 +6,19 @@ import sys
 
 import typer
 
-from bot.cli import asking, backing, building, doctor, documents, evaluating, faq, generations, serving, sources
+from bot.cli import (
+    asking,
+    auditing,
+    backing,
+    building,
+    doctor,
+    documents,
+    evaluating,
+    faq,
+    generations,
+    serving,
+    sources,
+)
 from knowledge.errors import SpbeError
 
 app = typer.Typer(
@@ -25,6 +37,7 @@ app.command()(building.identify)
 app.command()(building.handbook)
 app.command()(backing.backup)
 app.command()(backing.restore)
+app.command()(auditing.audit)
 app.add_typer(documents.app, name="documents")
 app.add_typer(generations.app, name="generations")
 app.add_typer(sources.app, name="sources")

@@ -67,6 +67,7 @@ def remove(
     entry = _entry(Faq(store.engine), number)
     if not yes:
         typer.confirm(f"Hapus FAQ {entry.id} ({_printable(entry.questions[0])})?", abort=True)
+    wiring.audit(store, "hapus FAQ", faq=entry.id)  # noted first: what is gone is never gone unseen
     keeping.remove(store, number, datetime.now(UTC))
     typer.echo(f"FAQ {entry.id} dihapus.")
 
@@ -88,6 +89,8 @@ def publish(events: Annotated[bool, typer.Option(help="Kemajuan sebagai baris JS
     store = wiring.store(made)
     with Bars() as bars:
         report = publishing.publish(store, wiring.refresh(made, store), bars)
+    if report.published:
+        wiring.audit(store, "terbitkan FAQ", generasi=report.generation, entri=len(report.published))
     typer.echo(f"Generasi {report.generation}: {len(report.published)} entri FAQ baru terbit.")
     if report.held:
         raise KnowledgeBaseError(

@@ -127,7 +127,10 @@ def verify(generation: Annotated[int | None, typer.Argument(metavar="[NOMOR]")] 
 def prune() -> None:
     """Bersihkan generasi, dokumen, berkas dan vektor yang tidak dipakai lagi."""
     made = wiring.settings()
-    removed = wiring.refresh(made, wiring.store(made)).prune()
+    store = wiring.store(made)
+    removed = wiring.refresh(made, store).prune()
+    if removed:
+        wiring.audit(store, "bersihkan", dibuang=len(removed))
     typer.echo("\n".join(removed) or "Tidak ada yang perlu dibersihkan.")
 
 

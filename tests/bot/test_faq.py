@@ -15,6 +15,7 @@ import bot.cli.app
 from bot.child import Children, Event
 from bot.handlers.faq import FaqDesk
 from bot.ports import utc_now
+from bot.roles import Roles
 from bot.unanswered.questions import Questions
 from bot.unanswered.replies import Replies, Reply, ReplyState
 from ingest.writing import writing
@@ -325,6 +326,7 @@ def test_the_command_line_lists_shows_publishes_and_removes(data: Path) -> None:
     assert "Belum ada entri" in spbe("list")
     store = Store(engine(f"sqlite:///{data}/spbe.db"))
     assert store.revisions(store.current() or 0) == {}
+    assert [entry.action for entry in Roles(store.engine).done(5)] == ["hapus FAQ", "terbitkan FAQ"]
     store.engine.dispose()
 
 

@@ -160,6 +160,10 @@ def test_what_is_done_at_the_terminal_is_in_the_audit(base: Base, tmp_path: Path
     assert (done[0].detail["berkas"], done[0].detail["terbit"]) == (["bangau.pdf"], True)
     assert (done[1].detail["menunggu"], done[3].detail["dari"]) == (staged, staged)
     assert done[6].detail["berkas"] == "bangau.pdf"
+    told = said("audit", "--last", "2").splitlines()
+    assert ["hapus dokumen" in told[0], "batalkan" in told[1], len(told)] == [True, True, 2]
+    rows = json.loads(said("audit", "--json"))
+    assert [row["action"] for row in rows] == [entry.action for entry in roles.done(20)]
 
 
 def test_a_file_name_does_not_steer_the_terminal(base: Base, tmp_path: Path) -> None:
