@@ -19,6 +19,7 @@ from ingest.refresh import ATTEMPTS
 from ingest.writing import writing
 from knowledge.errors import BackupError
 from knowledge.keeping import backup, index
+from knowledge.keeping.carrying import carry, forget
 from knowledge.keeping.deletions import Deletions
 from knowledge.keeping.schema import generations
 from knowledge.keeping.store import Store, Vector, engine, migrate
@@ -31,16 +32,28 @@ LOST = 1000  # more generations than are built between two backups
 @dataclass(frozen=True)
 class Restored:
     """What was brought back: when the backup was made (UTC), the generation now in force and its documents, and how
-    many documents stay deleted although the backup had them; ``whole`` when its index could be built."""
+    many documents stay deleted although the backup had them; ``whole`` when its index could be built; ``carried`` when
+    what must not go back in time was taken over from the database in use."""
 
     made_at: datetime
     generation: int | None
     documents: int
     deleted: int
     whole: bool = True
+    carried: bool = False
 
 
-def restore(archive: Path, database: Path, data: Path) -> Restored:
+@dataclass(frozen=True)
+class Present:
+    """Names of tables that do not go back in time: ``live`` ones stay as they are now, ``grown`` ones lose no row, and
+    ``risky`` ones are emptied where the present is not known."""
+
+    live: Sequence[str] = ()
+    grown: Sequence[str] = ()
+    risky: Sequence[str] = ()
+
+
+def restore(archive: Path, database: Path, data: Path, present: Present = Present()) -> Restored:
     """Bring an archive back in place of the database and the PDFs of ``data``.
 
     Nothing changes before the archive was checked and its index built; then the database changes in one transaction,
@@ -58,9 +71,11 @@ def restore(archive: Path, database: Path, data: Path) -> Restored:
         held = len(store.revisions(built)) if built is not None else 0
         store.engine.dispose()
         _keep(scratch / backup.DOCUMENTS, data / backup.DOCUMENTS)
+        if not (carried := carry(copy, database, present.live, present.grown)):
+            forget(copy, present.risky)
         backup.put(copy, database)
         deleted += _bury_late(database)
-    return Restored(made_at, built, held, deleted, whole)
+    return Restored(made_at, built, held, deleted, whole, carried)
 
 
 def _opened(database: Path) -> Store:

@@ -10,7 +10,8 @@ import sqlite3
 import tarfile
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -18,7 +19,7 @@ import pytest
 from sqlalchemy import delete, text
 from sqlalchemy.exc import SQLAlchemyError
 
-from ingest.restoring import restore
+from ingest.restoring import Present, restore
 from ingest.writing import writing
 from knowledge.errors import BackupError, BusyError, SpbeError
 from knowledge.keeping import backup, index
@@ -164,6 +165,41 @@ def test_a_document_sent_again_after_its_deletion_is_shown(base: Base, tmp_path:
     base.refresh.ingest([_pdf(tmp_path / "cicak.pdf", LIZARD)])
     assert restore(_backup(base, tmp_path / "kemudian"), _database(base), base.folder).deleted == 0
     assert LIZARD in base.ask(ASK_LIZARD)
+
+
+def _people(base: Base, *names: str, audit: Sequence[str] = ()) -> None:
+    """Tables as the bot has them, with these people and things done."""
+    with closing(sqlite3.connect(_database(base))) as made, made:
+        made.execute("DELETE FROM bot_people")
+        made.executemany("INSERT INTO bot_people VALUES (?, ?, 'admin', 1, '2026-11-24')", enumerate(names))
+        rows = [("2026-11-24", 1, "pemilik", action, "{}") for action in audit]
+        made.executemany("INSERT INTO bot_audit (at, person, role, action, detail) VALUES (?, ?, ?, ?, ?)", rows)
+
+
+def _said(base: Base, query: str) -> list[str]:
+    with closing(sqlite3.connect(_database(base))) as made:
+        return [value for (value,) in made.execute(query)]
+
+
+PRESENT = Present(("bot_people",), ("bot_audit",), ("bot_people",))
+
+
+def test_roles_and_what_was_done_do_not_go_back_in_time(base: Base, tmp_path: Path) -> None:
+    _people(base, "Sari", "Budi", audit=["undang"])
+    then = _backup(base, tmp_path / "c")
+    _people(base, "Budi", audit=["cabut peran", "terbit"])
+    assert restore(then, _database(base), base.folder, PRESENT).carried
+    assert _said(base, "SELECT name FROM bot_people") == ["Budi"]
+    assert _said(base, "SELECT action FROM bot_audit ORDER BY id") == ["undang", "cabut peran", "terbit"]
+
+
+def test_where_the_present_is_lost_what_could_do_harm_is_emptied(base: Base, tmp_path: Path) -> None:
+    _people(base, "Sari", audit=["undang"])
+    then = _backup(base, tmp_path / "c")
+    _destroy_all(base)
+    assert not restore(then, _database(base), base.folder, PRESENT).carried
+    assert _said(base, "SELECT name FROM bot_people") == []
+    assert _said(base, "SELECT action FROM bot_audit") == ["undang"]
 
 
 def test_the_archive_is_of_one_moment_however_much_is_written(base: Base, tmp_path: Path) -> None:
