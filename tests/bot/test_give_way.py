@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -21,8 +22,9 @@ print(os.nice(0), child.stdout.strip())
 """
 
 
-@pytest.mark.parametrize(("start", "priority"), [(0, 10), (15, 15)])
-def test_the_process_and_its_children_stand_behind_others(start: int, priority: int) -> None:
+@pytest.mark.parametrize("start", [0, 15])
+def test_the_process_and_its_children_stand_behind_others(start: int) -> None:
+    priority = max(wiring.BEHIND, min(19, os.nice(0) + start))  # the tests themselves may stand behind others
     done = subprocess.run([sys.executable, "-c", CODE, str(start)], capture_output=True, text=True, check=True)
     assert done.stdout.split() == [str(priority)] * 2
 
