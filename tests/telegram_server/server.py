@@ -7,6 +7,7 @@ import copy
 import itertools
 import time
 from collections import defaultdict, deque
+from contextlib import suppress
 from typing import Any
 
 from aiohttp import web
@@ -125,10 +126,12 @@ class TelegramServer:
         return next(self._message_ids)
 
     async def until(self, condition: Any, what: str, seconds: float = 30.0) -> None:
-        """Wait until a condition on this world holds; fails with ``what`` was awaited."""
+        """Wait until a condition on this world holds, or one beside it; fails with ``what`` was awaited."""
         try:
             async with asyncio.timeout(seconds), self.changed:
-                await self.changed.wait_for(condition)
+                while not condition():
+                    with suppress(TimeoutError):  # what is not of this world changes unseen: look again
+                        await asyncio.wait_for(self.changed.wait(), 0.1)
         except TimeoutError:
             raise AssertionError(f"nothing of this within {seconds} s: {what}") from None
 
