@@ -51,6 +51,8 @@ class Asked:
         whole = f" {plain_words(question.search)} "
         local = [held[d] for d in self.tables.of if d in held and d not in context.catalog.regulation_by_id]
         self.named = tuple(d for d in local if d.id in question.documents or _named(d, whole))
+        years = set(map(str, question.years))
+        self.named = tuple(d for d in self.named if years & set(words(f"{d.label} {d.title}"))) or self.named
         own = {self.tables.own[word] for word in words(question.search) if word in self.tables.own}
         # Documents named by their place or title, or else by a word that is theirs alone.
         self.spoken = self.named or tuple(document for document in local if {document.id} == own)
@@ -329,4 +331,6 @@ def _matched(one: Table, record: Record, asked: Asked) -> float:
     if unexplained(asked.question, own, heads, explained().cells):
         return 0
     shared = max((asked._score(cell.column) for cell in record.values), default=0)
-    return 1 + len(stems) + 0.1 * shared
+    # A head said whole ("provinsi") tells which of two tables with such a row; "nilai" stands over any.
+    whole = any(asked._whole(cell.column) and label_stems(cell.column) - {*ALIKE, *ALIKE.values()} for cell in record.values)
+    return 1 + len(stems) + 0.5 * whole + 0.1 * shared
