@@ -332,5 +332,6 @@ def _matched(one: Table, record: Record, asked: Asked) -> float:
         return 0
     shared = max((asked._score(cell.column) for cell in record.values), default=0)
     # A head said whole ("provinsi") tells which of two tables with such a row; "nilai" stands over any.
-    whole = any(asked._whole(cell.column) and label_stems(cell.column) - {*ALIKE, *ALIKE.values()} for cell in record.values)
+    heads_said = [cell.column for cell in record.values if asked._whole(cell.column)]
+    whole = any(label_stems(head) - {*ALIKE, *ALIKE.values()} for head in heads_said)
     return 1 + len(stems) + 0.5 * whole + 0.1 * shared
