@@ -183,3 +183,19 @@ def test_a_word_that_one_document_alone_says_names_its_predicates(
     asked = base.assistant()
     assert "2,6 masuk Subur" in body(asked.answer("indeks pklw 2,6 predikatnya apa"))
     assert "Subur" not in body(asked.answer("indeks spbe 2,6 predikatnya apa"))
+
+
+def test_of_two_tables_with_such_a_row_the_one_whose_column_is_said(
+    tmp_path: Path, facts: Catalog, vocabulary: Vocabulary
+) -> None:
+    ours = [["Nama Indeks", "Nilai 2031"], ["Angin laut", "1,50"], ["Air tawar", "1,90"], ["Tanah liat", "2,10"]]
+    beside = [["Aspek", "Distrik", "Provinsi"], ["Angin laut", "1,40", "2,75"], ["Air tawar", "2,00", "2,20"]]
+    beside.append(["Tanah liat", "1,10", "1,30"])
+    sheets = [
+        Sheet(["LAPORAN EVALUASI ANGIN TAHUN 2031", "KABUPATEN WANA ASRI", "A. Indeks", Drawn(ours, [60, 40])]),
+        Sheet(["B. Rata-rata", Drawn(beside, [50, 40, 40])]),
+    ]
+    base = build(tmp_path, facts, vocabulary, {})
+    base.ingest(write(tmp_path / "laporan-angin-wana-asri-2031.pdf", sheets))
+    answer = base.assistant().answer("nilai angin laut provinsi pada laporan wana asri 2031")
+    assert "Provinsi: 2,75" in body(answer)
