@@ -117,6 +117,7 @@ async def test_an_archive_of_the_future_does_not_hold_up_the_next(scheduled: Rig
     archive(folder, NOW + timedelta(days=900))
     async with scheduled.running():
         await until(lambda: len(backup.archives(folder)) == 2)
+    assert len(commands(scheduled).ran) == 1
 
 
 async def test_a_failure_is_told_to_those_who_may_do_something_and_so_is_its_end(scheduled: Rig, folder: Path) -> None:

@@ -185,4 +185,6 @@ async def test_nothing_to_delete(admins: Rig) -> None:
     chat = admins.server.private("Pemilik", OWNER)
     async with admins.running():
         await chat.press_data("del:list:0", await some_message(chat))
-        await chat.shows("Tidak ada dokumen yang dapat dihapus")
+        said = await chat.shows("Tidak ada dokumen yang dapat dihapus")
+    assert "Hapus" not in said
+    assert not any(label.startswith("Hapus") for label in chat.buttons)

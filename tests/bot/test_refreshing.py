@@ -208,6 +208,7 @@ async def test_what_was_ready_when_its_refresh_was_given_up_is_given_up(admins: 
         commands.hold.set()
         await admins.server.until(lambda: commands.count("discard") == 1, "it is given up")
         await _nothing_waits(admins)
+    assert commands.count("publish") == 0
 
 
 async def test_what_could_not_be_published_is_given_up(admins: Rig) -> None:
@@ -219,6 +220,7 @@ async def test_what_could_not_be_published_is_given_up(admins: Rig) -> None:
         await chat.press("Terbitkan")
         await chat.shows("gagal diolah")
         await _nothing_waits(admins)
+    assert commands.count("discard") == 1
 
 
 async def test_at_the_start_only_what_refreshes_of_chats_left_is_given_up(admins: Rig) -> None:

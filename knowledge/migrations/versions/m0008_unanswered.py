@@ -8,6 +8,12 @@ down_revision = "0007"
 
 
 def upgrade() -> None:
+    _judged()
+    _asked()
+    _answered()
+
+
+def _judged() -> None:
     op.add_column("bot_answers", sa.Column("message_id", sa.BigInteger))
     op.add_column("bot_answers", sa.Column("thread_id", sa.BigInteger))
     op.create_table(
@@ -21,6 +27,9 @@ def upgrade() -> None:
         sa.Column("prompt_id", sa.BigInteger),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False, index=True),
     )
+
+
+def _asked() -> None:
     op.create_table(
         "bot_replies",
         sa.Column("id", sa.Integer, primary_key=True, autoincrement=True),
@@ -56,6 +65,9 @@ def upgrade() -> None:
         sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
         sa.UniqueConstraint("chat_id", "message_id"),
     )
+
+
+def _answered() -> None:
     op.create_table(
         "faq",
         sa.Column("id", sa.Integer, primary_key=True, autoincrement=True),
