@@ -18,6 +18,7 @@ from ingest.faq import take_in
 from ingest.identifying.likeness import Likeness, replaces
 from ingest.identifying.status import corrected
 from ingest.intake import Intake, Wanted, pdfs
+from ingest.pruning import prune, prune_index
 from ingest.reports import Changes, Examiner, Report, Reporter, Sampled, Silent
 from ingest.waiting import superseded
 from ingest.writing import writing
@@ -32,7 +33,6 @@ from knowledge.keeping.store import Store, Vector
 from knowledge.model import Document, Given
 
 SAMPLE = 300  # characters of a unit that are shown
-KEEP = 2  # generations kept on disk: the current one and the one before
 ATTEMPTS = 3  # at building an index: its graph is laid out at random, and now and then a unit cannot be reached in it
 
 
@@ -82,7 +82,7 @@ class Refresh:
         with writing(self._data):
             self._began = datetime.now(UTC)
             reporter = reporter or Silent()
-            self._prune_index()
+            prune_index(self._store, self._data)
             files = pdfs(paths, report, self._data / "documents")
             reporter.step("Membaca PDF", len(files))
             left = self._store.unpublished()
@@ -102,7 +102,7 @@ class Refresh:
         report = Report()
         with writing(self._data):
             self._began = datetime.now(UTC)
-            self._prune_index()
+            prune_index(self._store, self._data)
             left = self._store.unpublished() if take_up else []
             self._renew((left,), report, reporter or Silent(), again=True, force=True, ask=False)
         return report
@@ -115,7 +115,7 @@ class Refresh:
         report = Report()
         with writing(self._data):
             self._began = datetime.now(UTC)
-            self._prune_index()
+            prune_index(self._store, self._data)
             left, taken = self._store.unpublished(), take_in(self._store, entries)
             current = self._store.current()
             held = self._store.revisions(current) if current is not None else {}
@@ -156,7 +156,7 @@ class Refresh:
             if not self._store.generation(generation).staged:
                 raise KnowledgeBaseError(f"Generasi {generation} tidak menunggu terbit. Lihat 'spbe generations list'.")
             self._drop(generation)
-            self._prune()
+            prune(self._store, self._data)
 
     def switch(self, generation: int) -> int:
         """Put an earlier generation in force again; deletions made since hold. One whose index is not whole is built
@@ -184,7 +184,7 @@ class Refresh:
         """Remove what no kept generation needs: generations, their directories, documents, PDFs and vectors. Returns
         what was removed, a sentence each. Raises BusyError."""
         with writing(self._data):
-            return self._prune()
+            return prune(self._store, self._data)
 
     # ----------------------------------------------------------------------------------------------
 
@@ -214,7 +214,7 @@ class Refresh:
         if set(wanted) == set(before) and same_model and built and not again:
             report.units = sum(self._store.counts(wanted).values())
             self._correct(wanted, report)
-            self._prune()
+            prune(self._store, self._data)
             return
         generation, report.units = self._build(wanted, report, reporter)
         report.changes = self._changes(before, wanted)
@@ -233,7 +233,7 @@ class Refresh:
             lost = self._write(generation, rows, vectors, reporter)
             if not lost:
                 return generation, len(rows)
-        self._prune()
+        prune(self._store, self._data)
         raise KnowledgeBaseError(
             f"Indeks baru tidak lolos pemeriksaan ({len(lost)} satuan tidak ditemukan); yang lama tetap dipakai. "
             "Ulangi perintahnya; bila berulang, jalankan 'spbe doctor'."
@@ -288,7 +288,7 @@ class Refresh:
         reporter.advance()
         if not waits:
             reporter.step("Membersihkan", 1)
-            self._prune()
+            prune(self._store, self._data)
             reporter.advance()
 
     def _changes(self, before: dict[int, Document], wanted: dict[int, Document]) -> Changes:
@@ -363,45 +363,3 @@ class Refresh:
         """Forget a generation, and its directory; the PDFs only it needed go at the next pruning."""
         self._store.drop_generation(generation)
         shutil.rmtree(index.directory(self._data, generation), ignore_errors=True)
-
-    def _prune(self) -> list[str]:
-        """Keep the generation in force, those before it and those that wait; drop the others, and the directories,
-        PDFs and vectors that nothing needs."""
-        self._store.drop_left_waiting()
-        removed = self._prune_index() + self._prune_files()
-        held = {
-            rev: d for g in self._store.generation_ids() for rev, d in self._store.revisions(g, deleted=True).items()
-        }
-        derived = (row.content_hash for row in index.entries(self._store, held))  # outlines stand in no table of units
-        if count := self._store.drop_unused_vectors(derived):
-            removed.append(f"{count} vektor tanpa satuan dihapus.")
-        return removed
-
-    def _prune_index(self) -> list[str]:
-        """Drop the generations that are not kept, and the directories of no generation: also first thing in a run, for
-        runs that are killed one after the other must not fill the disk."""
-        every = self._store.generations()
-        published = sorted((g for g in every if g.published_at), key=lambda g: (g.published_at, g.id))
-        keep = {g.id for g in published[-KEEP:]} | {g.id for g in every if g.staged} | {self._store.current()}
-        removed = []
-        for one in every:
-            if one.id not in keep:
-                self._store.drop_generation(one.id)
-                removed.append(f"Generasi {one.id} dihapus.")
-        folder = self._data / "index"
-        names = {index.directory(self._data, g).name for g in keep if g is not None}
-        for path in folder.iterdir() if folder.is_dir() else ():
-            if path.name not in names:
-                shutil.rmtree(path, ignore_errors=True)
-                removed.append(f"Folder indeks {path.name} dihapus.")
-        return removed
-
-    def _prune_files(self) -> list[str]:
-        """Remove the PDFs of documents that are stored no longer, and halves of copies."""
-        folder, stored = self._data / "documents", self._store.digests()
-        removed = []
-        for path in sorted(folder.iterdir()) if folder.is_dir() else ():
-            if path.stem not in stored or path.suffix == ".part":
-                path.unlink(missing_ok=True)
-                removed.append(f"Berkas {path.name} dihapus.")
-        return removed

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
 
-from ingest.refresh import KEEP
+from ingest.pruning import KEEP
 from knowledge.answering.rendering import plain
 from knowledge.assistant import Assistant
 from knowledge.keeping import index

@@ -13,8 +13,9 @@ from typing import Any
 import pytest
 from sqlalchemy import delete
 
+from ingest.pruning import KEEP
 from ingest.reading import Reading, file_sha256, read_document
-from ingest.refresh import KEEP, Refresh
+from ingest.refresh import Refresh
 from knowledge.catalog import Regulation
 from knowledge.catalog import load as load_catalog
 from knowledge.errors import BusyError, KnowledgeBaseError, ModelError
