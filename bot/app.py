@@ -37,6 +37,7 @@ from bot.handlers.indicator import Indicators
 from bot.handlers.page import Pages
 from bot.handlers.queue import Queue
 from bot.handlers.start import Unreadable, Welcome
+from bot.housekeeping import clear_old
 from bot.inbox import Inbox
 from bot.jobs import Jobs
 from bot.messages.labels import COMMANDS
@@ -82,7 +83,6 @@ BOOT_PAUSES = (1, 2, 5, 10, 20, 30)
 ADMIN_PRESS = r"^adm:(invite|people|remove|removed|audit|documents|queue)(?::(\w+))?$"
 QUEUE_PRESS = r"^q:([a-z]+):(\d{1,9})$"
 JOB_PRESS = r"^job:(\d{1,9}):([a-z]+)(?::([a-z]+))?(?::(\d{1,3}))?$"
-HOUSEKEEPING_SECONDS = 24 * 60 * 60
 
 
 @dataclass(frozen=True)
@@ -309,7 +309,8 @@ async def serve(service: Service, stop: asyncio.Event) -> None:
 
     starting = asyncio.create_task(_start(service, on_polling_error))
     stopped = asyncio.create_task(stop.wait())
-    housekeeping = asyncio.create_task(_housekeeping(service))
+    kept = (service.state, service.unanswered.questions, service.unanswered.replies)
+    housekeeping = asyncio.create_task(clear_old(kept, service.workers, service.now))
     try:
         # Starting waits for a network that is not up; SIGTERM must end that too.
         await asyncio.wait({starting, stopped}, return_when=asyncio.FIRST_COMPLETED)
@@ -367,16 +368,6 @@ async def _announce_commands(application: App) -> None:
         await application.bot.set_my_commands(COMMANDS)
     except TelegramError as error:
         log.warning("daftar perintah belum dapat didaftarkan: %s", error)
-
-
-async def _housekeeping(service: Service) -> None:
-    while True:
-        try:
-            for kept in (service.state, service.unanswered.questions, service.unanswered.replies):
-                await service.workers.sql(kept.prune, service.now())
-        except Exception:
-            log.exception("data lama belum dapat dihapus")
-        await asyncio.sleep(HOUSEKEEPING_SECONDS)
 
 
 async def _shut_down(service: Service) -> None:

@@ -12,9 +12,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-from sqlalchemy import Connection, Engine, Select, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, Engine, Select, delete, func, insert, select, update
 
 from knowledge.errors import KnowledgeBaseError
 from knowledge.keeping.deletions import Deletions
@@ -31,18 +29,16 @@ from knowledge.keeping.schema import (
     pointer,
     tombstones,
     units,
-    vectors,
 )
+from knowledge.keeping.vectors import Vector, Vectors
 from knowledge.model import Document, Generation, Given, Node, Page, Unit
 
-Vector = NDArray[np.float32]
 
-
-class Store:
+class Store(Vectors):
     """Reads and writes the knowledge tables of one database."""
 
     def __init__(self, made: Engine) -> None:
-        self.engine = made
+        super().__init__(made)
         self._deletions = Deletions.of(made.url.render_as_string(hide_password=False))
 
     @contextmanager
@@ -242,16 +238,6 @@ class Store:
         for table in (units, pages, nodes, documents):
             connection.execute(delete(table).where(table.c.rev.in_(list(revs))))
 
-    def drop_unused_vectors(self, derived: Iterable[str] = ()) -> int:
-        """Drop the vectors of passages that no stored document has, nor are ``derived`` from one; returns how many."""
-        query = select(vectors.c.content_hash).where(vectors.c.content_hash.not_in(select(units.c.content_hash)))
-        with self.writing() as connection:
-            unused = set(connection.scalars(query)).difference(derived)
-            if unused:
-                one = delete(vectors).where(vectors.c.content_hash == bindparam("unused"))
-                connection.execute(one, [{"unused": digest} for digest in unused])
-        return len(unused)
-
     def generations(self) -> list[Generation]:
         """All generations, oldest first."""
         with self.engine.connect() as connection:
@@ -365,36 +351,6 @@ class Store:
         with self.engine.connect() as connection:
             rows = connection.execute(query).mappings().all()
         return tuple(Node(**{name: row[name] for name in Node.model_fields}) for row in rows)
-
-    def missing_vectors(self, hashes: Iterable[str], model: str) -> set[str]:
-        """Those content hashes that have no vector of this model yet."""
-        wanted = set(hashes)
-        with self.engine.connect() as connection:
-            have = connection.execute(select(vectors.c.content_hash).where(vectors.c.model == model)).scalars()
-            return wanted.difference(have)
-
-    def add_vectors(self, rows: Iterable[tuple[str, Vector]], model: str) -> None:
-        """Store vectors (float32, unit length) by content hash."""
-        data = [{"content_hash": h, "model": model, "vector": v.astype("<f4").tobytes()} for h, v in rows]
-        if not data:
-            return
-        with self.writing() as connection:
-            keys = [row["content_hash"] for row in data]
-            connection.execute(delete(vectors).where(vectors.c.model == model, vectors.c.content_hash.in_(keys)))
-            connection.execute(insert(vectors), data)
-
-    def vectors(self, hashes: Sequence[str], model: str) -> dict[str, Vector]:
-        """Vectors of these content hashes, by hash."""
-        found: dict[str, Vector] = {}
-        with self.engine.connect() as connection:
-            for start in range(0, len(hashes), 500):
-                part = list(hashes[start : start + 500])
-                query = select(vectors.c.content_hash, vectors.c.vector).where(
-                    vectors.c.model == model, vectors.c.content_hash.in_(part)
-                )
-                for key, blob in connection.execute(query):
-                    found[key] = np.frombuffer(blob, dtype="<f4").astype(np.float32)
-        return found
 
     def counts(self, revs: Iterable[int]) -> dict[int, int]:
         """Number of units by revision."""
