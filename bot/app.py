@@ -37,6 +37,7 @@ from bot.handlers.indicator import Indicators
 from bot.handlers.page import Pages
 from bot.handlers.queue import Queue
 from bot.handlers.start import Unreadable, Welcome
+from bot.handlers.switching import SWITCH_PRESS, Switching
 from bot.housekeeping import clear_old
 from bot.inbox import Inbox
 from bot.jobs import Jobs
@@ -206,7 +207,9 @@ def _add_refreshing(
     invitation = filters.Regex(rf"^/start(?:@\w+)? {INVITATION}")
     application.add_handler(CommandHandler("start", admin.join, message & invitation))
     application.add_handler(CommandHandler("admin", admin.command, message))
-    application.add_handler(CommandHandler("kembalikan", documents.switch_back, message))
+    switching = Switching(roles, store, commands, sender, workers, now)
+    application.add_handler(CommandHandler("kembalikan", switching.command, message))
+    application.add_handler(CallbackQueryHandler(switching.button, SWITCH_PRESS))
     application.add_handler(CallbackQueryHandler(admin.button, ADMIN_PRESS))
     deleting = Deleting(roles, store, sender, workers, now)
     application.add_handler(CallbackQueryHandler(deleting.button, DELETE_PRESS))

@@ -22,7 +22,7 @@ from bot.child import Commands, Event
 from bot.incoming import clear, is_pdf
 from bot.jobs import OPEN, STAGED_FOR, Job, Jobs, JobState
 from bot.messages import refresh
-from bot.messages.labels import FAULT, KEEPS_FAILING, MOVED, NONE_BEFORE
+from bot.messages.labels import FAULT, KEEPS_FAILING
 from bot.ports import Now
 from bot.roles import Roles
 from bot.telling import Progress, Teller, stop_button
@@ -63,7 +63,6 @@ class Refreshing:
         self._jobs, self._roles, self._store = jobs, roles, store
         self._commands, self._teller, self._workers = commands, teller, workers
         self._bot, self._folder, self._now = bot, folder / INCOMING, now
-        self._writing = asyncio.Lock()
         self._wake = {name: asyncio.Event() for name in ("recognise", "write")}
         self._loops: list[asyncio.Task[None]] = []
         self._running: dict[int, asyncio.Task[Event]] = {}
@@ -111,29 +110,6 @@ class Refreshing:
             await self._teller.show(await self._fresh(job), refresh("cancelled", label=self._teller.label(job)))
         self.wake()
         return True
-
-    async def switch_back(self, by: int) -> str:
-        """Put the generation before in force at once: a refresh that runs here makes way and goes on afterwards.
-        Nothing is done where another generation came into force while this waited: "the one before" is then another
-        than was meant. Returns what to say."""
-        meant = await self._workers.sql(self._store.current)
-        for job in await self._workers.sql(self._jobs.open, JobState.RUNNING):
-            if task := self._running.get(job.id):
-                task.cancel()
-        async with self._writing:
-            before, target = await self._workers.sql(self._store.current), await self._workers.sql(self._store.previous)
-            if target is None:
-                return refresh("not_switched", reason=NONE_BEFORE)
-            if before != meant:
-                return refresh("not_switched", reason=MOVED)
-            # First: a switch without a note must not be.
-            await self._workers.sql(self._roles.note, by, self._now(), "kembalikan", generasi=target.id, dari=before)
-            event = await self._commands.run(["generations", "switch", str(target.id)], lambda _: None)
-        if event["event"] == "error":
-            return refresh("not_switched", reason=_reason(event))
-        published = target.published_at.strftime("%d-%m-%Y %H:%M UTC") if target.published_at else "–"
-        now = event.get("generation", target.id)  # built anew under another number, where its index was damaged
-        return refresh("switched", generation=now, published=published, before=before)
 
     async def ahead(self, job: Job) -> int:
         """How many refreshes come before this one."""
@@ -198,14 +174,12 @@ class Refreshing:
             self._wake["write"].clear()
             for state, do in work.items():
                 if found := await self._workers.sql(self._jobs.open, state):
-                    async with self._writing:
-                        busy = await self._guarded(found[0], do(found[0]))
+                    busy = await self._guarded(found[0], do(found[0]))
                     if not busy:
                         self._wake["write"].set()
                     break
             else:
-                async with self._writing:
-                    busy = await self._discard_left()
+                busy = await self._discard_left()
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._wake["write"].wait(), BUSY_RETRY if busy else None)
 
@@ -239,7 +213,7 @@ class Refreshing:
         return False
 
     async def _not_ingested(self, job: Job, event: Event) -> bool:
-        if event["kind"] == "cancelled":  # given up, or making way
+        if event["kind"] == "cancelled":  # given up
             await self._move(job, {JobState.RUNNING}, JobState.QUEUED, attempts=0)
             return False
         if event["kind"] != "busy":

@@ -27,6 +27,7 @@ from sqlalchemy import (
     Text,
     delete,
     event,
+    func,
     insert,
     select,
     update,
@@ -256,13 +257,19 @@ class Roles:
         with self._engine.begin() as connection:
             _add(connection, 0, TERMINAL, at, action, detail)
 
-    def done(self, count: int) -> tuple[Entry, ...]:
-        """The last things that were done, newest first."""
+    def done(self, count: int, skip: int = 0) -> tuple[Entry, ...]:
+        """The last things that were done, newest first, without the ``skip`` newest."""
+        query = select(audit).order_by(audit.c.id.desc()).limit(count).offset(skip)
         with self._engine.connect() as connection:
-            rows = connection.execute(select(audit).order_by(audit.c.id.desc()).limit(count)).mappings().all()
+            rows = connection.execute(query).mappings().all()
         return tuple(
             Entry(_utc(row["at"]), row["person"], row["role"], row["action"], json.loads(row["detail"])) for row in rows
         )
+
+    def done_count(self) -> int:
+        """How many things were done in all."""
+        with self._engine.connect() as connection:
+            return int(connection.execute(select(func.count()).select_from(audit)).scalar_one())
 
     # ----------------------------------------------------------------------------------------------
 

@@ -13,6 +13,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
+from knowledge import clock
 from knowledge.embedding import DEFAULT_MODEL
 from knowledge.errors import SettingsError
 
@@ -73,6 +74,9 @@ class Settings(BaseSettings):
     )
     backup_dir: Path | None = Field(
         None, alias="SPBE_BACKUP_DIR", description="Folder cadangan. Bawaan: 'cadangan' di SPBE_DATA_DIR."
+    )
+    time_zone: str = Field(
+        clock.HERE, alias="SPBE_TIME_ZONE", description="Zona waktu daerah; semua jam ditampilkan menurut zona ini."
     )
     log_level: str = Field("INFO", alias="SPBE_LOG_LEVEL", description="DEBUG, INFO, WARNING atau ERROR.")
 
@@ -144,6 +148,12 @@ class Settings(BaseSettings):
         if not re.fullmatch(r"\d{1,4}", text := str(value).strip(), re.ASCII) or not least <= int(text) <= most:
             raise ValueError(f"isi dengan angka bulat {least} sampai {most}")
         return int(text)
+
+    @field_validator("time_zone")
+    @classmethod
+    def _zone(cls, value: str) -> str:
+        clock.zone(value)
+        return value
 
     @field_validator("log_level")
     @classmethod

@@ -29,13 +29,10 @@ def prune_index(store: Store, data: Path) -> list[str]:
     every = store.generations()
     published = sorted((g for g in every if g.published_at), key=lambda g: (g.published_at, g.id))
     keep = {g.id for g in published[-KEEP:]} | {g.id for g in every if g.staged} | {store.current()}
-    removed = []
-    for one in every:
-        if one.id not in keep:
-            store.drop_generation(one.id)
-            removed.append(f"Generasi {one.id} dihapus.")
+    # One that somebody goes back to meanwhile is pointed to, and so not dropped.
+    removed = [f"Generasi {one.id} dihapus." for one in every if one.id not in keep and store.drop_generation(one.id)]
     folder = data / "index"
-    names = {index.directory(data, g).name for g in keep if g is not None}
+    names = {index.directory(data, g).name for g in store.generation_ids()}
     for path in folder.iterdir() if folder.is_dir() else ():
         if path.name not in names:
             shutil.rmtree(path, ignore_errors=True)

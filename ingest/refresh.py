@@ -3,10 +3,14 @@
 One writer at a time (a lock that vanishes with its process). Nothing the running assistant reads is
 touched before the switch, which is one transaction; a run that dies leaves the current generation as it
 was, and the next run goes on from what is already in SQL.
+
+Going back to an earlier generation moves the pointer without that lock. So a run publishes only over the generation
+it was built upon: where another one came into force meanwhile, what it read is built anew upon that one.
 """
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 import time
 from collections.abc import Callable, Sequence
@@ -24,12 +28,12 @@ from ingest.waiting import superseded
 from ingest.writing import writing
 from knowledge.catalog import Catalog
 from knowledge.embedding import Embedder
-from knowledge.errors import KnowledgeBaseError
+from knowledge.errors import BusyError, KnowledgeBaseError, MovedError
 from knowledge.evaluating.golden import worse
 from knowledge.keeping import index
 from knowledge.keeping.condition import Condition, condition
 from knowledge.keeping.faq import FaqEntry
-from knowledge.keeping.store import Store, Vector
+from knowledge.keeping.store import ANY, Store, Vector
 from knowledge.model import Document, Given
 
 SAMPLE = 300  # characters of a unit that are shown
@@ -130,24 +134,26 @@ class Refresh:
         """Put a staged generation in force. When another one was published since it was staged, it is built anew
         upon that one, so that nothing published is lost. Raises BusyError, KnowledgeBaseError when it is not staged.
         """
-        report = Report(generation=self._store.current())
+        report = Report()
         with writing(self._data):
-            self._began = datetime.now(UTC)
+            self._began, report.generation = datetime.now(UTC), self._store.current()
             staged = self._store.generation(generation)
             if not staged.staged:
                 raise KnowledgeBaseError(f"Generasi {generation} tidak menunggu terbit. Lihat 'spbe generations list'.")
             self._staged_for = staged.staged_for
-            if staged.base != self._store.current():
-                before = set(self._store.revisions(staged.base)) if staged.base is not None else set()
-                held = {*self._store.revisions(generation), *self._store.sent_again(generation)}
-                added = sorted(held - before)
-                self._renew((added,), report, reporter or Silent(), again=True, force=force)
-                if report.changed or report.staged is not None:  # what was built anew stands in its place
-                    self._drop(generation)
-            else:
+            if staged.base == report.generation:
                 report.units = staged.units
                 self._ask_golden(generation, report, reporter or Silent())
-                self._settle(generation, report, reporter or Silent(), force=force)
+                with contextlib.suppress(MovedError):
+                    self._settle(generation, report, reporter or Silent(), force=force)
+                    return report
+                self._moved(report)
+            before = set(self._store.revisions(staged.base)) if staged.base is not None else set()
+            held = {*self._store.revisions(generation), *self._store.sent_again(generation)}
+            added = sorted(held - before)
+            self._renew((added,), report, reporter or Silent(), again=True, force=force)
+            if report.changed or report.staged is not None:  # what was built anew stands in its place
+                self._drop(generation)
         return report
 
     def discard(self, generation: int) -> None:
@@ -158,23 +164,34 @@ class Refresh:
             self._drop(generation)
             prune(self._store, self._data)
 
-    def switch(self, generation: int) -> int:
-        """Put an earlier generation in force again; deletions made since hold. One whose index is not whole is built
-        anew from SQL, under a new number. Returns the generation in force. Raises BusyError, KnowledgeBaseError when
-        it is not there or not published before."""
-        with writing(self._data):
-            target = self._store.generation(generation)
-            if target.published_at is None:
-                raise KnowledgeBaseError(f"Generasi {generation} belum pernah terbit. Lihat 'spbe generations list'.")
-            self._chosen_at = datetime.now(UTC)
-            revisions = self._store.revisions(generation)
-            self._correct(revisions, Report())
-            units = None
-            if not self._whole(generation) or self._lost(generation):
-                generation, units = self._build(revisions, Report(), Silent())
-                index.flush(index.directory(self._data, generation))
-            self._store.publish(generation, units)
-            return generation
+    def switch(self, generation: int, over: int | None = ANY) -> int:
+        """Put an earlier generation in force again, at once: without the writer's lock, so also while a run goes on.
+        Deletions made since hold. One whose index is not whole is built anew from SQL, under a new number; while
+        another process writes it is put in force as it is, and answered from words until it is mended.
+
+        Returns the generation in force. Raises KnowledgeBaseError when it is not there (any more) or was never
+        published, MovedError when another one than ``over`` is in force; then nothing changes."""
+        if self._store.generation(generation).published_at is None:
+            raise KnowledgeBaseError(f"Generasi {generation} belum pernah terbit. Lihat 'spbe generations list'.")
+        if not self._whole(generation) or self._lost(generation):
+            with contextlib.suppress(BusyError), writing(self._data):
+                return self._switch_to_new(generation, over)
+        self._store.publish(generation, over=over)
+        self._correct(self._store.revisions(generation), Report())
+        return generation
+
+    def _switch_to_new(self, generation: int, over: int | None) -> int:
+        self._chosen_at, base = datetime.now(UTC), self._store.current()
+        revisions = self._store.revisions(generation)
+        made, units = self._build(revisions, base, Report(), Silent())
+        index.flush(index.directory(self._data, made))
+        try:
+            self._store.publish(made, units, over=base if over == ANY else over)
+        except MovedError:
+            self._drop(made)
+            raise
+        self._correct(revisions, Report())
+        return made
 
     def verify(self, generation: int) -> list[str]:
         """Locators of the units that a search in a generation's index does not find; empty when it is whole."""
@@ -201,35 +218,52 @@ class Refresh:
     ) -> None:
         """Build what the current generation becomes with these batches, and put it in force unless it is to wait;
         ``ask`` our own questions of it before."""
-        self._chosen_at = datetime.now(UTC)  # before anything is read: a deletion from here on holds
-        gone = self._store.deleted(self._began)  # while this run read
-        current = self._store.current()
-        before = self._store.revisions(current) if current is not None else {}
-        wanted = before
-        for batch in batches:
-            wanted = self._wanted(wanted, batch, gone)
-        report.generation = current
-        same_model = current is not None and self._store.generation_model(current) == self._model
-        built = current is not None and self._whole(current)
-        if set(wanted) == set(before) and same_model and built and not again:
-            report.units = sum(self._store.counts(wanted).values())
-            self._correct(wanted, report)
-            prune(self._store, self._data)
-            return
-        generation, report.units = self._build(wanted, report, reporter)
-        report.changes = self._changes(before, wanted)
-        if ask:
-            self._ask_golden(generation, report, reporter)
-        self._settle(generation, report, reporter, stage=stage, force=force)
+        while True:
+            self._chosen_at = datetime.now(UTC)  # before anything is read: a deletion from here on holds
+            gone = self._store.deleted(self._began)  # while this run read
+            current = self._store.current()
+            before = self._store.revisions(current) if current is not None else {}
+            wanted = before
+            for batch in batches:
+                wanted = self._wanted(wanted, batch, gone)
+            report.generation = current
+            same_model = current is not None and self._store.generation_model(current) == self._model
+            built = current is not None and self._whole(current)
+            if set(wanted) == set(before) and same_model and built and not again:
+                report.units = sum(self._store.counts(wanted).values())
+                self._correct(wanted, report)
+                prune(self._store, self._data)
+                return
+            generation, report.units = self._build(wanted, current, report, reporter)
+            report.changes = self._changes(before, wanted)
+            if ask:
+                self._ask_golden(generation, report, reporter)
+            with contextlib.suppress(MovedError):
+                self._settle(generation, report, reporter, stage=stage, force=force)
+                return
+            self._drop(generation)
+            self._moved(report)
 
-    def _build(self, wanted: dict[int, Document], report: Report, reporter: Reporter) -> tuple[int, int]:
-        """Build and verify a generation of these documents; returns its id and how many units it has."""
+    def _moved(self, report: Report) -> None:
+        """Somebody put another generation in force while this run went on: say so, and let the documents' status be
+        what that one says of them."""
+        current = self._store.current()
+        notice = f"Sementara itu generasi {current} diberlakukan; yang baru dibangun di atas generasi itu."
+        if notice not in report.notices:
+            report.notices.append(notice)
+        if current is not None:
+            self._correct(self._store.revisions(current), Report())
+
+    def _build(
+        self, wanted: dict[int, Document], base: int | None, report: Report, reporter: Reporter
+    ) -> tuple[int, int]:
+        """Build and verify a generation of these documents upon another; returns its id and how many units it has."""
         rows = index.entries(self._store, wanted)
         self._embed(rows, report, reporter)
         vectors = self._store.vectors([row.content_hash for row in rows], self._model)
         lost: list[str] = []
         for _ in range(ATTEMPTS):
-            generation = self._store.begin_generation(self._model, wanted, len(rows), self._chosen_at)
+            generation = self._store.begin_generation(self._model, wanted, len(rows), self._chosen_at, base)
             lost = self._write(generation, rows, vectors, reporter)
             if not lost:
                 return generation, len(rows)
@@ -272,7 +306,8 @@ class Refresh:
     def _settle(
         self, generation: int, report: Report, reporter: Reporter, *, stage: bool = False, force: bool = False
     ) -> None:
-        """Put a verified generation in force; or let it wait when it is to, or our own questions fare worse with it."""
+        """Put a verified generation in force; or let it wait when it is to, or our own questions fare worse with it.
+        Raises MovedError when the one in force is no longer the one that was reported."""
         waits = stage or (bool(report.worse) and not force)
         reporter.step("Menyimpan generasi" if waits else "Menerbitkan", 1)
         index.flush(index.directory(self._data, generation))  # on disk before any row says that it is ready
@@ -283,7 +318,7 @@ class Refresh:
                 self._drop(older)
         else:
             self._correct(self._store.revisions(generation), report)
-            self._store.publish(generation, report.units)
+            self._store.publish(generation, report.units, over=report.generation)
             report.generation, report.changed, report.staged = generation, True, None
         reporter.advance()
         if not waits:

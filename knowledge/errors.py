@@ -11,6 +11,7 @@ SpbeError                     something a person can act on; its text is Indones
 ├── StorageError              the disk is full or cannot be written
 ├── ModelError                an embedding model is missing or damaged
 └── KnowledgeBaseError        there is no usable generation of the knowledge base
+    └── MovedError            another generation came into force than the one that was meant
 """
 
 
@@ -60,3 +61,7 @@ class ModelError(SpbeError):
 
 class KnowledgeBaseError(SpbeError):
     """There is no usable generation of the knowledge base."""
+
+
+class MovedError(KnowledgeBaseError):
+    """Another generation came into force than the one that was meant to be replaced; nothing was done."""

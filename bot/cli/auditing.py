@@ -9,6 +9,7 @@ import typer
 
 from bot.cli import wiring
 from bot.roles import TERMINAL, Roles
+from knowledge.clock import moment
 
 Count = Annotated[int, typer.Option("--last", min=1, max=100_000, help="Berapa tindakan terakhir.")]
 
@@ -29,6 +30,6 @@ def audit(
     for entry in done:
         who = TERMINAL if entry.role == TERMINAL else f"{entry.role} {entry.person}"
         about = ", ".join(f"{name}: {value}" for name, value in entry.detail.items())
-        typer.echo(wiring.printable(f"{entry.at:%Y-%m-%d %H:%M} UTC  {who}  {entry.action}  {about}".rstrip()))
+        typer.echo(wiring.printable(f"{moment(entry.at)}  {who}  {entry.action}  {about}".rstrip()))
     if not done:
         typer.echo("Belum ada tindakan yang tercatat.")

@@ -11,6 +11,7 @@ import typer
 from bot.cli import wiring
 from bot.cli.events import say, telling
 from bot.settings import Settings
+from knowledge.clock import moment
 
 SECRET = ("telegram_bot_token", "database_url")  # an address of a database may hold a password
 
@@ -64,8 +65,7 @@ def restore(
     done = bring_back(archive, database, made.data_dir, present)
     wiring.audit(wiring.store(made), "pulihkan cadangan", berkas=archive.name, dibuat=f"{done.made_at:%Y-%m-%d %H:%M}")
     typer.echo(
-        f"Dipulihkan dari cadangan {done.made_at:%Y-%m-%d %H:%M} UTC: {done.documents} dokumen, "
-        f"generasi {done.generation or '–'}."
+        f"Dipulihkan dari cadangan {moment(done.made_at)}: {done.documents} dokumen, generasi {done.generation or '–'}."
     )
     if not done.whole:
         typer.echo(f"Indeks belum dapat dibangun dari cadangan ini. {REMEDY}")

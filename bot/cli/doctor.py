@@ -10,6 +10,7 @@ from importlib.metadata import PackageNotFoundError, version
 import typer
 
 from bot.cli import wiring
+from knowledge.clock import moment
 from knowledge.errors import SpbeError
 
 Check = Callable[[], str]
@@ -95,7 +96,7 @@ def _backups() -> str:
     archives = backup.archives(made.backup_folder)
     if not archives:
         return f"belum ada di {made.backup_folder}; buat dengan 'spbe backup'"
-    return f"{len(archives)} di {made.backup_folder}, terbaru {backup.made_at(archives[-1]):%d-%m-%Y %H:%M} UTC"
+    return f"{len(archives)} di {made.backup_folder}, terbaru {moment(backup.made_at(archives[-1]))}"
 
 
 def _disk() -> str:

@@ -10,8 +10,10 @@ import typer
 
 from bot.cli import wiring
 from bot.cli.events import say, telling
-from knowledge.errors import KnowledgeBaseError
+from knowledge.clock import moment
+from knowledge.errors import KnowledgeBaseError, SpbeError
 from knowledge.keeping.store import Store
+from knowledge.keeping.switching import Switch, switch_to
 from knowledge.model import Generation
 
 app = typer.Typer(help="Lihat generasi indeks; terbitkan, batalkan, kembalikan, periksa, atau bersihkan.")
@@ -32,12 +34,11 @@ def listed(as_json: Annotated[bool, typer.Option("--json", help="Daftar sebagai 
     from rich.table import Table
 
     table = Table(box=None, pad_edge=False)
-    for name in ("Generasi", "Keadaan", "Dokumen", "Satuan", "Dibuat (UTC)", "Pertanyaan emas benar"):
+    for name in ("Generasi", "Keadaan", "Dokumen", "Satuan", "Dibuat", "Pertanyaan emas benar"):
         table.add_column(name)
     for one, state, count in rows:
         golden = ", ".join(f"{right}/{of}" for right, of in (one.golden or {}).values()) or "–"
-        made = one.created_at.strftime("%Y-%m-%d %H:%M")
-        table.add_row(str(one.id), state, str(count), str(one.units), made, golden)
+        table.add_row(str(one.id), state, str(count), str(one.units), moment(one.created_at), golden)
     console = Console(highlight=False)
     (console if console.is_terminal else Console(highlight=False, width=120)).print(table)
 
@@ -87,22 +88,40 @@ def discard(generation: Chosen, events: Events = False) -> None:
 
 
 @app.command()
-def switch(generation: Annotated[int | None, typer.Argument(metavar="[NOMOR]")] = None, events: Events = False) -> None:
+def switch(
+    generation: Annotated[int | None, typer.Argument(metavar="[NOMOR]")] = None,
+    over: Annotated[int | None, typer.Option(help="Hanya bila generasi ini yang sekarang berlaku.")] = None,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Jangan bertanya lagi.")] = False,
+    events: Events = False,
+) -> None:
     """Kembali ke generasi lain (tanpa nomor: yang sebelumnya). Dokumen yang dihapus tetap terhapus."""
     made = wiring.settings()
     if events:
         with telling():
             opened = wiring.store(made)
-            say("done", generation=wiring.refresh(made, opened).switch(_chosen(opened, generation)))
+            found = switch_to(opened, generation)
+            say(
+                "done",
+                generation=wiring.refresh(made, opened).switch(
+                    found.target.id, found.current if over is None else over
+                ),
+            )
         return
     store = wiring.store(made)
-    asked = _chosen(store, generation)
-    before = store.current()
-    generation = wiring.refresh(made, store).switch(asked)
-    wiring.audit(store, "kembalikan", generasi=generation, dari=before)
-    if generation != asked:
-        typer.echo(f"Indeks generasi {asked} tidak utuh; dibangun kembali sebagai generasi {generation}.")
-    typer.echo(f"Generasi {generation} berlaku sejak pertanyaan berikutnya.")
+    found = switch_to(store, generation)
+    typer.echo(wiring.printable(_difference(found)))
+    if not yes:
+        typer.confirm(f"Pakai lagi generasi {found.target.id}?", abort=True)
+    # First: a switch without a note must not be.
+    wiring.audit(store, "kembalikan", generasi=found.target.id, dari=found.current)
+    try:
+        now = wiring.refresh(made, store).switch(found.target.id, found.current if over is None else over)
+    except SpbeError:
+        wiring.audit(store, "kembalikan gagal", generasi=found.target.id, dari=found.current)
+        raise
+    if now != found.target.id:
+        typer.echo(f"Indeks generasi {found.target.id} tidak utuh; dibangun kembali sebagai generasi {now}.")
+    typer.echo(f"Generasi {now} berlaku sejak pertanyaan berikutnya.")
 
 
 @app.command()
@@ -134,13 +153,12 @@ def prune() -> None:
     typer.echo("\n".join(removed) or "Tidak ada yang perlu dibersihkan.")
 
 
-def _chosen(store: Store, generation: int | None) -> int:
-    if generation is not None:
-        return generation
-    before = store.previous()
-    if before is None:
-        raise KnowledgeBaseError("Belum ada generasi sebelumnya. Lihat 'spbe generations list'.")
-    return before.id
+def _difference(found: Switch) -> str:
+    """What a switch changes, a line each."""
+    at = moment(found.target.published_at) if found.target.published_at else "–"
+    said = (("kembali", found.new), ("kembali ke versi lain", found.changed), ("tidak dipakai lagi", found.removed))
+    lines = [f"Dokumen yang {what}: {'; '.join(labels)}." for what, labels in said if labels] or ["Dokumennya sama."]
+    return "\n".join((f"Generasi {found.current} → {found.target.id} (terakhir diberlakukan {at})", *lines))
 
 
 def _state(store: Store, one: Generation) -> str:

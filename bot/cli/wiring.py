@@ -16,6 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot import settings as settings_module
 from bot.settings import Settings
+from knowledge import clock
 from knowledge.errors import SettingsError
 from knowledge.keeping.store import Store, engine, migrate
 
@@ -41,6 +42,7 @@ def give_way() -> None:
 def settings() -> Settings:
     """The settings in force; logging is set up with them and telemetry is off before any library asks."""
     made = settings_module.load()
+    clock.keep_time_of(made.time_zone)
     for name in ("ANONYMIZED_TELEMETRY", "LANGCHAIN_TRACING_V2", "LANGSMITH_TRACING", "LANGSMITH_TRACING_V2"):
         os.environ[name] = "false"
     os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")

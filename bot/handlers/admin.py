@@ -12,19 +12,21 @@ from bot.handlers.deleting import DELETE_LIST
 from bot.handlers.press import Press, pressed
 from bot.jobs import Jobs, JobState
 from bot.messages import admin, refresh
-from bot.messages.labels import DELETE_DOCUMENT, OPEN, REMOVE, REMOVE_SURELY
+from bot.messages.labels import DELETE_DOCUMENT, NEWER, OLDER, OPEN, REMOVE, REMOVE_SURELY
 from bot.ports import Now
 from bot.refreshing import Refreshing
 from bot.roles import INVITATION_LASTS, RIGHTS, TERMINAL, Entry, Member, Right, Role, Roles
 from bot.sending import Place, Sender
 from bot.telling import Teller, button
 from bot.workers import Workers
+from knowledge.clock import moment
 from knowledge.keeping.store import Store
 from knowledge.model import FAQ
 
 INVITATION = "undang_"
 """What the parameter of an invitation's link begins with."""
-_AUDITED = 15
+_AUDITED = 10
+"""Actions shown at a time."""
 _NAMES = 60
 _BUTTONS = (
     (Right.INVITE_ADMIN, "Undang admin", "invite:admin"),
@@ -172,9 +174,19 @@ class Admin:
 
     async def _audit(self, press: Press, person: User, argument: str, context: ContextTypes.DEFAULT_TYPE) -> None:
         names = {0: TERMINAL} | {m.person: m.name for m in await self._workers.sql(self._roles.members)}
-        done = await self._workers.sql(self._roles.done, _AUDITED)
+        pages = max(1, -(-await self._workers.sql(self._roles.done_count) // _AUDITED))
+        page = min(int(argument) if argument.isdecimal() else 0, pages - 1)
+        done = await self._workers.sql(self._roles.done, _AUDITED, page * _AUDITED)
         rows = [(entry, names.get(entry.person, str(entry.person)), _said(entry)) for entry in done]
-        await self._sender.send(press.place, admin("audit", rows=rows))
+        text = admin("audit", rows=rows, page=page + 1, of=pages)
+        turn = [(NEWER, page - 1)] if page else []
+        turn += [(OLDER, page + 1)] if page + 1 < pages else []
+        buttons = [InlineKeyboardButton(label, callback_data=f"adm:audit:{to}") for label, to in turn]
+        keyboard = InlineKeyboardMarkup([buttons]) if buttons else None
+        if argument:
+            await self._sender.edit(press.message, text, keyboard)
+        else:
+            await self._sender.send(press.place, text, keyboard)
 
     async def _documents(self, press: Press, person: User, argument: str, context: ContextTypes.DEFAULT_TYPE) -> None:
         current = await self._workers.sql(self._store.current)
@@ -183,7 +195,7 @@ class Admin:
             generation = await self._workers.sql(self._store.generation, current)
             held = sorted((await self._workers.sql(self._store.revisions, current)).values(), key=lambda d: d.label)
         at = generation.published_at if generation else None
-        published = at.strftime("%d-%m-%Y") if at else "–"
+        published = moment(at) if at else "–"
         rows = [document for document in held if document.kind != FAQ]
         text = admin("documents", rows=rows, generation=current, published=published, entries=len(held) - len(rows))
         may_delete = await self._workers.sql(self._roles.may, person.id, Right.REFRESH)

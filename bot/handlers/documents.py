@@ -75,19 +75,6 @@ class Documents:
         await self._teller.show(job, refresh("received", file=name), stop_button(job))
         self._refreshing.wake()
 
-    async def switch_back(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-        """``/kembalikan``: the generation before, at once."""
-        message, person = update.message, update.effective_user
-        assert message
-        if person is None or not await self._may(person.id):
-            await self._sender.send(Place.of(message), admin("not_allowed"))
-            return
-        if message.chat.type != ChatType.PRIVATE:
-            await self._sender.send(Place.of(message), admin("private_only", command="/kembalikan"))
-            return
-        await self._sender.send(Place.of(message), refresh("switching"))
-        await self._sender.send(Place.of(message), await self._refreshing.switch_back(person.id))
-
     # buttons -------------------------------------------------------------------------------------
 
     async def button(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:

@@ -15,7 +15,7 @@ from bot.unanswered.questions import UNDER_WAY, Questions
 from bot.unanswered.replies import Replies, Reply, ReplyState
 from bot.unanswered.wording import as_answer
 from bot.workers import Workers
-from knowledge.clock import ZONE, day
+from knowledge.clock import day, local_day
 from knowledge.keeping.faq import Faq, FaqEntry, FaqState, remove
 from knowledge.keeping.store import Store
 
@@ -123,7 +123,7 @@ class FaqDesk:
     # review --------------------------------------------------------------------------------------
 
     async def _review(self, page: int, press: Press, person: User) -> None:
-        due = await self._workers.sql(self._faq.due, self._now().astimezone(ZONE).date())
+        due = await self._workers.sql(self._faq.due, local_day(self._now()))
         pages = max(1, -(-len(due) // PER_PAGE))
         page = min(page, pages - 1)
         rows = due[page * PER_PAGE : (page + 1) * PER_PAGE]
@@ -137,7 +137,7 @@ class FaqDesk:
         if entry is None:
             await self._front.past(press)
             return
-        late = entry.expires_on <= self._now().astimezone(ZONE).date()
+        late = entry.expires_on <= local_day(self._now())
         acts = ((EXTEND, "ext"), (CHANGE, "chg"), (DELETE, "del"))
         rows = [[_button(label, act, entry.id) for label, act in acts], [_button(TO_QUEUE, "list", 0)]]
         text = queue("entry", entry=entry, expires=day(entry.expires_on), late=late)

@@ -36,7 +36,7 @@ from bot.unanswered.questions import Questions
 from bot.unanswered.replies import Replies, Reply, ReplyState
 from bot.unanswered.wording import as_answer, for_others, masked
 from bot.workers import Workers
-from knowledge.clock import ZONE
+from knowledge.clock import local_day
 from knowledge.keeping.faq import DECISION, LONGEST_ANSWER, LONGEST_SOURCE, Faq, one_line
 
 PER_PAGE = 5
@@ -114,7 +114,7 @@ class Queue:
 
     async def _page(self, page: int) -> tuple[str, InlineKeyboardMarkup | None]:
         clusters = await self._clusters()
-        due = len(await self._workers.sql(self._faq.due, self._now().astimezone(ZONE).date()))
+        due = len(await self._workers.sql(self._faq.due, local_day(self._now())))
         pages = max(1, -(-len(clusters) // PER_PAGE))
         page = min(page, pages - 1)
         rows = list(enumerate(clusters, 1))[page * PER_PAGE : (page + 1) * PER_PAGE]

@@ -19,6 +19,7 @@ from bot.messages.cutting import Excerpt
 from bot.messages.limits import CAPTION
 from bot.messages.split import split
 from knowledge.answering.rendering import WORDED, refs, source_lines
+from knowledge.clock import day, local_day, moment
 from knowledge.model import Citation, Status
 from knowledge.proving.proof import Proof, page_name
 
@@ -117,7 +118,7 @@ def _environment_of(folder: Path) -> Environment:
         lstrip_blocks=True,
         finalize=_undirected,
     )
-    made.filters |= {"refs": refs, "percent": _percent}
+    made.filters |= {"refs": refs, "percent": _percent, "moment": moment, "on_day": lambda at: day(local_day(at))}
     return made
 
 

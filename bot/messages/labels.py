@@ -18,6 +18,8 @@ REMOVE = "Cabut: {}"
 REMOVE_SURELY = "Ya, cabut"
 OPEN = "Buka: {}"
 DELETE_DOCUMENT, DELETE_ONE, DELETE_THIS, KEEP = "Hapus dokumen", "Hapus: {}", "Ya, hapus dokumen ini", "Tidak jadi"
+SWITCH_TO = "Ya, pakai generasi {}"
+NEWER, OLDER = "« Lebih baru", "Lebih lama »"
 EARLIER, LATER = "« Sebelumnya", "Berikutnya »"
 
 PARTS = {
@@ -49,9 +51,13 @@ REVIEW, TO_QUEUE, BEFORE, AFTER = "FAQ yang perlu ditinjau ({})", "« Antrean", 
 
 FAULT = "Terjadi gangguan pada server ({}). Silakan coba lagi; bila berulang, hubungi pengelola server."
 KEEPS_FAILING = "Pengolahannya berulang kali menghentikan layanan."
-NONE_BEFORE = "Belum ada generasi sebelumnya."
 MOVED = (
-    "Sementara itu generasi lain sudah berlaku. Periksa dengan /admin, lalu kirim /kembalikan lagi bila masih perlu."
+    "Sementara itu generasi lain sudah berlaku. Tombol itu sudah lewat, dan tidak ada yang berubah. "
+    "Kirim /kembalikan lagi untuk melihat keadaan sekarang."
+)
+NO_LONGER_KEPT = (
+    "Generasi itu sudah dibersihkan dari server, dan tidak ada yang berubah. "
+    "Kirim /kembalikan lagi untuk melihat generasi mana yang masih ada."
 )
 
 COMMANDS = (

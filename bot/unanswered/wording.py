@@ -8,7 +8,7 @@ from datetime import datetime
 
 from bot.messages import feedback
 from bot.unanswered.replies import Reply
-from knowledge.clock import ZONE, day
+from knowledge.clock import day, local_day
 from knowledge.keeping.faq import LONGEST_QUESTION, MOST_QUESTIONS, one_line
 
 _PERSONAL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+|(?<!\w)@\w{4,}|\+?\d[\d .-]{8,}\d")
@@ -17,7 +17,7 @@ _LEFT_OUT = "…"
 
 def as_answer(reply: Reply, at: datetime) -> str:
     """The message, as Telegram HTML."""
-    date = day((reply.answered_at or at).astimezone(ZONE).date())
+    date = day(local_day(reply.answered_at or at))
     return feedback("answer", text=reply.answer, source=reply.source, role=reply.role, date=date)
 
 

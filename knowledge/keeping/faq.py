@@ -28,8 +28,8 @@ from sqlalchemy import (
     update,
 )
 
-from knowledge.clock import ZONE, day
-from knowledge.keeping.schema import documents, metadata
+from knowledge.clock import day, local_day
+from knowledge.keeping.schema import documents, metadata, tombstones
 from knowledge.keeping.store import Store
 from knowledge.model import FAQ, Answer, Citation, Document, Page, Unit
 
@@ -177,7 +177,7 @@ class Faq:
 
     def reviewed(self, answer: Answer, today: date) -> Answer:
         """The answer, which says of every entry it cites whether that must be reviewed."""
-        cited = {int(c.document.removeprefix(_ID)) for c in answer.citations if is_entry(c.document)}
+        cited = {number(c.document) for c in answer.citations if is_entry(c.document)}
         late = {e.document_id: e.expires_on for e in self._found(entries.c.id.in_(cited))} if cited else {}
         late = {name: expires for name, expires in late.items() if expires <= today}
         if not late:
@@ -197,6 +197,11 @@ class Faq:
         query = select(entries).where(*conditions).order_by(entries.c.id)  # type: ignore[arg-type]
         with self._engine.connect() as connection:
             return tuple(_entry(row) for row in connection.execute(query).mappings().all())
+
+
+def number(document_id: str) -> int:
+    """The number of the entry that a document is."""
+    return int(document_id.removeprefix(_ID))
 
 
 def is_entry(document_id: str) -> bool:
@@ -247,7 +252,7 @@ def _said(questions: Sequence[str], answer: str, source: str) -> dict[str, str]:
 
 
 def _today(at: datetime) -> date:
-    return at.astimezone(ZONE).date()
+    return local_day(at)
 
 
 def _digest(row: RowMapping | dict[str, object]) -> str:
@@ -262,14 +267,17 @@ def _entry(row: RowMapping | dict[str, object]) -> FaqEntry:
 
 
 def remove(store: Store, entry: int, at: datetime) -> FaqEntry | None:
-    """Delete an entry in all its wordings: from the next question on it is shown nowhere. Safe to repeat. Returns what
-    it was, None when it was removed before or never there."""
-    faq = Faq(store.engine)
-    found = faq.get(entry)
-    faq.move(entry, SHOWN, FaqState.REMOVED, at)
-    query = select(documents.c.sha256).where(documents.c.id == f"{_ID}{entry}")
-    with store.engine.connect() as connection:
-        stored = set(connection.execute(query).scalars())
-    for sha256 in sorted(stored - store.deleted()):
-        store.delete_document(sha256)
+    """Delete an entry in all its wordings: from the next question on it is shown nowhere, and no backup brings it back.
+    Safe to repeat. Returns what it was, None when it was removed before or never there."""
+    found = Faq(store.engine).get(entry)
+    name = f"{_ID}{entry}"
+    mine = (entries.c.id == entry, entries.c.state.in_([state.value for state in SHOWN]))
+    stored = select(documents.c.sha256).where(documents.c.id == name)
+    with store.writing() as connection:
+        row = update(entries).where(*mine).values(state=FaqState.REMOVED.value, changed_at=at)
+        moved = connection.execute(row).rowcount > 0
+        buried = select(tombstones.c.sha256)
+        left = set(connection.execute(stored.where(documents.c.sha256.not_in(buried))).scalars())
+        if moved or left:
+            store.bury(connection, left, name)
     return found

@@ -8,14 +8,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Select, delete, func, insert, select, update
+from sqlalchemy import Connection, Select, delete, func, insert, select, update
 
-from knowledge.errors import KnowledgeBaseError
-from knowledge.keeping.deletions import Deletions
+from knowledge.errors import KnowledgeBaseError, MovedError
 from knowledge.keeping.rows import content_hash, document_row, given_text, read_document, read_unit, storable, unit_row
 from knowledge.keeping.schema import (
     documents,
@@ -30,22 +28,16 @@ from knowledge.keeping.schema import (
     tombstones,
     units,
 )
-from knowledge.keeping.vectors import Vector, Vectors
+from knowledge.keeping.tombstones import Tombstones
+from knowledge.keeping.vectors import Vector
 from knowledge.model import Document, Generation, Given, Node, Page, Unit
 
+ANY = -1
+"""Whatever generation is in force, or none."""
 
-class Store(Vectors):
+
+class Store(Tombstones):
     """Reads and writes the knowledge tables of one database."""
-
-    def __init__(self, made: Engine) -> None:
-        super().__init__(made)
-        self._deletions = Deletions.of(made.url.render_as_string(hide_password=False))
-
-    @contextmanager
-    def writing(self) -> Iterator[Connection]:
-        """One transaction; rolled back when the body raises."""
-        with self.engine.begin() as connection:
-            yield connection
 
     # documents -----------------------------------------------------------------------------------
 
@@ -111,48 +103,6 @@ class Store(Vectors):
         with self.writing() as connection:
             connection.execute(update(documents).where(documents.c.rev == rev).values(document_row(document)))
 
-    def undelete(self, sha256: str) -> None:
-        """Lift a tombstone, and any waiting: the document was sent again on purpose."""
-        with self.writing() as connection:
-            self._lift(connection, sha256)
-            connection.execute(update(documents).where(documents.c.sha256 == sha256).values(waits=False))
-
-    def sent_again(self, generation: int, connection: Connection | None = None) -> dict[int, str]:
-        """Deleted documents of a generation, SHA-256 by revision, that it holds because they were sent again: it was
-        begun after their deletion."""
-        query = (
-            select(documents.c.rev, documents.c.sha256)
-            .join(generation_documents, generation_documents.c.rev == documents.c.rev)
-            .join(generations, generations.c.id == generation_documents.c.generation_id)
-            .join(tombstones, tombstones.c.sha256 == documents.c.sha256)
-            .where(generations.c.id == generation, tombstones.c.deleted_at < generations.c.created_at)
-        )
-        if connection is not None:
-            return {row[0]: row[1] for row in connection.execute(query)}
-        with self.engine.connect() as opened:
-            return self.sent_again(generation, opened)
-
-    def _lift(self, connection: Connection, sha256: str) -> None:
-        lifted = connection.execute(delete(tombstones).where(tombstones.c.sha256 == sha256)).rowcount
-        if lifted and self._deletions:
-            self._deletions.note(sha256, deleted=False)
-
-    def delete_document(self, sha256: str) -> None:
-        """Put up a tombstone: from the next question on nothing of this PDF is shown."""
-        if self._deletions:
-            self._deletions.note(sha256, deleted=True)
-        with self.writing() as connection:
-            connection.execute(delete(tombstones).where(tombstones.c.sha256 == sha256))
-            connection.execute(insert(tombstones).values(sha256=sha256, deleted_at=datetime.now(UTC)))
-
-    def deleted(self, since: datetime | None = None) -> frozenset[str]:
-        """SHA-256 of every deleted PDF; with ``since`` of those deleted at that moment (UTC) or later."""
-        query = select(tombstones.c.sha256)
-        if since is not None:
-            query = query.where(tombstones.c.deleted_at >= since)
-        with self.engine.connect() as connection:
-            return frozenset(connection.execute(query).scalars())
-
     # generations ---------------------------------------------------------------------------------
 
     def current(self) -> int | None:
@@ -162,12 +112,17 @@ class Store(Vectors):
         return found
 
     def begin_generation(
-        self, model: str, revs: Iterable[int], count: int = 0, chosen_at: datetime | None = None
+        self,
+        model: str,
+        revs: Iterable[int],
+        count: int = 0,
+        chosen_at: datetime | None = None,
+        base: int | None = ANY,
     ) -> int:
-        """Record a generation of ``count`` units that is built upon the current one: not ready, not pointed to. Its
-        documents were ``chosen_at`` (now, when left out): a deletion after that holds."""
-        begun = chosen_at or datetime.now(UTC)
-        row = {"model": model, "units": count, "created_at": begun, "ready": False, "base": self.current()}
+        """Record a generation of ``count`` units that is built upon ``base`` (the current one, when left out): not
+        ready, not pointed to. Its documents were ``chosen_at`` (now, when left out): a deletion after that holds."""
+        begun, upon = chosen_at or datetime.now(UTC), self.current() if base == ANY else base
+        row = {"model": model, "units": count, "created_at": begun, "ready": False, "base": upon}
         with self.writing() as connection:
             made = int(connection.execute(insert(generations).values(row).returning(generations.c.id)).scalar_one())
             rows = [{"generation_id": made, "rev": rev} for rev in sorted(set(revs))]
@@ -187,12 +142,13 @@ class Store(Vectors):
             query = update(generations).where(generations.c.id == generation)
             connection.execute(query.values(golden=json.dumps(golden)))
 
-    def publish(self, generation: int, count: int | None = None) -> None:
+    def publish(self, generation: int, count: int | None = None, *, over: int | None = ANY) -> None:
         """Point to a ready generation, in one transaction: from the next question on it is answered from. The deletion
         of documents that were sent again for it is lifted. ``count`` units: one verified just now becomes ready
         with it, so that a run that dies before leaves nothing that seems to wait.
 
-        Raises KnowledgeBaseError when it is not there or not ready.
+        Raises KnowledgeBaseError when it is not there or not ready, MovedError when another generation than ``over``
+        is in force; then nothing changes.
         """
         with self.writing() as connection:
             if count is not None:
@@ -203,25 +159,39 @@ class Store(Vectors):
                 raise KnowledgeBaseError(
                     f"Generasi {generation} tidak ada atau belum selesai. Lihat 'spbe generations list'."
                 )
-            for sha256 in self.sent_again(generation, connection).values():
-                self._lift(connection, sha256)
-            connection.execute(delete(pointer))
-            connection.execute(insert(pointer).values(id=1, generation_id=generation))
+            # Only now, when this transaction is the one that writes: nobody moves the pointer after it is read.
+            current = connection.execute(select(pointer.c.generation_id).with_for_update()).scalar()
+            if over not in (ANY, current):
+                raise MovedError(
+                    f"Sementara itu generasi {current} yang berlaku, bukan lagi {over}. Tidak ada yang berubah."
+                )
+            self._lift_sent_again(connection, generation)
+            if current is None:
+                connection.execute(insert(pointer).values(id=1, generation_id=generation))
+            connection.execute(update(pointer).values(generation_id=generation))
 
-    def drop_generation(self, generation: int) -> None:
-        """Forget a generation that is not pointed to; of a ready one also the documents that no other one holds.
+    def drop_generation(self, generation: int) -> bool:
+        """Forget a generation; of a ready one also the documents that no other one holds. False, and nothing is done,
+        when it is the one pointed to: somebody went back to it just now.
 
         What an unready one holds stays: a run that died left it, and the next one takes it up.
         """
+        pointed = select(pointer.c.generation_id)
+        free = (generations.c.id == generation, generations.c.id.not_in(pointed))
         mine = select(generation_documents.c.rev).where(generation_documents.c.generation_id == generation)
         others = select(generation_documents.c.rev).where(generation_documents.c.generation_id != generation)
         with self.writing() as connection:
+            # A change first: from here on this transaction is the one that writes.
+            touched = update(generations).where(*free).values(units=generations.c.units)
+            if not connection.execute(touched).rowcount:
+                return False
             ready = connection.execute(select(generations.c.ready).where(generations.c.id == generation)).scalar()
             own = connection.execute(mine.where(generation_documents.c.rev.not_in(others))).scalars().all()
             connection.execute(delete(generation_documents).where(generation_documents.c.generation_id == generation))
             connection.execute(delete(generations).where(generations.c.id == generation))
             if ready:
                 self._drop_documents(connection, own)
+        return True
 
     def drop_left_waiting(self) -> None:
         """Forget the documents that were to wait and are in no ready generation: what a run that died left. Only for

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.child import Event
+from knowledge.errors import KnowledgeBaseError
 from knowledge.keeping.store import Store
 
 DOCUMENT = {
@@ -82,7 +83,10 @@ class ScriptedCommands:
         if name == "publish":
             return self._done(report=self._report(staged=number))
         if name == "switch":
-            self.store.publish(number)
+            try:
+                self.store.publish(number, over=int(arguments[arguments.index("--over") + 1]))
+            except KnowledgeBaseError as error:
+                return {"event": "error", "kind": "refused", "text": str(error)}
         else:
             self.store.drop_generation(number)
         return self._done()

@@ -146,9 +146,39 @@ async def test_the_audit_says_who_did_what(admins: Rig) -> None:
         await owner.say("/admin")
         await owner.shows("Anda adalah pemilik")
         await owner.press("Catatan tindakan")
-        text = await owner.shows("Catatan tindakan terakhir")
+        text = await owner.shows("Catatan tindakan, yang terbaru di atas")
+        assert owner.buttons == []
+    assert " WITA – Sari (admin): siapkan" in text
     assert "Sari (admin): kirim PDF – berkas: permen.pdf" in text
     assert "Sari (admin): siapkan" in text
+
+
+async def test_the_audit_is_turned_page_by_page(admins: Rig) -> None:
+    owner, roles = admins.server.private("Pemilik", OWNER), Roles(admins.engine, [OWNER])
+    for number in range(1, 25):
+        roles.note(OWNER, utc_now(), "coba", nomor=number)
+
+    def shown(text: str) -> list[int]:
+        return [int(found) for found in re.findall(r"nomor: (\d+)", text)]
+
+    async with admins.running():
+        await owner.say("/admin")
+        await owner.shows("Anda adalah pemilik")
+        await owner.press("Catatan tindakan")
+        text = await owner.shows("halaman 1 dari 3")
+        assert (shown(text), owner.buttons) == (list(range(24, 14, -1)), ["Lebih lama »"])
+        count = len(owner.sent)
+        await owner.press("Lebih lama »")
+        text = await owner.shows("halaman 2 dari 3")
+        assert (shown(text), owner.buttons) == (list(range(14, 4, -1)), ["« Lebih baru", "Lebih lama »"])
+        await owner.press("Lebih lama »")
+        text = await owner.shows("halaman 3 dari 3")
+        assert (shown(text), owner.buttons) == ([4, 3, 2, 1], ["« Lebih baru"])
+        await owner.press("« Lebih baru")
+        await owner.shows("halaman 2 dari 3")
+        assert len(owner.sent) == count  # one message that changes
+        await owner.press_data("adm:audit:99", owner.sent[-1])
+        await owner.shows("halaman 3 dari 3")
 
 
 async def test_what_is_held_and_what_waits_is_shown(admins: Rig) -> None:

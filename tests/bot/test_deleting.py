@@ -101,6 +101,8 @@ async def test_going_back_past_the_deletion_does_not_bring_it_back(admins: Rig) 
         await chat.press_data(f"del:yes:{sha256(1)[:16]}", message)
         await chat.shows("sudah dihapus")
         await chat.say("/kembalikan")
+        assert "Dokumennya sama" in await chat.shows("Pakai lagi generasi")
+        await chat.press(f"Ya, pakai generasi {before.id}")
         await chat.shows("berlaku lagi")
     assert store.current() == before.id
     assert labels(store) == ["Buku saku", "FAQ"]

@@ -21,7 +21,7 @@ from bot.unanswered.replies import Replies, Reply, ReplyState
 from ingest.writing import writing
 from knowledge.assistant import Assistant
 from knowledge.catalog import load
-from knowledge.clock import ZONE, FixedClock, day
+from knowledge.clock import FixedClock, day, local_day
 from knowledge.embedding import HashEmbedder
 from knowledge.keeping.faq import HOLDS, Faq, FaqState
 from knowledge.keeping.store import Store, engine, migrate
@@ -50,7 +50,7 @@ ASK = "cara pinjam proyektor"
 
 def known(rig: Rig, question: str = ASK, days: int = 0) -> Answer:
     """What the real assistant says of a question."""
-    today = utc_now().astimezone(ZONE).date() + timedelta(days=days)
+    today = local_day(utc_now()) + timedelta(days=days)
     parts = (Store(rig.engine), publishes(rig).folder, load(), load_vocabulary(), HashEmbedder(), FixedClock(today))
     return Assistant(*parts).answer(question)
 
@@ -69,7 +69,7 @@ async def test_an_answer_becomes_an_entry_that_is_found(office: Rig) -> None:
     rina, admin = office.server.private(), office.server.private("Sari", ADMIN)
     async with office.running():
         await published(office, admin, rina)
-    expires = utc_now().astimezone(ZONE).date() + HOLDS
+    expires = local_day(utc_now()) + HOLDS
     assert f"Perlu ditinjau pada {day(expires)}" in admin.texts[-1]
     answer = known(office)
     assert answer.blocks[0].points[0].text == BOOK
@@ -225,7 +225,7 @@ async def test_it_comes_up_for_review_and_is_extended(office: Rig) -> None:
         assert "perlu ditinjau" not in admin.texts[-1]
         assert isinstance(office.now, Time)
         office.now.ahead = HOLDS
-        since = day(utc_now().astimezone(ZONE).date() + HOLDS)
+        since = day(local_day(utc_now()) + HOLDS)
         assert f"perlu ditinjau sejak {since}" in known(office, days=HOLDS.days).warnings[0]
         other = office.server.private("Budi", SECOND)
         await other.say("/antrean", hours_ago=-24 * HOLDS.days)

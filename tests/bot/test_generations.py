@@ -97,18 +97,44 @@ def test_one_on_which_our_questions_fare_worse_needs_force(
 
 
 def test_back_and_forth_without_a_number(base: Base, tmp_path: Path) -> None:
-    assert "Belum ada generasi sebelumnya" in refused("generations", "switch")
+    assert "Belum ada generasi sebelumnya" in refused("generations", "switch", "--yes")
     first = base.store.current()
     second = _second(base, tmp_path)
     for expected in (first, second, first):
-        assert f"Generasi {expected} berlaku" in said("generations", "switch")
+        assert f"Generasi {expected} berlaku" in said("generations", "switch", "--yes")
         assert base.store.current() == expected
+
+
+def test_what_going_back_changes_is_said_before_a_yes(base: Base, tmp_path: Path) -> None:
+    first, second = base.store.current(), _second(base, tmp_path)
+    asked = CliRunner().invoke(app, ["generations", "switch"], input="n\n")
+    assert asked.exit_code == 1
+    assert f"Generasi {second} → {first} (terakhir diberlakukan " in asked.output
+    assert " WITA)" in asked.output
+    assert "Dokumen yang tidak dipakai lagi: Bangau." in asked.output
+    assert base.store.current() == second
+    assert "Dokumen yang kembali: Bangau" not in asked.output
+    said("generations", "switch", given="y\n")
+    assert base.store.current() == first
+    assert "Dokumen yang kembali: Bangau." in said("generations", "switch", "--yes")
+
+
+def test_another_generation_in_force_than_was_meant_is_left_alone(base: Base, tmp_path: Path) -> None:
+    first, second = base.store.current(), _second(base, tmp_path)
+    assert f"generasi {second} yang berlaku" in refused("generations", "switch", str(first), "--over", "77", "--yes")
+    assert base.store.current() == second
+    roles = Roles(wiring.store(wiring.settings()).engine)
+    assert [entry.action for entry in roles.done(2)] == ["kembalikan gagal", "kembalikan"]
+    said("generations", "switch", str(first), "--over", str(second), "--yes")
+    assert base.store.current() == first
 
 
 def test_back_to_one_whose_index_is_gone_builds_it_anew(base: Base, tmp_path: Path) -> None:
     _second(base, tmp_path)
     shutil.rmtree(index.directory(base.folder, 1))
-    assert "Indeks generasi 1 tidak utuh; dibangun kembali sebagai generasi 3." in said("generations", "switch")
+    assert "Indeks generasi 1 tidak utuh; dibangun kembali sebagai generasi 3." in said(
+        "generations", "switch", "--yes"
+    )
     assert (base.store.current(), base.files()) == (3, ["cicak.pdf"])
     assert "Generasi 3 utuh: 1 satuan." in said("generations", "verify")
 
@@ -146,7 +172,7 @@ def test_what_is_done_at_the_terminal_is_in_the_audit(base: Base, tmp_path: Path
     said("ingest", "--stage", str(_pdf(tmp_path / "kijang.pdf", "Kepala ruang menyimpan kunci.")))
     staged = base.store.generations()[-1].id
     said("generations", "publish", str(staged))
-    said("generations", "switch")
+    said("generations", "switch", "--yes")
     said("ingest", "--stage", str(_pdf(tmp_path / "musang.pdf", "Juru masak menutup dapur.")))
     said("generations", "discard", str(base.store.generations()[-1].id))
     said("documents", "delete", "bangau.pdf", "--yes")

@@ -14,7 +14,7 @@ from bot.roles import Roles
 from bot.state import ANSWERS_KEPT, State
 from bot.unanswered.questions import OPEN_KEPT, Questions, QuestionState, Why
 from bot.unanswered.replies import Replies, ReplyState
-from knowledge.clock import ZONE, day
+from knowledge.clock import day, local_day
 from knowledge.keeping.faq import LONGEST_ANSWER
 from tests.bot.admins import ADMIN, OUTSIDER, OWNER
 from tests.bot.conftest import Rig
@@ -51,7 +51,7 @@ async def test_each_asker_gets_the_answer_as_a_reply_to_their_own_message(office
             text = await chat.shows("Jawaban admin")
             assert BOOK in text
             assert "Sumber: Surat Edaran 5/2026" in text
-            assert f"Dijawab oleh admin, {day(utc_now().astimezone(ZONE).date())}." in text
+            assert f"Dijawab oleh admin, {day(local_day(utc_now()))}." in text
             assert "Sari" not in text
             asked = next(m for m in chat.seen.values() if m["from"]["id"] == chat.person.id)
             assert chat.sent[-1]["reply_to_message"]["message_id"] == asked["message_id"]

@@ -62,6 +62,8 @@ async def test_a_pdf_sent_to_the_bot_is_answered_from_once_published(rig: Rig, t
         await chat.send_file(law, "perbup.pdf")
         await chat.shows("sudah ada dalam basis pengetahuan dan tidak berubah: Perbup Contoh 9/2025", 60)
         await chat.say("/kembalikan")
+        assert "tidak dipakai lagi: Perbup Contoh 9/2025." in await chat.shows("Pakai lagi generasi")
+        await chat.press("Ya, pakai generasi 1")
         await chat.shows("berlaku lagi", 60)
         await user.say(ASK)
         assert "tidak ditemukan" in await user.reply(20)

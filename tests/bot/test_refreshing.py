@@ -248,57 +248,6 @@ async def test_a_stop_between_publishing_and_saying_so_says_it_at_the_next_start
     assert scripted(admins).count("publish") == 0
 
 
-async def test_the_generation_before_comes_back_at_once_while_a_refresh_runs(admins: Rig) -> None:
-    chat, other, commands = (
-        admins.server.private("Sari", ADMIN),
-        admins.server.private("Pemilik", OWNER),
-        scripted(admins),
-    )
-    store = Store(admins.engine)
-    async with admins.running():
-        await prepared(chat)
-        await chat.shows("siap diterbitkan")
-        await chat.press("Terbitkan")
-        await chat.shows("sudah terbit")
-        commands.hold.clear()
-        await prepared(other, "lain.pdf")
-        await other.shows("OCR) 3/8")
-        await chat.say("/kembalikan")
-        assert "generasi 2 kembali" in await chat.shows("berlaku lagi")
-        assert store.current() == 1
-        commands.hold.set()
-        await other.shows("siap diterbitkan")
-        await chat.say("/kembalikan")
-        await admins.server.until(lambda: sum("berlaku lagi" in t for t in chat.texts) == 2, "and back again")
-        assert store.current() == 2
-    assert commands.stopped == 1
-    assert audited(admins).count("kembalikan") == 2
-
-
-async def test_of_two_admins_who_switch_back_at_once_one_does(admins: Rig) -> None:
-    chat = admins.server.private("Sari", ADMIN)
-    store = Store(admins.engine)
-    service = admins.assemble()
-    async with admins.running(service):
-        await prepared(chat)
-        await chat.shows("siap diterbitkan")
-        await chat.press("Terbitkan")
-        await chat.shows("sudah terbit")
-        said = await asyncio.gather(*(service.refreshing.switch_back(by) for by in (ADMIN, OWNER)))
-        assert store.current() == 1
-    assert sorted("berlaku lagi" in text for text in said) == [False, True]
-    assert sum("generasi lain sudah berlaku" in text for text in said) == 1
-    assert audited(admins).count("kembalikan") == 1
-
-
-async def test_without_a_generation_before_there_is_nothing_to_go_back_to(admins: Rig) -> None:
-    chat = admins.server.private("Sari", ADMIN)
-    async with admins.running():
-        await chat.say("/kembalikan")
-        await chat.shows("Belum ada generasi sebelumnya")
-    assert audited(admins).count("kembalikan") == 0
-
-
 async def test_where_its_message_was_deleted_what_is_said_next_is_sent(admins: Rig) -> None:
     chat, commands = admins.server.private("Sari", ADMIN), scripted(admins)
     commands.hold.clear()

@@ -45,6 +45,7 @@ def test_every_variable_is_read(monkeypatch: pytest.MonkeyPatch, tmp_path: Path)
         "SPBE_BACKUP_KEEP": " 30 ",
         "SPBE_BACKUP_DIR": str(tmp_path / "cadangan"),
         "SPBE_LOG_LEVEL": "debug",
+        "SPBE_TIME_ZONE": "Asia/Jayapura",
     }
     assert sorted(given) == sorted(NAMES)
     for name, value in given.items():
@@ -57,6 +58,7 @@ def test_every_variable_is_read(monkeypatch: pytest.MonkeyPatch, tmp_path: Path)
     assert made.owner_ids == (12, 345)
     assert made.database == "sqlite:////srv/x.db"
     assert (made.embedding_model, made.llm, made.log_level) == ("hash", "ollama:qwen", "DEBUG")
+    assert made.time_zone == "Asia/Jayapura"
     assert (made.llm_timeout, made.llm_calls, made.llm_tokens) == (2.5, 7, 9000)
     assert (made.backup_every_hours, made.backup_keep, made.backup_folder) == (12, 30, tmp_path / "cadangan")
 
@@ -89,6 +91,7 @@ def test_an_unknown_name_is_refused_by_name(monkeypatch: pytest.MonkeyPatch, whe
     [
         ("SPBE_LOG_LEVEL", "KERAS", "pilih DEBUG, INFO, WARNING atau ERROR"),
         ("TELEGRAM_API_URL", "localhost:8081", "harus diawali http:// atau https://"),
+        ("SPBE_TIME_ZONE", "WITA", "'WITA' bukan zona waktu; isi misalnya Asia/Makassar"),
         ("OWNER_IDS", "12,abc", "'abc' bukan ID Telegram"),
         ("OWNER_IDS", "-5", "'-5' bukan ID Telegram"),
         ("TELEGRAM_BOT_TOKEN", "tanpa titik dua", "bukan token bot; salin utuh dari @BotFather"),

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from sqlalchemy.exc import IntegrityError
 
-from knowledge.errors import KnowledgeBaseError
+from knowledge.errors import KnowledgeBaseError, MovedError
 from knowledge.keeping.store import Store, content_hash, engine, migrate
 from knowledge.model import Document, Page, Regime, Status, Unit
 
@@ -138,9 +138,20 @@ def test_ids_of_generations_are_never_used_twice(store: Store) -> None:
 def test_a_generation_pointed_to_cannot_be_dropped(store: Store) -> None:
     made = store.begin_generation("hash", [_add(store)])
     _publish(store, made, 2)
-    with pytest.raises(IntegrityError):
-        store.drop_generation(made)
+    assert not store.drop_generation(made)
     assert len(store.revisions(made)) == 1
+
+
+def test_a_generation_is_put_in_force_only_over_the_one_that_was_meant(store: Store) -> None:
+    first, second, third = (store.begin_generation("hash", []) for _ in range(3))
+    store.publish(first, 0, over=None)
+    with pytest.raises(MovedError, match=f"generasi {first} yang berlaku, bukan lagi None"):
+        store.publish(second, 0, over=None)
+    assert (store.current(), store.generation(second).ready) == (first, False)
+    store.publish(second, 0, over=first)
+    with pytest.raises(MovedError):
+        store.publish(third, 0, over=first)
+    assert (store.current(), store.generation(third).published_at) == (second, None)
 
 
 def test_a_deleted_document_is_in_no_generation_until_it_is_sent_again(store: Store) -> None:
