@@ -1,28 +1,37 @@
-"""A refresh killed at any instant: answers go on, nothing is lost, the next one finishes the work."""
+"""A refresh killed at any instant, and documents deleted while it runs: answers go on, nothing else is lost, nothing
+deleted is shown again, and the next one finishes the work."""
 
 from __future__ import annotations
 
 import random
+import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 
 from ingest.extracting import ocr
+from knowledge.answering.rendering import plain
+from knowledge.assistant import Assistant
+from knowledge.keeping import inventory
+from knowledge.model import Document
 from tests.faults.reader import Reader
 from tests.faults.whole import (
     ASK_HERON,
     ASK_LIZARD,
     HERON,
     LIZARD,
+    ask_trial,
     assert_answers,
     assert_tidy,
     base_with_a_deleted_document,
     scan,
     trial,
+    words_of,
 )
-from tests.faults.writer import Order, Run, Writer, examiner, writer
+from tests.faults.writer import Meanwhile, Order, Run, Writer, examiner, writer
 from tests.ingest.refresh_base import Base
 
 OCR = "Mengenali pindaian (OCR)"
@@ -57,7 +66,7 @@ def pdf_for(folder: Path, number: int, phase: str) -> Path:
     """A PDF that has something to do in a phase."""
     if phase != OCR:
         return trial(folder, number)
-    lines = ("LAPORAN PENGUJIAN PERANGKAT", "A. Ringkasan", f"Percobaan ke-{number} mencatat gangguan listrik.")
+    lines = ("LAPORAN PENGUJIAN PERANGKAT", "A. Ringkasan", f"{words_of(number)} gangguan listrik.")
     return scan(folder / f"uji{number}.pdf", *lines, "Petugas mencatat setiap gangguan dan setiap pemulihan.")
 
 
@@ -75,6 +84,41 @@ def _complete(base: Base, *pdfs: Path) -> None:
     assert_tidy(base)
 
 
+@dataclass
+class Deleting:
+    """Deletes reports of trials that are in force, one while each refresh runs."""
+
+    base: Base
+    reader: Reader
+    chance: random.Random
+    gone: dict[int, Document] = field(default_factory=dict)
+    in_phase: Counter[str] = field(default_factory=Counter)
+
+    def during(self, phase: str, within: float) -> Meanwhile:
+        """At a random instant of a phase."""
+        return Meanwhile(phase, self.chance.random() * within, lambda: self._delete(phase))
+
+    def assert_gone(self, *assistants: Assistant) -> None:
+        """Of what was deleted last, and of one before that, nothing is shown."""
+        numbers = list(self.gone)
+        for number in {*numbers[-1:], *self.chance.sample(numbers, min(1, len(numbers)))}:
+            for assistant in (*assistants, self.base.assistant()):
+                assert words_of(number) not in plain(assistant.answer(ask_trial(number)), None)
+        assert not {document.file for document in self.gone.values()} & set(self.base.files())
+
+    def _delete(self, phase: str) -> None:
+        current = self.base.store.current()
+        held = self.base.store.revisions(current or 0).values()
+        trials = {int(found[1]): d for d in held if (found := re.fullmatch(r"uji(\d+)\.pdf", d.file))}
+        if not trials:
+            return
+        number = self.chance.choice(sorted(trials))
+        inventory.delete(self.base.store, trials[number])
+        self.gone[number] = trials[number]
+        self.in_phase[phase] += 1
+        self.reader.never_again(ask_trial(number), words_of(number))
+
+
 @pytest.mark.slow
 @pytest.mark.timeout(900)
 def test_killed_at_random_instants_of_every_phase(base: Base, tmp_path: Path, killer: Writer) -> None:
@@ -82,7 +126,7 @@ def test_killed_at_random_instants_of_every_phase(base: Base, tmp_path: Path, ki
     phases = [phase for phase in PHASES if phase != OCR or ocr.languages()]
     running = base.assistant()
     reader = Reader(base.folder, [(ASK_LIZARD, LIZARD, HERON), (ASK_HERON, "", HERON)])
-    lasted: dict[str, float] = {}
+    deleting, lasted = Deleting(base, reader, chance), dict[str, float]()
     for number, phase in enumerate(("", OCR)):
         whole = killer.run(Order(str(base.folder), (str(pdf_for(tmp_path, number, phase)),)))
         assert whole.ended, whole.error
@@ -96,18 +140,30 @@ def test_killed_at_random_instants_of_every_phase(base: Base, tmp_path: Path, ki
             tries, number = tries + 1, number + 1
             delay = chance.random() * (lasted[phase] if phase else sum(lasted.values()))
             pdf = pdf_for(tmp_path, number, phase)
-            run = killer.run(Order(str(base.folder), (str(pdf),)), phase, delay if tries % 3 else 0.0)
+            # In the phase of the kill, just before it; or in an earlier one, so that the refresh goes on for a while.
+            earlier = phases[: phases.index(phase)] if phase else []
+            at = chance.choice(earlier) if earlier and tries % 2 else phase
+            meanwhile = deleting.during(at, lasted[at] if at != phase else delay)
+            run = killer.run(Order(str(base.folder), (str(pdf),)), phase, delay if tries % 3 else 0.0, meanwhile)
             assert run.ended or run.killed, run.error
             if run.killed:
                 killed[run.last if phase else ""] += 1
             assert_answers(base, running)
+            deleting.assert_gone(running)
             _complete(base)
             assert_answers(base, running)
+            deleting.assert_gone(running)
     assert all(killed[phase] >= EACH for phase in phases), killed
     assert sum(killed.values()) >= 40
+    assert len(deleting.gone) >= 20
     count, wrong = reader.close()
     assert wrong == []
     assert count > sum(killed.values())
-    _complete(base, *(tmp_path / f"uji{n}.pdf" for n in range(number + 1)))  # those that were never stored
-    assert base.files() == sorted(["cicak.pdf", *(f"uji{n}.pdf" for n in range(number + 1))])
-    print(f"killed: {dict(killed)}; answers meanwhile: {count}")  # noqa: T201 - the figures of docs/reliability.md
+    kept = [f"uji{n}.pdf" for n in range(number + 1) if n not in deleting.gone]
+    _complete(base, *(tmp_path / name for name in kept))  # those that were never stored
+    assert base.files() == sorted(["cicak.pdf", *kept])
+    again, _ = deleting.gone.popitem()
+    _complete(base, tmp_path / f"uji{again}.pdf")
+    assert base.files() == sorted(["cicak.pdf", *kept, f"uji{again}.pdf"])  # sent again on purpose
+    told = f"killed: {dict(killed)}; deleted meanwhile: {dict(deleting.in_phase)}; answers meanwhile: {count}"
+    print(told)  # noqa: T201 - the figures of docs/reliability.md

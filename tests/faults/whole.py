@@ -25,9 +25,19 @@ def report(path: Path, *lines: str) -> Path:
     return write_pdf(path, [["LAPORAN PENGUJIAN PERANGKAT", "A. Ringkasan", *lines]])
 
 
+def words_of(number: int) -> str:
+    """Words that only the report of one trial has."""
+    return f"Percobaan ke-{number} mencatat"
+
+
+def ask_trial(number: int) -> str:
+    """A question that the report of one trial answers."""
+    return f"berapa gangguan listrik yang dicatat percobaan ke-{number}?"
+
+
 def trial(folder: Path, number: int) -> Path:
     """A PDF that was not there before: the report of one trial."""
-    lines = (f"Percobaan ke-{number} mencatat {500 + number} gangguan listrik dan {number + 2} pemulihan.",)
+    lines = (f"{words_of(number)} {500 + number} gangguan listrik dan {number + 2} pemulihan.",)
     return report(folder / f"uji{number}.pdf", *lines)
 
 

@@ -18,6 +18,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -68,6 +69,15 @@ class Run:
         return self.told[-1][0] if self.told else ""
 
 
+@dataclass(frozen=True)
+class Meanwhile:
+    """What is done ``delay`` seconds after a refresh tells of ``at``, or (``""``) begins; never where it is None."""
+
+    at: str | None
+    delay: float
+    do: Callable[[], None]
+
+
 class Writer:
     """Starts refreshes and kills them."""
 
@@ -82,19 +92,26 @@ class Writer:
         self._in, self._out = self._process.stdin, self._process.stdout
         assert self._read()["ready"]
 
-    def run(self, order: Order, at: str | None = None, delay: float = 0.0) -> Run:
-        """Let a refresh run; kill it ``delay`` seconds after it tells of ``at``, or (``""``) begins."""
+    def run(self, order: Order, at: str | None = None, delay: float = 0.0, meanwhile: Meanwhile | None = None) -> Run:
+        """Let a refresh run; kill it ``delay`` seconds after it tells of ``at``, or (``""``) begins. What happens
+        meanwhile happens before that."""
         self._in.write(json.dumps(asdict(order)) + "\n")
         self._in.flush()
         process, started, run = int(self._read()["pid"]), time.monotonic(), Run()
-        if at == "":
-            self._kill(process, delay)
+        due = [*([meanwhile] if meanwhile else ()), Meanwhile(at, delay, partial(os.kill, process, signal.SIGKILL))]
+
+        def reached(name: str) -> None:
+            begun = time.monotonic()
+            for one in [one for one in due if one.at == name]:
+                due.remove(one)
+                time.sleep(max(0.0, begun + one.delay - time.monotonic()))
+                one.do()
+
+        reached("")
         while "status" not in (line := self._read()):
             if name := line.get("step") or line.get("part"):
                 run.told.append((name, time.monotonic() - started))
-                if name == at:
-                    self._kill(process, delay)
-                    at = None
+                reached(name)
             run.report = line.get("report", run.report)
             run.error = line.get("error", run.error)
         run.ended, run.killed = line["status"] == 0, line["killed"]
@@ -106,10 +123,6 @@ class Writer:
         self._in.close()
         self._process.wait(60)
         self._out.close()
-
-    def _kill(self, process: int, delay: float) -> None:
-        time.sleep(delay)
-        os.kill(process, signal.SIGKILL)
 
     def _read(self) -> dict[str, Any]:
         return dict(json.loads(self._out.readline()))
