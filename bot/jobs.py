@@ -53,7 +53,7 @@ refreshes = Table(
 
 class JobState(StrEnum):
     """Where a refresh is. ``ASKING`` and ``STAGED`` wait for a person, ``RECEIVED`` to ``PUBLISHING`` otherwise for
-    the bot; the rest are ends."""
+    the bot; the rest are ends. ``OVERTAKEN``: a backup was brought back, and the person has not been told yet."""
 
     RECEIVED = "received"
     ASKING = "asking"
@@ -65,9 +65,10 @@ class JobState(StrEnum):
     PUBLISHED = "published"
     CANCELLED = "cancelled"
     FAILED = "failed"
+    OVERTAKEN = "overtaken"
 
 
-OPEN = frozenset(JobState) - {JobState.PUBLISHED, JobState.CANCELLED, JobState.FAILED}
+OPEN = frozenset(JobState) - {JobState.PUBLISHED, JobState.CANCELLED, JobState.FAILED, JobState.OVERTAKEN}
 
 
 STAGED_FOR = "bot:"

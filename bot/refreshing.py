@@ -37,6 +37,8 @@ EDIT_EVERY = 2.0
 """Seconds between two edits of a progress message."""
 BUSY_RETRY = 10.0
 """Seconds after which a refresh is tried again while another process writes."""
+LOOK = 60.0
+"""Seconds after which is looked for work that another process left: a backup was brought back."""
 MAX_ATTEMPTS = 2
 """A refresh that was begun this often and never ended is taken to be what kills the process."""
 MIB = 20
@@ -166,6 +168,7 @@ class Refreshing:
     async def _write_all(self) -> None:
         """What writes the knowledge base, one after the other; what was decided before what must be worked out."""
         work = {
+            JobState.OVERTAKEN: self._overtaken,
             JobState.DISCARDING: self._discard,
             JobState.PUBLISHING: self._publish,
             JobState.QUEUED: self._ingest,
@@ -181,7 +184,7 @@ class Refreshing:
             else:
                 busy = await self._discard_left()
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._wake["write"].wait(), BUSY_RETRY if busy else None)
+                await asyncio.wait_for(self._wake["write"].wait(), BUSY_RETRY if busy else LOOK)
 
     async def _ingest(self, job: Job) -> bool:
         if not await self._move(job, {JobState.QUEUED}, JobState.RUNNING, attempts=job.attempts + 1):
@@ -259,6 +262,17 @@ class Refreshing:
             return bool(event["kind"] == "busy")
         if await self._move(job, {JobState.DISCARDING}, JobState.CANCELLED):
             await self._teller.show(job, refresh("cancelled", label=self._teller.label(job)))
+        return False
+
+    async def _overtaken(self, job: Job) -> bool:
+        """Tell the person, then write down that they were told: told twice is better than never."""
+        await self._forget(job)
+        try:
+            await self._teller.show(job, refresh("overtaken", label=self._teller.label(job)), anew=True)
+        except TelegramError as error:
+            log.warning("pembaruan %s: pembatalan tidak tersampaikan: %s", job.id, error)
+        if await self._move(job, {JobState.OVERTAKEN}, JobState.CANCELLED):
+            await self._note(job, job.person, "batalkan", alasan="cadangan dipulihkan")
         return False
 
     async def _discard_left(self) -> bool:

@@ -37,12 +37,14 @@ class FaqReport:
 def take_in(store: Store, entries: Sequence[FaqEntry]) -> list[int]:
     """Revisions of entries, stored where they are not yet. They wait: what a run that died left is not taken up by
     another refresh, and a deletion meanwhile holds."""
-    revs = []
+    faq, revs = Faq(store.engine), []
     for entry in entries:
         rev = store.revision(entry.sha256, FORM)
         if rev is None:
             document, page, unit = as_document(entry)
             rev = store.add_document(document, [page], [unit], (), FORM, waits=True)
+        if faq.get(entry.id) is None:  # removed by now; whoever did so has not seen what was stored just now
+            remove(store, entry.id, datetime.now(UTC))
         revs.append(rev)
     return revs
 
@@ -55,7 +57,8 @@ def publish(store: Store, publisher: Publisher, reporter: Reporter | None = None
     for entry in faq.all():
         if entry.sha256 in deleted:  # as a document, by its name
             faq.move(entry.id, tuple(FaqState), FaqState.REMOVED, datetime.now(UTC), entry.sha256)
-    _bury_removed(store)
+    for entry in faq.all(FaqState.REMOVED):
+        remove(store, entry.id, datetime.now(UTC))  # by an earlier version, which left what was being published
     for state in (FaqState.QUEUED, FaqState.FORCED):
         waiting, live = faq.all(state), faq.all(FaqState.LIVE)
         if not waiting and state is FaqState.FORCED:
@@ -67,14 +70,5 @@ def publish(store: Store, publisher: Publisher, reporter: Reporter | None = None
             after = FaqState.HELD if refused else FaqState.LIVE
             if faq.move(entry.id, (state,), after, datetime.now(UTC), entry.sha256):
                 (report.held if refused else report.published).append(entry.id)
-            elif faq.get(entry.id) is None:
-                remove(store, entry.id, datetime.now(UTC))  # while this ran
         report.worse = made.worse if refused else report.worse
-        _bury_removed(store)
     return report
-
-
-def _bury_removed(store: Store) -> None:
-    """Delete again what a run published of an entry that was removed meanwhile, also one that died before this."""
-    for entry in Faq(store.engine).all(FaqState.REMOVED):
-        remove(store, entry.id, datetime.now(UTC))

@@ -47,9 +47,8 @@ def restore(
     archive: Annotated[Path, typer.Argument(help="Berkas dari 'spbe backup'.", exists=True, dir_okay=False)],
     yes: Annotated[bool, typer.Option("--yes", help="Tanpa bertanya lagi.")] = False,
 ) -> None:
-    """Pulihkan dari cadangan; yang ada sekarang diganti. Dokumen yang sudah dihapus tetap terhapus."""
-    from bot import roles, state
-    from ingest.restoring import Present
+    """Pulihkan pengetahuan dari cadangan; yang ada sekarang diganti. Dokumen yang sudah dihapus tetap terhapus."""
+    from bot import restored
     from ingest.restoring import restore as bring_back
     from knowledge.keeping import backup as archives
     from knowledge.keeping.condition import REMEDY
@@ -59,22 +58,20 @@ def restore(
     if database.is_file() and not yes and not typer.confirm("Ganti basis data sekarang dengan isi cadangan ini?"):
         typer.echo("Tidak jadi dipulihkan.")
         raise typer.Exit(1)
-    # Who may do what, and what was done and answered, is as it is now, not as it was then.
-    live = (roles.people.name, roles.invitations.name, state.updates.name)
-    present = Present(live, (roles.audit.name,), (roles.invitations.name, state.updates.name))
-    done = bring_back(archive, database, made.data_dir, present)
+    done = bring_back(archive, database, made.data_dir, restored.settle, restored.MARKS)
     wiring.audit(wiring.store(made), "pulihkan cadangan", berkas=archive.name, dibuat=f"{done.made_at:%Y-%m-%d %H:%M}")
     typer.echo(
         f"Dipulihkan dari cadangan {moment(done.made_at)}: {done.documents} dokumen, generasi {done.generation or '–'}."
     )
     if not done.whole:
         typer.echo(f"Indeks belum dapat dibangun dari cadangan ini. {REMEDY}")
-    if not done.carried:
+    if not done.kept:
         typer.echo(
-            "Basis data sebelumnya tidak terbaca: peran kembali seperti saat itu, undangan dibatalkan. Periksa /admin."
+            "Basis data sebelumnya tidak ada, rusak, atau milik pemasangan lain: peran, percakapan dan antrean juga "
+            "kembali seperti saat itu; undangan dibatalkan. Periksa /admin."
         )
     if done.deleted:
-        typer.echo(f"{done.deleted} dokumen tetap terhapus karena dihapus setelah cadangan itu dibuat.")
+        typer.echo(f"{done.deleted} berkas dokumen tetap terhapus karena dihapus setelah cadangan itu dibuat.")
 
 
 def _told(made: Settings) -> dict[str, object]:

@@ -1,4 +1,5 @@
-"""One archive that holds all that cannot be made again: the database, the PDFs, and which settings were in force.
+"""One archive that holds all that cannot be made again: the database, what was deleted, the PDFs, and which settings
+were in force.
 
 The database is copied by SQLite's backup API, so the archive is one consistent moment however much is written
 meanwhile. The index is not in it: it is built again from the vectors in the database. The archive is a ``.tar.gz``
@@ -26,13 +27,15 @@ from tempfile import TemporaryDirectory
 from filelock import FileLock, Timeout
 
 from knowledge.errors import BackupError, BusyError
+from knowledge.keeping.deletions import Deletions
 
 DATABASE, MANIFEST, SETTINGS, DOCUMENTS = "spbe.db", "manifest.json", "settings.json", "documents"
+DELETIONS = "dihapus.txt"
 FORMAT = 1
 NAME = re.compile(r"spbe-\d{8}-\d{6}\.tar\.gz")
 _MOMENT = "%Y%m%d-%H%M%S"
 _SCRATCH, _LOCK = ".cadangan-", "cadangan.lock"
-_MEMBER = re.compile(rf"(?:{DATABASE}|{MANIFEST}|{SETTINGS}|{DOCUMENTS}/[0-9a-f]{{64}}\.pdf)")
+_MEMBER = re.compile(rf"(?:{DATABASE}|{MANIFEST}|{SETTINGS}|{DELETIONS}|{DOCUMENTS}/[0-9a-f]{{64}}\.pdf)")
 _LARGEST = 20 * 2**30  # bytes of one member; no database of ours comes near it
 _RESERVE = 64 * 2**20  # bytes that stay free beside a backup, for what the bot writes meanwhile
 
@@ -205,7 +208,7 @@ def _write_whole(
                 "Basis data rusak dan tidak dicadangkan; cadangan yang lama dibiarkan. Pulihkan dengan 'spbe restore'."
             )
         try:
-            _write(part, {DATABASE: copy} | _documents(copy, data), settings, said)
+            _write(part, {DATABASE: copy} | _deletions(database, scratch) | _documents(copy, data), settings, said)
             break
         except FileNotFoundError:  # a PDF was cleared away meanwhile: the database knows by now
             if attempt == 2:
@@ -213,6 +216,15 @@ def _write_whole(
     check(part)
     part.replace(path)
     _sync(path.parent)
+
+
+def _deletions(database: Path, scratch: Path) -> dict[str, Path]:
+    """The journal of deletions as it is now: lines may be added to it."""
+    journal = Deletions.of(f"sqlite:///{database}")
+    if journal is None or not journal.path.is_file():
+        return {}
+    shutil.copyfile(journal.path, scratch / DELETIONS)
+    return {DELETIONS: scratch / DELETIONS}
 
 
 def _documents(copy: Path, data: Path) -> dict[str, Path]:

@@ -1,20 +1,53 @@
-"""A line beside the database for every deletion of a document: a database brought back from a backup must not show
-again what was deleted since, also when the newer database is lost."""
+"""A line beside the database for every deletion: a database brought back from a backup must not show again what was
+deleted since, also when the newer database is lost.
+
+A line names a PDF (its SHA-256) or a document (its id). A document is deleted with every PDF that ever was of it: the
+database may have forgotten those that were cleared away, and an old backup holds them still.
+"""
 
 from __future__ import annotations
 
+import errno
 import os
+import re
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 _DELETED, _LIFTED = "hapus", "batal"
+# A line cut by a crash has no moment, and the next one follows it without a break.
+_LINE = re.compile(rf"({_DELETED}|{_LIFTED}) (\S+) (\d{{4}}-\d\d-\d\dT\d\d:\d\d:\d\dZ)")
+
+
+@dataclass(frozen=True)
+class Word:
+    """What was said of a PDF or of a document, and as how many words came before."""
+
+    place: int
+    deleted: bool
+
+
+@dataclass(frozen=True)
+class Said:
+    """The last word on each PDF and each document, by its SHA-256 or id."""
+
+    last: dict[str, Word]
+
+    def covers(self, document: str, sha256: str) -> bool:
+        """Whether a PDF of a document is deleted: by itself or with the document, whichever was said last."""
+        words = [self.last[name] for name in (document, sha256) if name in self.last]
+        return bool(words) and max(words, key=lambda word: word.place).deleted
+
+    def names(self) -> frozenset[str]:
+        """The PDFs and documents whose last word is that they are deleted."""
+        return frozenset(name for name, word in self.last.items() if word.deleted)
 
 
 class Deletions:
     """The journal of deletions of one SQLite database."""
 
     def __init__(self, path: Path) -> None:
-        self._path = path
+        self.path = path
 
     @classmethod
     def of(cls, url: str) -> Deletions | None:
@@ -22,21 +55,37 @@ class Deletions:
         file = url.removeprefix("sqlite:///")
         return cls(Path(f"{file}.dihapus")) if file != url and file not in ("", ":memory:") else None
 
-    def note(self, sha256: str, *, deleted: bool) -> None:
-        """Write a deletion, or that it was lifted, and bring it to disk."""
-        line = f"{_DELETED if deleted else _LIFTED} {sha256} {datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}\n"
-        handle = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    def note(self, *names: str, deleted: bool) -> None:
+        """Write that PDFs or documents are deleted, or are so no longer, and bring it to disk."""
+        self._append([f"{_DELETED if deleted else _LIFTED} {name} {_now()}" for name in names])
+
+    def note_all_but(self, document: str, spared: list[str]) -> None:
+        """Write at once that a document is deleted, and that these PDFs of it are not."""
+        self._append([f"{_DELETED} {document} {_now()}", *(f"{_LIFTED} {name} {_now()}" for name in spared)])
+
+    def adopt(self, other: Path) -> None:
+        """Take over what another journal, that came with a backup, says of what this one says nothing of."""
+        known = self.said().last
+        found = _LINE.finditer(other.read_text(encoding="utf-8", errors="replace"))
+        self._append([line[0] for line in found if line[2] not in known])
+
+    def said(self) -> Said:
+        """What holds."""
+        text = self.path.read_text(encoding="utf-8", errors="replace") if self.path.is_file() else ""
+        return Said({line[2]: Word(n, line[1] == _DELETED) for n, line in enumerate(_LINE.finditer(text))})
+
+    def _append(self, lines: list[str]) -> None:
+        if not lines:
+            return
+        body = "".join(f"{line}\n" for line in lines).encode()
+        handle = os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
         try:
-            os.write(handle, line.encode())
+            if os.write(handle, body) < len(body):
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
             os.fsync(handle)
         finally:
             os.close(handle)
 
-    def deleted(self) -> frozenset[str]:
-        """SHA-256 of what was deleted last and not lifted since; a line cut by a crash is passed over."""
-        last: dict[str, str] = {}
-        for line in self._path.read_text(encoding="utf-8").splitlines() if self._path.is_file() else ():
-            words = line.split()
-            if len(words) == 3 and words[0] in (_DELETED, _LIFTED) and len(words[1]) == 64:
-                last[words[1]] = words[0]
-        return frozenset(sha256 for sha256, word in last.items() if word == _DELETED)
+
+def _now() -> str:
+    return f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"

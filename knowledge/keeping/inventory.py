@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from rapidfuzz import fuzz, process
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
+from sqlalchemy import delete as delete_from
 
 from knowledge.errors import DocumentError, KnowledgeBaseError
-from knowledge.keeping.schema import documents, generation_documents, generations, pages
+from knowledge.keeping import faq
+from knowledge.keeping.schema import documents, generation_documents, generations, pages, pointer, tombstones
 from knowledge.keeping.store import Store
 from knowledge.model import Document, Unit
 
@@ -80,18 +83,30 @@ def unit_named(document: Document, units: Sequence[Unit], name: str) -> Unit:
 
 def delete(store: Store, document: Document) -> None:
     """Delete a document: from the next question on nothing of it is shown, in no process. Earlier PDFs of it go too,
-    so that a return to an earlier generation does not bring it back; another one in force under its id stays."""
-    query = (
-        select(documents.c.sha256)
-        .join(generation_documents, generation_documents.c.rev == documents.c.rev)
+    so that neither a return to an earlier generation nor an old backup brings it back; another one that is in force
+    under its id, or was never published, stays. An entry of the FAQ is removed."""
+    if faq.is_entry(document.id):
+        faq.remove(store, faq.number(document.id), datetime.now(UTC))
+        return
+    ever = (
+        select(generation_documents.c.rev)
         .join(generations, generations.c.id == generation_documents.c.generation_id)
-        .where(documents.c.id == document.id, generations.c.published_at.is_not(None))
+        .where(generations.c.published_at.is_not(None))
     )
-    with store.engine.connect() as connection:
-        earlier = set(connection.execute(query).scalars())
-    earlier -= {held.sha256 for held in store.revisions(store.current() or 0).values()} | store.deleted()
-    for sha256 in (document.sha256, *sorted(earlier - {document.sha256})):
-        store.delete_document(sha256)
+    now = select(generation_documents.c.rev).join(
+        pointer, pointer.c.generation_id == generation_documents.c.generation_id
+    )
+    of_it = select(documents.c.sha256).where(documents.c.id == document.id)
+    buried = select(tombstones.c.sha256)
+    with store.writing() as connection:
+        connection.execute(delete_from(tombstones).where(tombstones.c.sha256 == document.sha256))  # the lock first
+
+        def found(query: Select[str]) -> set[str]:
+            return set(connection.execute(query.where(documents.c.sha256.not_in(buried))).scalars())
+
+        stays = found(of_it.where(documents.c.rev.in_(now))) - {document.sha256}
+        gone = {document.sha256} | found(of_it.where(documents.c.rev.in_(ever))) - stays
+        store.bury(connection, gone, document.id, stays | found(of_it) - gone)
 
 
 def _names(holding: Holding) -> tuple[str, str, str]:

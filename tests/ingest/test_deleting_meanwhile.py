@@ -1,4 +1,4 @@
-"""A deletion holds whatever runs while it is made: a refresh, a publication of the FAQ, the return of a backup."""
+"""A deletion holds whatever runs while it is made: a refresh, a publication of the FAQ."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from ingest import faq as publication
-from ingest.restoring import restore
+from ingest.reports import Report, Reporter
 from knowledge.embedding import Progress
-from knowledge.keeping import backup, inventory
-from knowledge.keeping.faq import Faq, FaqState
+from knowledge.keeping import index, inventory
+from knowledge.keeping.faq import Faq, FaqEntry, FaqState, remove
 from knowledge.keeping.store import Vector
 from knowledge.model import Document
 from tests.ingest.refresh_base import Base, Counting
@@ -49,27 +49,57 @@ def test_a_deletion_while_a_refresh_embeds_holds(base: Base, tmp_path: Path, aga
     assert HERON not in base.ask(ASK_HERON)
 
 
-def test_a_deletion_while_a_backup_is_brought_back_holds(
-    base: Base, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+ASK_TOWER, TOWER = "berapa tinggi menara sirih?", "Empat belas depa."
+
+
+@pytest.mark.parametrize("when", ["read", "reworded", "stored", "published"])
+def test_an_entry_removed_while_it_is_published_by_a_run_that_dies_is_shown_at_no_question(
+    base: Base, monkeypatch: pytest.MonkeyPatch, when: str
 ) -> None:
-    database, put = base.folder / "spbe.db", backup.put
-    archive = backup.make(database, base.folder, {}, tmp_path / "cadangan", NOW)
+    faq, running, build = Faq(base.store.engine), base.assistant(), index.build
+    entry = faq.add([ASK_TOWER], TOWER, "keputusan admin", "admin", 1, NOW)
 
-    def late(copy: Path, target: Path) -> None:
-        inventory.delete(base.store, _document(base, "bangau.pdf"))
-        put(copy, target)
+    def building(*parts: object) -> None:
+        if when == "stored":
+            remove(base.store, entry.id, NOW)
+        build(*parts)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(backup, "put", late)
-    assert restore(archive, database, base.folder).deleted == 1
-    assert base.files() == ["cicak.pdf"]
-    assert HERON not in base.ask(ASK_HERON)
+    class Dying:
+        def publish_faq(
+            self, entries: Sequence[FaqEntry], reporter: Reporter | None = None, *, force: bool = False
+        ) -> Report:
+            if when == "reworded":
+                faq.rewrite(entry.id, [ASK_TOWER], "Lima.", "keputusan admin", "admin", 1, NOW)
+            if when in ("read", "reworded"):
+                remove(base.store, entry.id, NOW)
+            base.refresh.publish_faq(entries, reporter, force=force)
+            if when == "published":
+                assert TOWER in str(running.answer(ASK_TOWER))
+                remove(base.store, entry.id, NOW)
+            assert TOWER not in str(running.answer(ASK_TOWER))
+            raise KeyboardInterrupt
 
-
-def test_an_entry_removed_before_a_publication_died_is_deleted_by_the_next(base: Base) -> None:
-    faq = Faq(base.store.engine)
-    entry = faq.add(["berapa tinggi menara sirih?"], "Empat belas depa.", "keputusan admin", "admin", 1, NOW)
-    base.refresh.publish_faq([entry])  # and died before it noted what it published
-    faq.move(entry.id, tuple(FaqState), FaqState.REMOVED, NOW)
-    assert "depa" in base.ask("berapa tinggi menara sirih?")
+    monkeypatch.setattr(index, "build", building)
+    with pytest.raises(KeyboardInterrupt):
+        publication.publish(base.store, Dying())
+    assert TOWER not in str(running.answer(ASK_TOWER))
     publication.publish(base.store, base.refresh)
-    assert "depa" not in base.ask("berapa tinggi menara sirih?")
+    assert TOWER not in base.ask(ASK_TOWER)
+
+
+def test_an_entry_that_an_earlier_version_left_in_force_is_deleted_by_the_next_publication(base: Base) -> None:
+    faq = Faq(base.store.engine)
+    entry = faq.add([ASK_TOWER], TOWER, "keputusan admin", "admin", 1, NOW)
+    base.refresh.publish_faq([entry])
+    faq.move(entry.id, tuple(FaqState), FaqState.REMOVED, NOW)
+    publication.publish(base.store, base.refresh)
+    assert TOWER not in base.ask(ASK_TOWER)
+
+
+def test_an_entry_deleted_as_a_document_is_removed(base: Base) -> None:
+    faq = Faq(base.store.engine)
+    entry = faq.add([ASK_TOWER], TOWER, "keputusan admin", "admin", 1, NOW)
+    publication.publish(base.store, base.refresh)
+    inventory.delete(base.store, _document(base, entry.document_id))
+    assert TOWER not in base.ask(ASK_TOWER)
+    assert [one.id for one in faq.all(FaqState.REMOVED)] == [entry.id]

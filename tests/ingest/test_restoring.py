@@ -16,10 +16,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy import delete, text
+from sqlalchemy import Connection, delete, text
 from sqlalchemy.exc import SQLAlchemyError
 
-from ingest.restoring import Present, restore
+from ingest.restoring import restore
 from ingest.writing import writing
 from knowledge.errors import BackupError, BusyError, SpbeError
 from knowledge.keeping import backup, index
@@ -181,25 +181,64 @@ def _said(base: Base, query: str) -> list[str]:
         return [value for (value,) in made.execute(query)]
 
 
-PRESENT = Present(("bot_people",), ("bot_audit",), ("bot_people",))
+MARKS = {"bot_audit": ("id", "action")}
+
+
+def _settle(seen: list[bool]) -> Callable[[Connection, bool], None]:
+    def settle(connection: Connection, back: bool) -> None:
+        seen.append(back)
+        if back:
+            connection.execute(text("UPDATE bot_people SET role = 'user'"))
+
+    return settle
 
 
 def test_roles_and_what_was_done_do_not_go_back_in_time(base: Base, tmp_path: Path) -> None:
     _people(base, "Sari", "Budi", audit=["undang"])
     then = _backup(base, tmp_path / "c")
     _people(base, "Budi", audit=["cabut peran", "terbit"])
-    assert restore(then, _database(base), base.folder, PRESENT).carried
-    assert _said(base, "SELECT name FROM bot_people") == ["Budi"]
+    seen: list[bool] = []
+    assert restore(then, _database(base), base.folder, _settle(seen), MARKS).kept
+    assert seen == [False]
+    assert _said(base, "SELECT name FROM bot_people WHERE role = 'admin'") == ["Budi"]
     assert _said(base, "SELECT action FROM bot_audit ORDER BY id") == ["undang", "cabut peran", "terbit"]
 
 
-def test_where_the_present_is_lost_what_could_do_harm_is_emptied(base: Base, tmp_path: Path) -> None:
+@pytest.mark.parametrize("harm", [_destroy_all, _damage])
+def test_where_the_present_is_lost_all_is_brought_back_and_settled(
+    base: Base, tmp_path: Path, harm: Callable[[Base], None]
+) -> None:
     _people(base, "Sari", audit=["undang"])
     then = _backup(base, tmp_path / "c")
-    _destroy_all(base)
-    assert not restore(then, _database(base), base.folder, PRESENT).carried
-    assert _said(base, "SELECT name FROM bot_people") == []
+    harm(base)
+    seen: list[bool] = []
+    assert not restore(then, _database(base), base.folder, _settle(seen), MARKS).kept
+    assert seen == [True]
+    assert _said(base, "SELECT role FROM bot_people") == ["user"]
     assert _said(base, "SELECT action FROM bot_audit") == ["undang"]
+
+
+def test_on_a_machine_that_was_set_up_anew_nobody_loses_a_role(base: Base, tmp_path: Path) -> None:
+    _people(base, "Sari", audit=["undang"])
+    then, fresh = _backup(base, tmp_path / "c"), Base(tmp_path / "baru")
+    _people(fresh, audit=["masukkan PDF"])
+    assert not restore(then, _database(fresh), fresh.folder, marks=MARKS).kept
+    assert _said(fresh, "SELECT name FROM bot_people") == ["Sari"]
+    assert LIZARD in fresh.ask(ASK_LIZARD)
+
+
+def test_what_cannot_be_brought_back_changes_nothing(
+    base: Base, archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    base.refresh.ingest([_pdf(tmp_path / "bangau.pdf", HERON)])
+
+    def fails(_connection: Connection, _back: bool) -> None:
+        raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        restore(archive, _database(base), base.folder, fails)
+    assert base.files() == ["bangau.pdf", "cicak.pdf"]
+    assert base.refresh.verify(base.store.current() or 0) == []
 
 
 def test_the_archive_is_of_one_moment_however_much_is_written(base: Base, tmp_path: Path) -> None:
