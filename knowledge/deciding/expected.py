@@ -23,9 +23,10 @@ _FIGURE = re.compile(rf"\d[\d.,]*|{_NUMERALS}")
 _DOING = re.compile(r"(?:pe|ke)[a-z]+an$")  # "penyelesaian", "kehadiran" are not counted but measured
 # Numbers that count nothing: a line's own, a rule's ("Nomor 6 Tahun 2023"), an article's, a level's.
 _NUMBERED = re.compile(
-    r"^\(?\d+\) |^\d+\. |\bnomor \d+ tahun \d{4}\b"
+    r"^\(?\d+\) |^\d+\. |\bnomor \d+ tahun \d{4}\b|\btahun \d{4} nomor \d+\b"
     r"|\b(?:ayat|pasal|angka|nomor|level|tingkat|indikator|tabel|lampiran|halaman) \(?\d[\d.]*\)?"
 )
+_ROW = re.compile(r"^\d{1,3}(?= [a-z])")
 _HOW_MANY = re.compile(r"(?:(?P<before>[a-z]+) )?\bberapa (?P<after>(?:[a-z]+ ?){1,5})")
 _NUMBER_OF = re.compile(r"\bjumlah (?P<noun>[a-z]{4,})\b.{0,60}\bberapa\b")
 
@@ -86,7 +87,7 @@ class Expected(BaseModel):
     def unmet(self, question: str, lines: Sequence[str]) -> str:
         """What a spelled-out question expects of an answer and these folded lines of it do not hold, for the reader to
         see ("lamanya"); empty when they hold it all."""
-        lines = [_NUMBERED.sub(" ", line) for line in lines]
+        lines = [_NUMBERED.sub(" ", line) for line in _unnumbered(lines)]
         text = " ".join(lines)
         for expect in self.expects.values():
             if expect.asks.search(question) and not expect.holds.search(text):
@@ -141,6 +142,17 @@ class Expected(BaseModel):
             if any(has(question, cue) and not has(text, cue) for cue in cues):
                 return name
         return ""
+
+
+def _unnumbered(lines: Sequence[str]) -> list[str]:
+    """Lines without the numbers by which rows of a table are counted: those that go on from one line to the next."""
+    numbers = [int(match[0]) if (match := _ROW.match(line)) else None for line in lines]
+    kept = []
+    for at, (line, number) in enumerate(zip(lines, numbers, strict=True)):
+        beside = numbers[max(0, at - 1) : at] + numbers[at + 1 : at + 2]
+        counted = number is not None and any(abs(other - number) == 1 for other in beside if other is not None)
+        kept.append(_ROW.sub("", line, count=1) if counted else line)
+    return kept
 
 
 @lru_cache(maxsize=1)
