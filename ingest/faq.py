@@ -45,6 +45,7 @@ def take_in(store: Store, entries: Sequence[FaqEntry]) -> list[int]:
             rev = store.add_document(document, [page], [unit], (), FORM, waits=True)
         if faq.get(entry.id) is None:  # removed by now; whoever did so has not seen what was stored just now
             remove(store, entry.id, datetime.now(UTC))
+            continue
         revs.append(rev)
     return revs
 

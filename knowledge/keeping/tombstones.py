@@ -11,7 +11,6 @@ from sqlalchemy import Connection, Engine, delete, insert, select, update
 from knowledge.keeping.deletions import Deletions
 from knowledge.keeping.schema import documents, generation_documents, generations, tombstones
 from knowledge.keeping.vectors import Vectors
-from knowledge.model import FAQ
 
 
 class Tombstones(Vectors):
@@ -62,14 +61,13 @@ class Tombstones(Vectors):
 
     def sent_again(self, generation: int, connection: Connection | None = None) -> dict[int, str]:
         """Deleted documents of a generation, SHA-256 by revision, that it holds because they were sent again: it was
-        begun after their deletion. Entries of the FAQ are never sent again."""
+        begun after their deletion."""
         query = (
             select(documents.c.rev, documents.c.sha256)
             .join(generation_documents, generation_documents.c.rev == documents.c.rev)
             .join(generations, generations.c.id == generation_documents.c.generation_id)
             .join(tombstones, tombstones.c.sha256 == documents.c.sha256)
             .where(generations.c.id == generation, tombstones.c.deleted_at < generations.c.created_at)
-            .where(documents.c.kind != FAQ)
         )
         if connection is not None:
             return {row[0]: row[1] for row in connection.execute(query)}
@@ -85,7 +83,7 @@ class Tombstones(Vectors):
         query = (
             select(documents.c.id, documents.c.sha256)
             .join(generation_documents, generation_documents.c.rev == documents.c.rev)
-            .where(generation_documents.c.generation_id == generation, documents.c.kind != FAQ)
+            .where(generation_documents.c.generation_id == generation)
             .where(documents.c.sha256.not_in(select(tombstones.c.sha256)))
         )
         # Another PDF of a document that was deleted, or one of it that had been cleared away before.

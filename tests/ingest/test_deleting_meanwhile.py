@@ -52,12 +52,15 @@ def test_a_deletion_while_a_refresh_embeds_holds(base: Base, tmp_path: Path, aga
 ASK_TOWER, TOWER = "berapa tinggi menara sirih?", "Empat belas depa."
 
 
-@pytest.mark.parametrize("when", ["read", "reworded", "stored", "published"])
+@pytest.mark.parametrize("when", ["read", "known", "reworded", "stored", "published"])
 def test_an_entry_removed_while_it_is_published_by_a_run_that_dies_is_shown_at_no_question(
     base: Base, monkeypatch: pytest.MonkeyPatch, when: str
 ) -> None:
     faq, running, build = Faq(base.store.engine), base.assistant(), index.build
     entry = faq.add([ASK_TOWER], TOWER, "keputusan admin", "admin", 1, NOW)
+
+    if when == "known":
+        publication.take_in(base.store, [entry])  # by a run that died
 
     def building(*parts: object) -> None:
         if when == "stored":
@@ -70,7 +73,7 @@ def test_an_entry_removed_while_it_is_published_by_a_run_that_dies_is_shown_at_n
         ) -> Report:
             if when == "reworded":
                 faq.rewrite(entry.id, [ASK_TOWER], "Lima.", "keputusan admin", "admin", 1, NOW)
-            if when in ("read", "reworded"):
+            if when in ("read", "known", "reworded"):
                 remove(base.store, entry.id, NOW)
             base.refresh.publish_faq(entries, reporter, force=force)
             if when == "published":

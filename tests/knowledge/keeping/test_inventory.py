@@ -54,6 +54,16 @@ def test_another_pdf_in_force_under_the_same_id_stays(store: Store) -> None:
     assert files(store, now) == ["b.pdf"]
 
 
+def test_backups_are_told_which_pdfs_of_a_deleted_document_stay(store: Store) -> None:
+    published(store, add(store, document("permen", "a")), add(store, document("permen", "b")))
+    add(store, document("permen", "c"))
+    inventory.delete(store, document("permen", "a"))
+    assert store.journal is not None
+    said = store.journal.said()
+    covered = {letter: said.covers("permen", letter * 64) for letter in "abcd"}
+    assert covered == {"a": True, "b": False, "c": False, "d": True}
+
+
 def test_a_new_pdf_of_it_that_waits_to_be_published_is_not_deleted(store: Store) -> None:
     published(store, add(store, document("permen", "a")))
     waiting = store.begin_generation("hash", [add(store, document("permen", "b"))], 0)
