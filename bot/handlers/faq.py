@@ -10,6 +10,7 @@ from bot.messages import queue
 from bot.messages.labels import CHANGE, DELETE, DELETE_SURELY, EXTEND, PUBLISH, STOP, TO_QUEUE, WORD_QUESTION
 from bot.ports import Now
 from bot.sending import Place, Sender
+from bot.unanswered.masking import masked
 from bot.unanswered.publishing import Publishing
 from bot.unanswered.questions import UNDER_WAY, Questions
 from bot.unanswered.replies import Replies, Reply, ReplyState
@@ -126,8 +127,8 @@ class FaqDesk:
         due = await self._workers.sql(self._faq.due, local_day(self._now()))
         pages = max(1, -(-len(due) // PER_PAGE))
         page = min(page, pages - 1)
-        rows = due[page * PER_PAGE : (page + 1) * PER_PAGE]
-        keyboard = [[_button(str(entry.id), "entry", entry.id) for entry in rows], turning("review", page, pages)]
+        rows = [(one.id, masked(one.questions[0])) for one in due[page * PER_PAGE : (page + 1) * PER_PAGE]]
+        keyboard = [[_button(str(number), "entry", number) for number, _ in rows], turning("review", page, pages)]
         keyboard.append([_button(TO_QUEUE, "list", 0)])
         text = queue("review", rows=rows, page=page + 1, pages=pages)
         await self._sender.edit(press.message, text, InlineKeyboardMarkup([row for row in keyboard if row]))
@@ -140,7 +141,8 @@ class FaqDesk:
         late = entry.expires_on <= local_day(self._now())
         acts = ((EXTEND, "ext"), (CHANGE, "chg"), (DELETE, "del"))
         rows = [[_button(label, act, entry.id) for label, act in acts], [_button(TO_QUEUE, "list", 0)]]
-        text = queue("entry", entry=entry, expires=day(entry.expires_on), late=late)
+        questions = [masked(one) for one in entry.questions]
+        text = queue("entry", entry=entry, questions=questions, expires=day(entry.expires_on), late=late)
         await self._sender.edit(press.message, text, InlineKeyboardMarkup(rows))
 
     async def _extend(self, number: int, press: Press, person: User) -> None:

@@ -32,9 +32,10 @@ from bot.roles import Right, Role, Roles
 from bot.sending import Place, Sender
 from bot.unanswered.clusters import Cluster, current, holding
 from bot.unanswered.delivering import Delivering
+from bot.unanswered.masking import hides, masked
 from bot.unanswered.questions import Questions
 from bot.unanswered.replies import Replies, Reply, ReplyState
-from bot.unanswered.wording import as_answer, for_others, masked
+from bot.unanswered.wording import as_answer, for_others
 from bot.workers import Workers
 from knowledge.clock import local_day
 from knowledge.keeping.faq import DECISION, LONGEST_ANSWER, LONGEST_SOURCE, Faq, one_line
@@ -119,13 +120,14 @@ class Queue:
         page = min(page, pages - 1)
         rows = list(enumerate(clusters, 1))[page * PER_PAGE : (page + 1) * PER_PAGE]
         shown_as = [(number, masked(cluster.wordings[0]), cluster.askers) for number, cluster in rows]
+        hidden = hides(cluster.wordings[0] for _, cluster in rows)
         keyboard = [
             [_button(str(number), "open", cluster.id) for number, cluster in rows],
             turning("list", page, pages),
         ]
         if due:
             keyboard.append([_button(REVIEW.format(due), "review", 0)])
-        text = queue("listing", rows=shown_as, page=page + 1, pages=pages, due=due)
+        text = queue("listing", rows=shown_as, page=page + 1, pages=pages, due=due, hidden=hidden)
         shown = [row for row in keyboard if row]
         return text, InlineKeyboardMarkup(shown) if shown else None
 
@@ -135,6 +137,7 @@ class Queue:
             await self.past(press)
             return
         wordings = cluster.wordings
+        comments = [member.comment for member in reversed(cluster.members) if member.comment][:_COMMENTS]
         why = Counter(WHY[member.why.value] for member in cluster.members)
         reasons = Counter(REASONS[m.reason] for m in cluster.members if m.reason in REASONS)
         text = queue(
@@ -144,7 +147,8 @@ class Queue:
             more=len(wordings[_WORDINGS:]),
             why=_counted(why),
             reasons=_counted(reasons),
-            comments=[masked(member.comment) for member in reversed(cluster.members) if member.comment][:_COMMENTS],
+            comments=[masked(one) for one in comments],
+            hidden=hides([*wordings[:_WORDINGS], *comments]),
         )
         rows = [
             [_button(ANSWER, "reply", cluster.id), _button(CLOSE_UNANSWERED, "close", cluster.id)],

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from bot.unanswered.masking import masked
 from bot.unanswered.questions import Asked, Questions
 from knowledge.keeping.store import Vector
 
@@ -45,9 +46,9 @@ class Cluster:
 
 def gather(asked: Sequence[Asked], near: float = NEAR) -> tuple[Cluster, ...]:
     """Greedy, in the order asked: a question joins the cluster whose every question is near enough and has the same
-    numbers ("indikator 14" is not "indikator 15"), the nearest of several; else it begins one. The most asked come
-    first, then the newest. Vectors are of unit length; a question without one stands alone."""
-    cosines, numbers = _cosines(asked), [frozenset(_NUMBER.findall(one.question)) for one in asked]
+    numbers, those of persons apart ("indikator 14" is not "indikator 15"), the nearest of several; else it begins one.
+    The most asked come first, then the newest. Vectors are of unit length; a question without one stands alone."""
+    cosines, numbers = _cosines(asked), [frozenset(_NUMBER.findall(masked(one.question))) for one in asked]
     places: list[list[int]] = []
     for at in range(len(asked)):
         best, found = near, None

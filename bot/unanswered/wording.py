@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from datetime import datetime
 
 from bot.messages import feedback
+from bot.unanswered.masking import LEFT_OUT, masked
 from bot.unanswered.replies import Reply
 from knowledge.clock import day, local_day
 from knowledge.keeping.faq import LONGEST_QUESTION, MOST_QUESTIONS, one_line
-
-_PERSONAL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+|(?<!\w)@\w{4,}|\+?\d[\d .-]{8,}\d")
-_LEFT_OUT = "…"
 
 
 def as_answer(reply: Reply, at: datetime) -> str:
@@ -21,12 +18,7 @@ def as_answer(reply: Reply, at: datetime) -> str:
     return feedback("answer", text=reply.answer, source=reply.source, role=reply.role, date=date)
 
 
-def masked(text: str) -> str:
-    """A text of a person without addresses, user names and numbers of persons: who answers it need not see them."""
-    return _PERSONAL.sub(_LEFT_OUT, text)
-
-
 def for_others(wordings: Sequence[str]) -> tuple[str, ...]:
     """Wordings of people as a FAQ may keep them: without addresses, user names and numbers of persons."""
     lines = (one_line(masked(wording), LONGEST_QUESTION) for wording in wordings)
-    return tuple(dict.fromkeys(line for line in lines if line.strip(f" {_LEFT_OUT}")))[:MOST_QUESTIONS]
+    return tuple(dict.fromkeys(line for line in lines if line.strip(f" {LEFT_OUT}")))[:MOST_QUESTIONS]

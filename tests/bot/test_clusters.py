@@ -52,6 +52,13 @@ def test_other_numbers_are_another_question() -> None:
     assert ids([asked(1, 0.0, "indikator 14"), asked(2, 0.0, "indikator 15")]) == [[2], [1]]
 
 
+def test_numbers_of_persons_make_no_other_question() -> None:
+    phoned = [
+        asked(n, 0.0, f"indikator 14, hubungi {phone}") for n, phone in ((1, "081234567890"), (2, "081398765432"))
+    ]
+    assert ids(phoned) == [[1, 2]]
+
+
 def test_a_question_without_a_vector_stands_alone() -> None:
     assert ids([asked(1, None), asked(2, None), asked(3, 0.0)]) == [[3], [2], [1]]
     assert gather([]) == ()

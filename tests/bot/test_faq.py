@@ -91,6 +91,7 @@ async def test_personal_data_of_askers_is_left_out_and_the_question_can_be_worde
         text = await admin.shows("dapat dibaca orang lain")
         assert "0812" not in text
         assert "rina@" not in text
+        assert "adakah nama orang" in text
         await admin.press("Ubah pertanyaan")
         await admin.shows("menggantikan semua rumusan")
         await admin.say("Bagaimana meminjam <b>proyektor</b>?")

@@ -342,6 +342,15 @@ async def test_admins_do_not_see_numbers_of_persons(office: Rig) -> None:
     for text in (listing, shown):
         assert "cara pinjam proyektor" in text
         assert "7890" not in text
+        assert "NIK/NIP, nama pengguna dan alamat surel penanya disembunyikan (…)" in text
+
+
+async def test_where_nothing_is_left_out_nothing_is_said_of_it(office: Rig) -> None:
+    rina, admin = office.server.private(), office.server.private("Sari", ADMIN)
+    async with office.running():
+        await ask(rina)
+        await opened(admin)
+    assert not any("disembunyikan" in text for text in admin.texts)
 
 
 async def test_an_old_request_to_write_does_not_take_a_later_question(office: Rig) -> None:
