@@ -6,7 +6,6 @@ import re
 from dataclasses import dataclass
 from math import inf
 
-from knowledge.deciding import expected
 from knowledge.question import Question
 from knowledge.quoting.passages import Evidence
 from knowledge.text import fold
@@ -17,7 +16,6 @@ from knowledge.vocabulary import Vocabulary
 WORDS = 0.04
 ENOUGH = 0.856
 
-_INDEX = re.compile(r"\b(indeks|skor|nilai) ([a-z]{3,})")
 _RULE = re.compile(
     r"\b(?:aturan|peraturan|permen\w*|perpres|pedoman|ketentuan|regulasi|uu) (?:baru |tahun )*(20\d\d)\b"
 )
@@ -50,8 +48,6 @@ def decide(question: Question, evidence: Evidence, vocabulary: Vocabulary) -> De
         missing = [y for y in question.years if str(y) not in near and y not in rules(question)]
         if missing:
             return Decision(False, f"Tidak ada keterangan tahun {', '.join(map(str, missing))} tentang hal itu.")
-    if question.wants("score", "weight", "predicate") and (other := _other_index(question, evidence, text)):
-        return Decision(False, f"Dokumen yang saya miliki tidak memuat {other}.")
     if question.agencies and question.wants("score") and not any(h.lookup for h in evidence.hits):
         return Decision(False, "Angka gabungan atau peringkat antarinstansi tidak saya hitung.")
     if any(fold(name).split(" ", 1)[-1] not in text for name in question.agencies):
@@ -60,17 +56,6 @@ def decide(question: Question, evidence: Evidence, vocabulary: Vocabulary) -> De
         return Decision(True)
     score = evidence.similarity + WORDS * evidence.together
     return Decision(score >= ENOUGH, score=score)
-
-
-def _other_index(question: Question, evidence: Evidence, text: str) -> str:
-    """An index or score asked about that neither the evidence nor the title of its documents names."""
-    titles = " ".join(fold(hit.entry.document.title) for hit in evidence.hits)
-    for kind, name in _INDEX.findall(question.spelled):
-        if expected.load().empty(name) or name in titles:
-            continue
-        if (f"indeks {name}" if kind == "indeks" else name) not in text:
-            return f"{kind} {name}"
-    return ""
 
 
 def demands_met(question: Question, text: str, vocabulary: Vocabulary) -> bool:

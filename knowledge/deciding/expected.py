@@ -26,6 +26,7 @@ _NUMBERED = re.compile(
     r"^\(?\d+\) |^\d+\. |\bnomor \d+ tahun \d{4}\b|\btahun \d{4} nomor \d+\b"
     r"|\b(?:ayat|pasal|angka|nomor|level|tingkat|indikator|tabel|lampiran|halaman) \(?\d[\d.]*\)?"
 )
+_DATED = re.compile(r"\S*\d/\S*|\b(?:19|20)\d\d\b")  # "000/27/SE/2026" and years count nothing either
 _ROW = re.compile(r"^\d{1,3}(?= [a-z])")
 _HOW_MANY = re.compile(r"(?:(?P<before>[a-z]+) )?\bberapa (?P<after>(?:[a-z]+ ?){1,5})")
 _NUMBER_OF = re.compile(r"\bjumlah (?P<noun>[a-z]{4,})\b.{0,60}\bberapa\b")
@@ -120,7 +121,7 @@ class Expected(BaseModel):
     def _counts(self, line: str, noun: str) -> bool:
         """Whether a folded line gives a number of a noun (its stem): before it ("19 orang anggota"), or at most four
         words after it with nothing else counted ("petugas paling sedikit 3 orang")."""
-        listed = [part for word in words(line) for part in word.split("/")]
+        listed = [part for word in words(_DATED.sub(" ", line)) for part in word.split("/")]
         for at, word in enumerate(listed):
             if not _FIGURE.fullmatch(word):
                 continue

@@ -25,6 +25,7 @@ ASIDE = 0.5
 _NOT_SAID = "Hal itu tidak disebut dalam dokumen yang saya miliki."
 _RATED = re.compile(r"\b(?:indeks|predikat|nilai|skor|kematangan)\b")
 _LOCAL = re.compile(r"\b(?:perbup|perwal\w*|pergub|perda|kota|kabupaten|bupati|wali ?kota|gubernur)\b")
+_INDEX = re.compile(r"\b(indeks|skor|nilai) (?!indeks|skor|nilai)([a-z]{2,})")
 _EITHER = re.compile(r"\b([a-z0-9-]{2,}) atau (?:boleh |harus |wajib |pakai )?([a-z0-9-]{2,})\W*$")
 _AMOUNT = re.compile(r"(?<!pasal )(?<!ayat )(?<!level )(?<!tingkat )\bberapa\b")
 
@@ -83,6 +84,8 @@ class Judge:
             return reason
         if place := _elsewhere(question, answer, blocks):
             return f"Tidak ada keterangan tentang {place.title()} untuk hal itu."
+        if other := self._other_index(question, answer, blocks):
+            return f"Dokumen yang saya miliki tidak memuat {other}."
         if year := _another_year(question, blocks):
             return f"Tidak ada keterangan tahun {year} tentang hal itu."
         if not self._demanded(question, asked, blocks) or self._of_something_else(question, asked, blocks):
@@ -106,6 +109,16 @@ class Judge:
     def _says(self, text: str, word: str) -> bool:
         """Whether a folded text says a word, unless it is one that questions are made of."""
         return self._expected.empty(word) or stem(word) in map(stem, words(text))
+
+    def _other_index(self, question: Question, answer: Answer, blocks: Sequence[str]) -> str:
+        """An index or score asked about that neither the blocks nor the titles of their documents name."""
+        if question.wants("formula") or not question.wants("score", "weight", "predicate"):
+            return ""
+        text = " ".join([*blocks, *(fold(citation.title) for citation in answer.citations)])
+        for kind, name in _INDEX.findall(question.spelled):
+            if not self._expected.empty(name) and (f"indeks {name}" if kind == "indeks" else name) not in text:
+                return f"{kind} {name}"
+        return ""
 
     def _demanded(self, question: Question, asked: Focus, blocks: Sequence[str]) -> bool:
         """Whether each thing demanded stands where the question's other words are spoken of: a law that names brands
