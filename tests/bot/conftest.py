@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,10 +19,11 @@ from bot.child import Commands
 from bot.ports import Assistant, Now, utc_now
 from knowledge.catalog import Catalog
 from knowledge.embedding import HASH_MODEL
-from knowledge.keeping.store import engine as make_engine
-from knowledge.keeping.store import metadata
+from tests import inprocess
 from tests.bot.assistants import Scripted
 from tests.bot.catalogs import small_catalog
+from tests.databases import migrated
+from tests.ingest.fetching.official import authority
 from tests.telegram_server import TelegramServer
 from tests.telegram_server.server import TOKEN
 
@@ -78,6 +79,13 @@ class Rig:
             await task
 
 
+@pytest.fixture(scope="module", autouse=True)
+def extracting_in_process() -> Iterator[None]:
+    """No process for every small PDF; tests/ingest/extracting is of that process."""
+    with inprocess.extracting():
+        yield
+
+
 @pytest.fixture
 async def server() -> AsyncIterator[TelegramServer]:
     async with TelegramServer() as running:
@@ -85,11 +93,21 @@ async def server() -> AsyncIterator[TelegramServer]:
         assert running.violations == []
 
 
+@pytest.fixture(scope="session")
+def certificates(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One certificate to trust instead of some hundred, which every client reads though it talks over HTTP."""
+    path = tmp_path_factory.mktemp("ca") / "ca.pem"
+    path.write_text(authority().pem())
+    return path
+
+
 @pytest.fixture
-async def rig(server: TelegramServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Rig]:
+async def rig(
+    server: TelegramServer, tmp_path: Path, certificates: Path, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[Rig]:
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificates))
     monkeypatch.setattr(bot.sending, "PAUSES", (0.05, 0.1, 0.2))
-    engine = make_engine(f"sqlite:///{tmp_path}/bot.db")
-    metadata.create_all(engine)
+    engine = migrated(tmp_path / "bot.db")
     yield Rig(server, engine)
     engine.dispose()
 

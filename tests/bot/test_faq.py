@@ -24,7 +24,7 @@ from knowledge.catalog import load
 from knowledge.clock import FixedClock, day, local_day
 from knowledge.embedding import HashEmbedder
 from knowledge.keeping.faq import HOLDS, Faq, FaqState
-from knowledge.keeping.store import Store, engine, migrate
+from knowledge.keeping.store import Store, engine
 from knowledge.model import Answer
 from knowledge.vocabulary import load as load_vocabulary
 from tests.bot.admins import ADMIN
@@ -41,6 +41,7 @@ from tests.bot.unanswered import (
     state_of,
     unknown,
 )
+from tests.databases import migrated
 from tests.telegram_server import Chat
 
 __all__ = ["office"]
@@ -300,8 +301,7 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "data"
     for name, value in {"SPBE_DATA_DIR": str(folder), "SPBE_EMBEDDING_MODEL": "hash", "DATABASE_URL": ""}.items():
         monkeypatch.setenv(name, value)
-    made = engine(f"sqlite:///{folder}/spbe.db")
-    migrate(made)
+    made = migrated(folder / "spbe.db")
     Faq(made).add([ASK], BOOK, "Surat 5", "admin", None, utc_now())
     made.dispose()
     return folder

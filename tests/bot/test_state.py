@@ -11,19 +11,17 @@ from sqlalchemy import Engine, inspect, select
 import bot.jobs
 import bot.roles  # noqa: F401 - their tables
 from bot.state import ANSWERS_KEPT, State, answers, chats, turns, updates
-from knowledge.keeping.store import Store, metadata, migrate
-from knowledge.keeping.store import engine as make_engine
+from knowledge.keeping.store import Store, metadata
 from knowledge.model import Answer, Document, Turn
 from tests.bot.assistants import evidence, simple
+from tests.databases import migrated
 
 AT = datetime(2026, 8, 1, 9, 0, tzinfo=UTC)
 
 
 @pytest.fixture
 def engine(tmp_path: Path) -> Engine:
-    made = make_engine(f"sqlite:///{tmp_path}/state.db")
-    migrate(made)
-    return made
+    return migrated(tmp_path / "state.db")
 
 
 def test_migration_makes_the_tables_that_the_code_uses(engine: Engine) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from unittest.mock import patch
@@ -16,6 +16,7 @@ from ingest.extracting.limits import Limits
 from ingest.reading import Reading, read_document
 from knowledge.catalog import Regulation, load
 from knowledge.model import Confidence, Status
+from tests import inprocess
 
 MakePdf = Callable[..., Path]
 Extracted = Callable[[str], RawDocument]
@@ -63,6 +64,13 @@ LAW = (
         "Penguji menyiapkan daftar periksa.",
     ),
 )
+
+
+@pytest.fixture(scope="module", autouse=True)
+def extracting_in_process() -> Iterator[None]:
+    """No process for every small PDF; tests/ingest/extracting is of that process."""
+    with inprocess.extracting():
+        yield
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -14,8 +15,9 @@ from knowledge.assistant import Assistant
 from knowledge.catalog import Catalog
 from knowledge.catalog import load as load_catalog
 from knowledge.embedding import HashEmbedder, Progress
-from knowledge.keeping.store import Store, Vector, engine, migrate
+from knowledge.keeping.store import Store, Vector
 from knowledge.vocabulary import load as load_vocabulary
+from tests.databases import migrated
 
 
 class Counting(HashEmbedder):
@@ -37,18 +39,21 @@ class Counting(HashEmbedder):
         return np.stack([self.query(text) for text in texts])
 
 
+@cache
+def _catalog() -> Catalog:
+    return load_catalog()
+
+
 @dataclass
 class Base:
     """A data directory with its store; every part is new in another process."""
 
     folder: Path
-    catalog: Catalog = field(default_factory=load_catalog)
+    catalog: Catalog = field(default_factory=_catalog)
     embedder: Counting = field(default_factory=Counting)
 
     def __post_init__(self) -> None:
-        made = engine(f"sqlite:///{self.folder}/spbe.db")
-        migrate(made)
-        self.store = Store(made)
+        self.store = Store(migrated(self.folder / "spbe.db"))
 
     @property
     def refresh(self) -> Refresh:

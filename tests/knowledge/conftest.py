@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,15 @@ from knowledge.catalog import load as load_catalog
 from knowledge.question import Understanding
 from knowledge.vocabulary import Vocabulary
 from knowledge.vocabulary import load as load_vocabulary
+from tests import inprocess
 from tests.knowledge.knowledge_base import KnowledgeBase, build
+
+
+@pytest.fixture(scope="module", autouse=True)
+def extracting_in_process() -> Iterator[None]:
+    """No process for every small PDF; tests/ingest/extracting is of that process."""
+    with inprocess.extracting():
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -17,9 +17,10 @@ from knowledge.clock import FixedClock
 from knowledge.embedding import HashEmbedder, Progress
 from knowledge.finding.retrieval import Searcher
 from knowledge.keeping.index import Index
-from knowledge.keeping.store import Store, Vector, engine, migrate
+from knowledge.keeping.store import Store, Vector
 from knowledge.model import Answer
 from knowledge.vocabulary import Vocabulary
+from tests.databases import migrated
 from tests.pdfs import write_pdf
 
 DAY = date(2026, 8, 20)
@@ -179,9 +180,7 @@ def build(
     folder: Path, catalog: Catalog, vocabulary: Vocabulary, pdfs: dict[str, Pages] | None = None
 ) -> KnowledgeBase:
     """A knowledge base in a folder; with no PDFs it is a generation that holds nothing."""
-    made = engine(f"sqlite:///{folder}/knowledge.db")
-    migrate(made)
-    base = KnowledgeBase(folder, Store(made), catalog, vocabulary, NearEmbedder())
+    base = KnowledgeBase(folder, Store(migrated(folder / "knowledge.db")), catalog, vocabulary, NearEmbedder())
     chosen = PDFS if pdfs is None else pdfs
     if chosen:
         base.ingest(*(write_pdf(folder / name, pages) for name, pages in chosen.items()))

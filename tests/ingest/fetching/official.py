@@ -56,8 +56,11 @@ class Authority:
 
     def trusted(self) -> ssl.SSLContext:
         """What a client trusts."""
-        pem = self._certificate.public_bytes(serialization.Encoding.PEM).decode()
-        return ssl.create_default_context(cadata=pem)
+        return ssl.create_default_context(cadata=self.pem())
+
+    def pem(self) -> str:
+        """Its own certificate."""
+        return self._certificate.public_bytes(serialization.Encoding.PEM).decode()
 
     def server(self, names: tuple[str, ...], folder: Path) -> ssl.SSLContext:
         """The context of a server with these names."""

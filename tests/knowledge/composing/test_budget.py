@@ -12,15 +12,15 @@ from sqlalchemy import Engine, select
 
 from knowledge.composing.breaker import Breaker
 from knowledge.composing.budget import Budget
-from knowledge.keeping.schema import engine, llm_usage, migrate
+from knowledge.keeping.schema import llm_usage
+from tests.databases import migrated
 
 DAY = date(2026, 8, 20)
 
 
 @pytest.fixture
 def opened(tmp_path: Path) -> Iterator[Engine]:
-    made = engine(f"sqlite:///{tmp_path}/a.db")
-    migrate(made)
+    made = migrated(tmp_path / "a.db")
     yield made
     made.dispose()
 

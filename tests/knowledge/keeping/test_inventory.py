@@ -7,17 +7,16 @@ from pathlib import Path
 import pytest
 
 from knowledge.keeping import inventory
-from knowledge.keeping.store import Store, engine, migrate
+from knowledge.keeping.store import Store
 from knowledge.model import Document, Page
+from tests.databases import migrated
 
 PAGES = (Page(number=1, raw="Isi", text="Isi"),)
 
 
 @pytest.fixture
 def store(tmp_path: Path) -> Store:
-    made = engine(f"sqlite:///{tmp_path}/spbe.db")
-    migrate(made)
-    return Store(made)
+    return Store(migrated(tmp_path / "spbe.db"))
 
 
 def document(id_: str, letter: str) -> Document:

@@ -11,8 +11,9 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 
 from knowledge.errors import KnowledgeBaseError, MovedError
-from knowledge.keeping.store import Store, content_hash, engine, migrate
+from knowledge.keeping.store import Store, content_hash
 from knowledge.model import Document, Page, Regime, Status, Unit
+from tests.databases import migrated
 
 DOCUMENT = Document(
     id="permenpanrb-59-2020",
@@ -63,9 +64,7 @@ UNITS = (
 
 @pytest.fixture
 def store(tmp_path: Path) -> Store:
-    made = engine(f"sqlite:///{tmp_path}/a.db")
-    migrate(made)
-    return Store(made)
+    return Store(migrated(tmp_path / "a.db"))
 
 
 def _add(store: Store, document: Document = DOCUMENT) -> int:

@@ -7,16 +7,15 @@ from pathlib import Path
 import pytest
 
 from knowledge.errors import KnowledgeBaseError
-from knowledge.keeping.store import Store, engine, migrate
+from knowledge.keeping.store import Store
 from knowledge.keeping.switching import switch_to
+from tests.databases import migrated
 from tests.knowledge.keeping.test_inventory import add, document, published
 
 
 @pytest.fixture
 def store(tmp_path: Path) -> Store:
-    made = engine(f"sqlite:///{tmp_path}/spbe.db")
-    migrate(made)
-    return Store(made)
+    return Store(migrated(tmp_path / "spbe.db"))
 
 
 def test_documents_come_back_go_and_are_there_in_another_version(store: Store) -> None:
