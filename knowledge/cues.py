@@ -71,6 +71,16 @@ class Cues(BaseModel):
     evaluation: Phrases
     schedule: Phrases
     stages: Phrases
+    # a day or span as seen from today
+    offsets: dict[int, Phrases]
+    units: dict[str, Phrases]
+    coming: Phrases
+    past: Phrases
+    present: Phrases
+    later: Phrases
+    within: Phrases
+    parts: dict[str, Phrases]
+    months: dict[int, Phrases]
     # documents
     status: Phrases
     dated: Phrases

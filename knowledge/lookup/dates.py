@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from knowledge.answering.drafting import Draft
@@ -13,25 +14,34 @@ from knowledge.cues import says
 from knowledge.lookup.context import Context, Outcome, unexplained
 from knowledge.model import Point, Regime
 from knowledge.question import Question
+from knowledge.question.moments import Span, anchored, span
 from knowledge.vocabulary import cues, explained, has
+
+_UNCONFIRMED = (
+    "Surat jadwal nasional dari Kementerian PANRB tidak ada dalam basis pengetahuan. Konfirmasikan ke Diskominfo "
+    "Kalsel atau aplikasi eval.spbe.go.id."
+)
 
 
 def timeline(question: Question, context: Context, draft: Draft) -> Outcome:
     """When a stage of the evaluation is, which comes after or before it, or the whole schedule."""
+    if question.documents or Regime.SPBE in question.regimes:
+        return Outcome.PASS
+    today, _ = anchored(question.search, context.today)
+    context = replace(context, today=today)
     step = _step(question.spelled) if says(question.spelled, cues().stages) else None
     claim = _CLAIMED.search(question.spelled) if question.wants("confirm") else None
-    if (
-        not (question.wants("when") or step is not None or claim)
-        or question.documents
-        or Regime.SPBE in question.regimes
-    ):
+    if (outcome := _at(question, context, draft, step)) is not Outcome.PASS:
+        return outcome
+    bare = says(question.spelled, cues().stages) and not question.asks and Regime.PEMDI in question.regimes
+    if not (question.wants("when") or step is not None or claim or bare):
         return Outcome.PASS
-    schedule = [s for s in context.catalog.stages if s.group == "jadwal"]
+    schedule = _schedule(context)
     year = context.catalog.evaluation_year
     text = question.search if question.continues and step is not None else question.spelled
     said_of = re.sub(r"(?<=\w{4})nya\b", "", text)  # "visitasinya"
-    named = [s for s in schedule if any(has(said_of, name.lower()) for name in (s.name, *s.aliases))]
-    general = says(question.spelled, cues().schedule)
+    named = _named(said_of, schedule)
+    general = bare or says(question.spelled, cues().schedule)
     ours = Regime.PEMDI in question.regimes or year in question.years or has(question.spelled, "evaluasi")
     if not (named or general or (ours and says(question.spelled, cues().evaluation)) or (step is not None and ours)):
         return Outcome.PASS
@@ -42,10 +52,10 @@ def timeline(question: Question, context: Context, draft: Draft) -> Outcome:
         )
         return Outcome.NOT_FOUND
     said = [text for s in named or schedule for text in (s.name, *s.aliases, s.what)]
-    if len(unexplained(question, *said, explained().timeline)) > (2 if step is None else 0):
+    if len(unexplained(question, *said, explained().timeline)) > (2 if step is None and not bare else 0):
         return Outcome.PASS
     if step is not None:
-        chosen, lead = _beside(step, named, schedule, context)
+        chosen, lead = _beside(step, named, schedule, year, context.today)
     else:
         chosen, lead = named or schedule, f"Jadwal evaluasi Pemdi {year} yang saya ketahui"
         if claim and named:
@@ -59,11 +69,103 @@ def timeline(question: Question, context: Context, draft: Draft) -> Outcome:
     ]
     told = refs if len(refs) == 1 else ()
     draft.add(f"{lead}, per {day(context.today)}{':' if points else '.'}", points, refs=told)
-    draft.warn(
-        "Surat jadwal nasional dari Kementerian PANRB tidak ada dalam basis pengetahuan. Konfirmasikan ke Diskominfo "
-        "Kalsel atau aplikasi eval.spbe.go.id."
-    )
+    draft.warn(_UNCONFIRMED)
     return Outcome.ANSWERED
+
+
+def _schedule(context: Context) -> list[Stage]:
+    return [s for s in context.catalog.stages if s.group == "jadwal"]
+
+
+def _named(text: str, schedule: Sequence[Stage]) -> list[Stage]:
+    return [s for s in schedule if any(has(text, name.lower()) for name in (s.name, *s.aliases))]
+
+
+def _at(question: Question, context: Context, draft: Draft, step: int | None) -> Outcome:
+    """What stands on the schedule on the day or in the days that a question speaks of ("minggu depan", "20
+    september"): the stages that run then, the one that comes next, how many days are left. Of a stage that is named,
+    whether it runs then."""
+    year, schedule = context.catalog.evaluation_year, _schedule(context)
+    _, rest = anchored(question.search, context.today)
+    text = re.sub(r"(?<=\w{4})nya\b", "", rest)
+    when = span(text, context.today)
+    if when is None and rest != question.search:
+        when = Span(context.today, context.today, question.search)
+    if when is None or _mistaken(when, question, context):
+        return Outcome.PASS
+    named = _named(text, schedule)
+    staged = says(text, cues().stages)
+    ours = Regime.PEMDI in question.regimes or (has(text, "evaluasi") and question.wants("when"))
+    known = ours or step is not None or year in question.years or not question.regimes
+    if not (named or (staged and known) or (ours and says(text, cues().evaluation)) or has(text, "sisa")):
+        return Outcome.PASS
+    said = [name for s in named or schedule for name in (s.name, *s.aliases, s.what)]
+    if unexplained(question, *said, explained().timeline, when.text):
+        return Outcome.PASS
+    if when.last.year < year or when.first.year > year:
+        missing = str(when.first.year) if when.first.year == when.last.year else when.name
+        draft.add(f"Jadwal tahun {missing} tidak ditemukan; yang tersedia adalah jadwal evaluasi Pemdi {year}.")
+        return Outcome.NOT_FOUND
+    if step and not question.english:  # "tahap setelah 20 september"; "next month" says no step
+        chosen, lead = _beside(step, (), schedule, year, when.last if step > 0 else when.first, when.name)
+        following: list[Stage] = []
+    elif named:
+        chosen, following = named, []
+        lead = f"{named[0].name.partition(' (')[0]} {_standing(named[0], when)} pada {when.name}"
+    else:
+        chosen = [s for s in schedule if _runs(s, when)]
+        following, _ = _beside(1, (), schedule, year, when.last, "")
+        lead = f"Tahap evaluasi Pemdi {year} pada {when.name}"
+        if not chosen:
+            lead = f"Tidak ada tahap evaluasi Pemdi pada {when.name} dalam jadwal yang saya ketahui"
+    _tell(lead, chosen, following, when, context, draft)
+    return Outcome.ANSWERED
+
+
+def _mistaken(when: Span, question: Question, context: Context) -> bool:
+    """Whether the days that were read are not what the question is about: the whole year of the evaluation, another
+    year beside it, a date that is claimed, the day from which days are counted anyway."""
+    year = context.catalog.evaluation_year
+    whole = (when.first, when.last) == (date(year, 1, 1), date(year, 12, 31))
+    claimed = question.wants("confirm") and bool(_named(question.spelled, _schedule(context)))
+    counted = when.first == context.today == when.last and question.wants("when") and not has(when.text, "tanggal")
+    named = bool(_named(question.spelled, _schedule(context)))
+    asked = question.wants("when") and named and not when.single and when.text.split()[0] in ("bulan", "pada", "di")
+    return whole or (claimed and _CLAIMED.search(question.spelled) is not None) or (counted and named) or asked
+
+
+def _runs(stage: Stage, when: Span) -> bool:
+    """Whether a stage has a day in common with a span; one of which only the end is known, that day."""
+    first, last = stage.start or stage.end, stage.end or stage.start
+    return first is not None and last is not None and first <= when.last and when.first <= last
+
+
+def _standing(stage: Stage, when: Span) -> str:
+    """How a stage stands in the days asked for."""
+    first, last = stage.start or stage.end, stage.end or stage.start
+    if first is None or last is None:
+        return "belum diketahui waktunya"
+    if _runs(stage, when):
+        return "berlangsung"
+    if stage.start is None and when.last < last:
+        return "belum berakhir"
+    return "belum mulai" if when.last < first else "sudah lewat"
+
+
+def _tell(
+    lead: str, chosen: Sequence[Stage], following: Sequence[Stage], when: Span, context: Context, draft: Draft
+) -> None:
+    """The stages chosen and those that follow them, seen from a day that is asked for, else from today."""
+    seen = when.first if when.single else context.today
+    points = []
+    for stage in (*chosen, *following):
+        ref = draft.cite_fact(stage, f"Linimasa {context.catalog.evaluation_year}, {stage.name}")
+        begins = "Berikutnya, " if stage in following else ""
+        points.append(Point(text=f"{begins}{stage.name}: {period(stage)} ({relative(stage, seen)})", refs=(ref,)))
+    refs = () if points else [draft.cite_fact(_schedule(context)[-1], "Linimasa")]
+    at = "dilihat dari hari itu" if seen != context.today else f"per {day(context.today)}"
+    draft.add(f"{lead}, {at}{':' if points else '.'}", points, refs=refs)
+    draft.warn(_UNCONFIRMED)
 
 
 def _first(text: str, named: Sequence[Stage], schedule: Sequence[Stage], context: Context) -> str:
@@ -123,18 +225,20 @@ def _step(text: str) -> int | None:
     return 0 if says(text, cues().now) and not has(text, "jadwal") else None
 
 
-def _beside(step: int, named: Sequence[Stage], schedule: Sequence[Stage], context: Context) -> tuple[list[Stage], str]:
-    """The stages after, before or at a stage, else at today; and what they are called. Stages that begin on the same
-    day stand side by side."""
+def _beside(
+    step: int, named: Sequence[Stage], schedule: Sequence[Stage], year: int, at: date, name: str = "hari ini"
+) -> tuple[list[Stage], str]:
+    """The stages after, before or at a stage, else a day, which is called ``name``; and what they are called. Stages
+    that begin on the same day stand side by side."""
     if step == 0:
-        now = [s for s in schedule if (s.start or s.end or date.max) <= context.today <= (s.end or date.min)]
+        now = [s for s in schedule if _runs(s, Span(at, at))]
         if now:
-            return now, f"Tahap evaluasi Pemdi {context.catalog.evaluation_year} yang sedang berlangsung"
-        return _beside(1, (), schedule, context)
+            return now, f"Tahap evaluasi Pemdi {year} yang sedang berlangsung"
+        return _beside(1, (), schedule, year, at)
     first = {s.id: s.start or s.end for s in schedule}
-    anchor = first[named[0].id] if named else context.today
+    anchor = first[named[0].id] if named else at
     days = {d for d in first.values() if d and anchor and ((d > anchor) if step > 0 else (d < anchor))}
-    of = named[0].name if named else "hari ini"
+    of = named[0].name if named else name
     lead = f"Tahap {'setelah' if step > 0 else 'sebelum'} {of}"
     if not days:
         return [], f"Tidak ada tahap lain {'setelah' if step > 0 else 'sebelum'} {of} dalam jadwal yang saya ketahui"

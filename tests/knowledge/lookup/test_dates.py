@@ -175,3 +175,43 @@ def test_the_date_that_is_asked_for_stands_first(bare: KnowledgeBase, asked: str
 def test_a_date_that_is_not_held_is_said_not_to_be(bare: KnowledgeBase) -> None:
     said = body(bare.assistant().answer("kapan PermenPANRB 8/2026 mulai berlaku"))
     assert said.startswith("Tanggal PermenPANRB 8/2026 mulai berlaku tidak tercatat")
+
+
+@pytest.mark.parametrize(
+    ("today", "asked", "told"),
+    [
+        (date(2026, 9, 10), "tahapan IPD bulan depan apa", ["pada 1–31 Oktober 2026", "Penilaian visitasi", "21 hari"]),
+        (date(2026, 9, 10), "minggu depan ada tahap IPD apa", ["14–20 September 2026", "5 hari lagi", "20 September"]),
+        (date(2026, 9, 10), "jadwal IPD pekan ini", ["7–13 September 2026", "Berikutnya, Penilaian dokumen"]),
+        (date(2026, 9, 10), "3 hari lagi tahap pemdi apa", ["13 September 2026", "2 hari lagi berakhir"]),
+        (date(2026, 9, 10), "besok masih bisa unggah bukti?", ["Penilaian mandiri berlangsung pada 11 September 2026"]),
+        (date(2026, 9, 20), "besok masih bisa unggah bukti?", ["Penilaian mandiri sudah lewat pada 21 September 2026"]),
+        (date(2026, 9, 10), "bulan depan visitasi sudah mulai?", ["Penilaian visitasi berlangsung pada 1–31 Oktober"]),
+        (date(2026, 9, 10), "kalau tanggal 20 september 2026 masih tahap apa", ["Penilaian dokumen", "(1 hari lagi)"]),
+        (date(2026, 1, 1), "kalau hari ini 10 september 2026, sisa berapa hari", ["5 hari lagi berakhir"]),
+        (date(2026, 1, 1), "kalau hari ini 20 agustus 2026 visitasi berapa hari lagi", ["(42 hari lagi)"]),
+        (date(2026, 9, 10), "maret 2026 tahap evaluasi pemdi apa", ["Tidak ada tahap evaluasi Pemdi pada 1–31 Maret"]),
+        (date(2026, 9, 10), "what stage of pemdi is next month?", ["1–31 October 2026", "Next, Penetapan"]),
+    ],
+)
+def test_days_told_from_today_are_looked_up(bare: KnowledgeBase, today: date, asked: str, told: list[str]) -> None:
+    answer = bare.assistant(today).answer(asked)
+    assert not answer.abstained
+    assert all(text in body(answer) for text in told), body(answer)
+
+
+@pytest.mark.parametrize("asked", ["2 tahun lagi evaluasi pemdi tanggal berapa", "jadwal pemdi tahun lalu"])
+def test_days_outside_the_schedule_are_said_to_be(bare: KnowledgeBase, asked: str) -> None:
+    answer = bare.assistant(date(2026, 9, 10)).answer(asked)
+    assert answer.abstained
+    assert "2028" in body(answer) or "2025" in body(answer)
+    assert "Oktober" not in body(answer)
+
+
+@pytest.mark.parametrize("asked", ["tahap IPD", "tahapan IPD bulan depan apa"])
+def test_a_stage_is_not_the_rule_of_one_level_after_the_other(assistant: Assistant, asked: str) -> None:
+    assert "berjenjang" not in body(assistant.answer(asked))
+
+
+def test_days_of_other_things_are_not_of_the_schedule(bare: KnowledgeBase) -> None:
+    assert bare.assistant().answer("bulan depan ada rapat apa?").abstained
