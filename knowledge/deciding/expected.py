@@ -60,6 +60,7 @@ class Expected(BaseModel):
     spans: str
     counters: str
     own: str
+    bodies: str
     expects: dict[str, Expect]
     fields: dict[str, tuple[str, ...]]
 
@@ -103,6 +104,12 @@ class Expected(BaseModel):
         is about."""
         found = (expect.asks.search(question) for expect in self.expects.values())
         return frozenset(token for match in found if match for token in tokens(match.group()))
+
+    def named_bodies(self, question: str) -> list[tuple[str, str]]:
+        """The bodies a folded question names, each with the word behind its kind: "dinas", "perikanan"."""
+        kinds = "|".join(self.bodies.split())
+        pairs = re.findall(rf"\b({kinds}) ([a-z]{{4,}})", question)
+        return [(kind, name) for kind, name in pairs if not self.empty(name)]
 
     def counted(self, question: str) -> list[str]:
         """The things of which a spelled-out question asks how many: "berapa programmer", "berapa batas nilai

@@ -10,7 +10,7 @@ from knowledge.catalog import Catalog
 from knowledge.deciding import expected
 from knowledge.deciding.decision import Decision, rules
 from knowledge.deciding.focus import Focus, focus
-from knowledge.deciding.places import places, said_in
+from knowledge.deciding.places import places, ruled, said_in
 from knowledge.finding.homes import Homes
 from knowledge.keeping.index import Index
 from knowledge.lookup import CARDS, POINTS, Lookup
@@ -23,6 +23,7 @@ from knowledge.vocabulary import Vocabulary
 # benchmarks/decision.py.
 ASIDE = 0.5
 _NOT_SAID = "Hal itu tidak disebut dalam dokumen yang saya miliki."
+_NO_PLACE = "Tidak ada keterangan tentang {} untuk hal itu."
 _RATED = re.compile(r"\b(?:indeks|predikat|nilai|skor|kematangan)\b")
 _LOCAL = re.compile(r"\b(?:perbup|perwal\w*|pergub|perda|kota|kabupaten|bupati|wali ?kota|gubernur)\b")
 _INDEX = re.compile(r"\b(indeks|skor|nilai) (?!indeks|skor|nilai)([a-z]{2,})")
@@ -53,6 +54,8 @@ class Judge:
             reason = self._unmet(question, asked, answer, blocks, lines)
         elif lookup in POINTS or (card and not question.wants("definition")):
             reason = _told(self._expected.unmet(question.spelled, lines))
+        if not reason and lookup in POINTS and (place := _elsewhere(question, answer, blocks)):
+            reason = _NO_PLACE.format(place.title())
         if not reason and card and _beside_the_document(question, answer, self._held):
             reason = "Naskah yang Anda sebut tidak ada di sini."
         if not reason and (lookup is None or (card and not question.english)):  # English words are in no card
@@ -83,7 +86,9 @@ class Judge:
         if reason := _told(self._expected.unmet(question.spelled, lines)):
             return reason
         if place := _elsewhere(question, answer, blocks):
-            return f"Tidak ada keterangan tentang {place.title()} untuk hal itu."
+            return _NO_PLACE.format(place.title())
+        if body := self._other_body(question, asked, blocks):
+            return _NO_PLACE.format(body.title())
         if other := self._other_index(question, answer, blocks):
             return f"Dokumen yang saya miliki tidak memuat {other}."
         if year := _another_year(question, blocks):
@@ -120,6 +125,17 @@ class Judge:
                 return f"{kind} {name}"
         return ""
 
+    def _other_body(self, question: Question, asked: Focus, blocks: Sequence[str]) -> str:
+        """An office, district or school by name whose score is asked for and of which no block tells."""
+        if not question.wants("score", "predicate"):
+            return ""
+        said = frozenset().union(*(asked.said(text) for text in blocks))
+        for body, name in self._expected.named_bodies(question.spelled):
+            stems = set(tokens(name)) & set(asked.words)
+            if stems and said.isdisjoint(stems):
+                return f"{body} {name}"
+        return ""
+
     def _demanded(self, question: Question, asked: Focus, blocks: Sequence[str]) -> bool:
         """Whether each thing demanded stands where the question's other words are spoken of: a law that names brands
         does not tell the brand of a server."""
@@ -139,12 +155,11 @@ class Judge:
 
 
 def _elsewhere(question: Question, answer: Answer, blocks: Sequence[str]) -> str:
-    """A regency, city or province that is asked about and not told of, where its score is asked for, or the answer
-    comes from a document of another place."""
+    """A regency, city or province that is asked about and not told of, where its score or its own rule is asked for,
+    or the answer comes from a document of another place."""
     local = any(_LOCAL.search(fold(f"{c.label} {c.title}")) for c in answer.citations)
-    if not local and not question.wants("score", "predicate"):
-        return ""
-    return next((place for place in places(question) if not any(said_in(place, block) for block in blocks)), "")
+    asked = places(question) if local or question.wants("score", "predicate") else ruled(question)
+    return next((place for place in asked if not any(said_in(place, block) for block in blocks)), "")
 
 
 def _another_year(question: Question, blocks: Sequence[str]) -> str:

@@ -11,6 +11,9 @@ from knowledge.question.spelling import LISTS
 from knowledge.text import fold, words
 
 _KIND = re.compile(r"\b(kabupaten|kota|provinsi) ([a-z]{3,}(?: [a-z]{3,})?)")
+_OF_RULE = re.compile(
+    r"\b(?:perbup|perwali|perwal|pergub|perda|peraturan (?:bupati|wali ?kota|gubernur|daerah)) ([a-z]{3,})"
+)
 _CAPITAL = re.compile(r"\b(?:[Kk]abupaten|[Kk]ota|[Pp]rovinsi|KABUPATEN|KOTA|PROVINSI) ([A-Z][A-Za-z]{3,})")
 
 
@@ -25,7 +28,13 @@ def places(question: Question) -> list[str]:
         found.append(f"provinsi {first}" if kind == "provinsi" else first)
         found += [word for word in second if word in _only_places()]
     found += [word for word in words(question.spelled) if word in _only_places()]
+    found += ruled(question)
     return list(dict.fromkeys(found))
+
+
+def ruled(question: Question) -> list[str]:
+    """The places whose own rule a question names: "menurut perbup banjar"."""
+    return [name for name in _OF_RULE.findall(question.spelled) if not expected.load().empty(name)]
 
 
 def said_in(place: str, text: str) -> bool:
