@@ -55,6 +55,20 @@ EXPECTED = load()
         ("seberapa sering gudang diperiksa", "gudang diperiksa secara berkala.", ""),
         ("alamat laman pendaftaran gudang", "pendaftaran melalui laman gudang.", "tautannya"),
         ("alamat laman pendaftaran gudang", "pendaftaran melalui laman gudang.go.id", ""),
+        ("daftar juru kunci bayar berapa", "juru kunci mendaftar di gudang.", "besarnya"),
+        ("daftar juru kunci bayar berapa", "pendaftar dikenai biaya rp 5.000.", ""),
+        ("kenapa gudang dikunci", "gudang dikunci setiap malam.", "alasannya"),
+        ("kenapa gudang dikunci", "gudang dikunci agar kuitansi aman.", ""),
+        ("siapa saja anggota regu gudang", "regu gudang memeriksa lemari.", "anggotanya"),
+        ("siapa saja anggota regu gudang", "regu gudang terdiri atas juru kunci dan penjaga.", ""),
+        ("kapasitas lemari besi berapa", "lemari besi disimpan di gudang.", "kapasitasnya"),
+        ("kapasitas lemari besi berapa", "lemari besi memuat 40 gb.", ""),
+        ("formulir gudang diunduh di mana", "isi formulir gudang.", "tautannya"),
+        ("pendidikan minimal juru kunci", "juru kunci diangkat bupati.", "pendidikannya"),
+        ("siapa ketua regu gudang sekarang", "ketua regu gudang memegang kunci.", "namanya"),
+        ("siapa ketua regu gudang", "ketua regu gudang adalah juru kunci.", ""),
+        ("berapa lemari di gudang", "edaran 000/27/2026 lemari gudang.", "jumlah lemari"),
+        ("berapa lemari di gudang", "sejak tahun 2024 lemari dikunci.", "jumlah lemari"),
         ("siapa kepala dinas gudang", "kepala dinas memeriksa gudang.", "namanya"),
         ("siapa nama juru kunci gudang", "juru kunci gudang: drs. sukirman", ""),
         ("siapa kepala dinas yang memeriksa gudang", "kepala dinas memeriksa gudang.", ""),
@@ -94,6 +108,16 @@ def test_the_words_that_ask_are_no_words_of_the_subject() -> None:
 )
 def test_places_and_measures_are_not_counted(question: str) -> None:
     assert EXPECTED.counted(question) == []
+
+
+def test_the_numbers_of_rows_count_nothing() -> None:
+    rows = ["1 lemari besi", "2 lemari kayu", "3 peti"]
+    assert EXPECTED.unmet("berapa lemari di gudang", rows) == "jumlah lemari"
+    assert EXPECTED.unmet("berapa lemari di gudang", ["5 lemari besi", "2 peti kayu"]) == ""
+
+
+def test_a_body_is_named_by_the_word_behind_its_kind() -> None:
+    assert EXPECTED.named_bodies("indeks dinas perikanan dan kecamatan kami") == [("dinas", "perikanan")]
 
 
 @given(number=st.integers(1, 9999), unit=st.sampled_from(["hari", "jam", "bulan", "tahun", "menit"]))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from knowledge.deciding.places import places, said_in
+from knowledge.deciding.places import places, ruled, said_in
 from knowledge.question import Understanding
 
 
@@ -28,3 +28,8 @@ def test_a_place_is_said_as_words_of_its_own() -> None:
     assert said_in("provinsi lampung", "indeks provinsi lampung 2,1")
     assert not said_in("provinsi lampung", "indeks kota bandar lampung 2,1")
     assert not said_in("wlingi", "wlingiraya")
+
+
+def test_a_place_is_meant_by_its_own_rule(understanding: Understanding) -> None:
+    assert ruled(understanding.read("sanksi menurut perbup wlingi apa")) == ["wlingi"]
+    assert ruled(understanding.read("sanksi menurut perpres apa")) == []
