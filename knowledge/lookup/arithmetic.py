@@ -249,7 +249,19 @@ def _effect(question: Question, context: Context, draft: Draft) -> Outcome:
         ]
         title = f"Indikator {row.number} {TITLE[row.regime]} ({row.short}), bobot {plain(row.weight)}%, {lead}:"
         draft.add(title, points, heading=heading(row.regime, regimes), refs=refs)
+    for regime in regimes:
+        mine = [row for row in rows if row.regime is regime]
+        if len(mine) > 1 and (step or up):
+            draft.add(_all(mine, step or (Decimal(1), Decimal(2))))
     return Outcome.ANSWERED
+
+
+def _all(rows: Sequence[Indicator], step: tuple[Decimal, Decimal]) -> str:
+    """What the same step of several indicators is worth together."""
+    weight = sum((row.weight for row in rows), Decimal(0))
+    terms = " + ".join(plain(row.weight) for row in rows)
+    change = f"({terms}) × ({plain(step[1])} − {plain(step[0])}) ÷ 100 {_signed(weight, *step, Decimal(100))}"
+    return f"Bersama-sama Indeks {TITLE[rows[0].regime]} berubah {change}."
 
 
 def _signed(weight: Decimal, before: Decimal, after: Decimal, of: Decimal) -> str:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
-from fractions import Fraction
 
 from knowledge.answering.drafting import Draft
 from knowledge.catalog import AgencyScore, Conversion, NationalScore, Predicate
 from knowledge.cues import says
-from knowledge.lookup.context import Context, Outcome, heading, listed, number, unexplained
+from knowledge.lookup.context import TITLE, Context, Outcome, heading, listed, number, unexplained
+from knowledge.lookup.differences import apart, change, domain_asked
 from knowledge.model import Point, Regime
 from knowledge.question import Question
-from knowledge.scoring import plain, shown
+from knowledge.scoring import plain
 from knowledge.text import fold, tokens
 from knowledge.vocabulary import acronyms, cues, explained, has
 
@@ -35,25 +36,47 @@ def predicate(question: Question, context: Context, draft: Draft) -> Outcome:
         return _outside(values, context, draft, question)
     if _of_something_else(question, context):
         return Outcome.PASS
-    value = inside[0]
     for regime in regimes:
-        row, meant = context.catalog.predicate(regime, value), named[regime]
-        if row is None:
-            continue
-        ref = draft.cite_fact(row, f"Predikat {regime.value.upper() if regime is Regime.SPBE else 'Pemdi'}")
+        found = [(value, row) for value in inside if (row := context.catalog.predicate(regime, value)) is not None]
         label = heading(regime, regimes)
-        if meant and says(question.spelled, cues().threshold) and question.wants("confirm"):
-            verdict = "Ya, benar" if value == meant.lower else f"Tidak: bukan {number(value)}"
-            draft.add(f"{verdict}. Predikat {meant.name} mulai {number(meant.lower)}.", heading=label, refs=[ref])
+        if len(found) > 1 and not named[regime]:
+            _several(regime, found, label, draft)
             continue
-        verdict = ""
-        if meant and (bare or not question.wants("gap", "predicate") or question.wants("confirm")):
-            verdict = "Ya, benar. " if meant is row else f"Tidak: bukan {meant.name}. "
-        points = [Point(text=f"Rentangnya {bounds(row)}{_also(row)}.", refs=(ref,))]
-        if line := ahead(row, value, context, meant):
-            points.append(Point(text=f"{line}.", refs=(ref,)))
-        draft.add(f"{verdict}Nilai {number(value)} berpredikat {row.name}.", points, heading=label, refs=[ref])
+        for value, row in found[:1]:
+            _one(question, regime, value, row, named[regime], label, context, draft)
     return Outcome.ANSWERED
+
+
+def _one(
+    question: Question, regime: Regime, value: Decimal, row: Predicate, meant: Predicate | None, label: str,
+    context: Context, draft: Draft,
+) -> None:  # fmt: skip
+    """The predicate of a value and its range, and how far the next one, or the one that is meant, is."""
+    ref = draft.cite_fact(row, f"Predikat {TITLE[regime]}")
+    if meant and says(question.spelled, cues().threshold) and question.wants("confirm"):
+        verdict = "Ya, benar" if value == meant.lower else f"Tidak: bukan {number(value)}"
+        draft.add(f"{verdict}. Predikat {meant.name} mulai {number(meant.lower)}.", heading=label, refs=[ref])
+        return
+    verdict = ""
+    if meant and (_bare(question, context) or not question.wants("gap", "predicate") or question.wants("confirm")):
+        verdict = "Ya, benar. " if meant is row else f"Tidak: bukan {meant.name}. "
+    points = [Point(text=f"Rentangnya {bounds(row)}{_also(row)}.", refs=(ref,))]
+    if line := ahead(row, value, context, meant):
+        points.append(Point(text=f"{line}.", refs=(ref,)))
+    draft.add(f"{verdict}Nilai {number(value)} berpredikat {row.name}.", points, heading=label, refs=[ref])
+
+
+def _several(regime: Regime, found: Sequence[tuple[Decimal, Predicate]], label: str, draft: Draft) -> None:
+    """The predicate of each of several values, and whether it is the same."""
+    points = [
+        Point(
+            text=f"{number(value)}: {row.name} (rentangnya {bounds(row)})",
+            refs=(draft.cite_fact(row, f"Predikat {TITLE[regime]}"),),
+        )
+        for value, row in found
+    ]
+    same = len({row.name for _, row in found}) == 1
+    draft.add("Predikatnya sama:" if same else "Predikatnya berbeda:", points, heading=label)
 
 
 def _bare(question: Question, context: Context) -> bool:
@@ -189,7 +212,7 @@ def _national(rows: list[NationalScore], draft: Draft) -> None:
 
 def _agencies(question: Question, context: Context, draft: Draft) -> Outcome:
     lists = cues()
-    if says(question.spelled, lists.mean, lists.highest, lists.lowest, lists.ranking, lists.across, lists.difference):
+    if says(question.spelled, lists.mean, lists.highest, lists.lowest, lists.ranking, lists.across):
         return Outcome.PASS  # a figure over several agencies, not one's own
     agency = question.agencies[0]
     if question.indicators and question.wants("score"):
@@ -215,24 +238,18 @@ def _agencies(question: Question, context: Context, draft: Draft) -> Outcome:
             f"yang tersedia tahun {years}."
         )
         return Outcome.NOT_FOUND
-    changing = says(question.spelled, lists.rise, lists.fall, lists.changed, lists.difference)
+    part = domain_asked(question, context)
+    compared = question.wants("comparison") or says(question.spelled, lists.difference, lists.higher, lists.lower)
+    changing = compared or says(question.spelled, lists.rise, lists.fall, lists.changed)
+    if compared and len(question.agencies) == 2 and (told := apart(question, wanted, part, draft)):
+        draft.add(*told)
+        return Outcome.ANSWERED
     for name in question.agencies:
         mine = [s for s in wanted if s.agency == name]
-        told = _change(name, mine) if changing else ""
-        draft.add(told or f"Indeks SPBE {name}:", [_score_point(s, draft) for s in sorted(mine, key=lambda s: s.year)])
+        told_of = change(name, mine, part) if changing else ""
+        points = [_score_point(s, draft) for s in sorted(mine, key=lambda s: s.year)]
+        draft.add(told_of or f"Indeks SPBE {name}:", points)
     return Outcome.ANSWERED
-
-
-def _change(name: str, rows: list[AgencyScore]) -> str:
-    """How an agency's index changed between its first and last year here; empty where there is one year only."""
-    if len(rows) < 2:
-        return ""
-    first, *_, last = sorted(rows, key=lambda s: s.year)
-    step = last.index - first.index
-    share = shown(Fraction(100 * abs(step)) / Fraction(first.index)).rpartition(" ")[2]
-    verb = f"{'naik' if step > 0 else 'turun'} {plain(abs(step))} ({share}%)" if step else "tetap"
-    years = f"dari {number(first.index)} ({first.year}) menjadi {number(last.index)} ({last.year})"
-    return f"Indeks SPBE {name} {verb}, {years}:"
 
 
 def _aliases(context: Context) -> list[str]:

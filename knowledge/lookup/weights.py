@@ -14,6 +14,7 @@ from knowledge.lookup.cells import reference
 from knowledge.lookup.context import TITLE, Context, Outcome, heading, listed, number, runs, unexplained
 from knowledge.model import Point, Regime
 from knowledge.question import Question
+from knowledge.scoring import plain
 from knowledge.text import fold
 from knowledge.vocabulary import cues, explained, has
 
@@ -85,6 +86,10 @@ def _place(row: Domain | Aspect | Indicator) -> str:
     return "Bobot aspek" if isinstance(row, Aspect) else "Bobot domain"
 
 
+def _kind(row: Domain | Aspect | Indicator) -> str:
+    return "indikator" if isinstance(row, Indicator) else "aspek" if isinstance(row, Aspect) else "domain"
+
+
 def _verdict(question: Question, named: Sequence[Domain | Aspect | Indicator]) -> str:
     """Whether a weight claimed in the question is that of what is named; empty where nothing is claimed."""
     claimed = [Decimal(text.replace(",", ".")) for text in _PERCENT.findall(question.spelled)]
@@ -102,15 +107,21 @@ def _told(question: Question, named: Sequence[Domain | Aspect | Indicator]) -> s
     if len(named) < 2:
         return ""
     if says(question.spelled, cues().total):
-        return f"Jumlah: {number(sum((row.weight for row in named), Decimal(0)))}%. "
+        working = f"Cara hitung: {' + '.join(number(row.weight) for row in named)}. " if len(named) < 5 else ""
+        return f"Jumlah: {number(sum((row.weight for row in named), Decimal(0)))}%. {working}"
+    if len(named) == 2 and (says(question.spelled, cues().difference) or question.wants("comparison")):
+        high, low = sorted(named, key=lambda row: -row.weight)
+        if high.weight == low.weight:
+            return f"Bobotnya sama, {number(high.weight)}%. "
+        gap = f"{number(high.weight)} − {number(low.weight)} = {plain(high.weight - low.weight)}"
+        return f"Selisih bobot: {gap} poin persen; {_kind(high)} {high.number} lebih besar. "
     for edges, choose, word in ((_most(), max, "terbesar"), (_least(), min, "terkecil")):
         if says(question.spelled, *edges):
             edge = choose(row.weight for row in named)
             found = [row for row in named if row.weight == edge]
             if len(found) == len(named):
                 return f"Bobotnya sama, {number(edge)}%. "
-            kind = _place(found[0]).split()[-1 if not isinstance(found[0], Indicator) else 0].lower()
-            return f"Bobot {word}: {kind} {listed([row.number for row in found])}, {number(edge)}%. "
+            return f"Bobot {word}: {_kind(found[0])} {listed([row.number for row in found])}, {number(edge)}%. "
     return ""
 
 

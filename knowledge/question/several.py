@@ -12,8 +12,9 @@ from knowledge.vocabulary import Vocabulary
 
 MOST = 3  # questions answered in one message
 _SENTENCE = re.compile(r"(?<=\?)\s*(?=\S)|\n+|(?:^|(?<=\s))(?:\d|[a-c])[.)]\s+")
+_ARTICLE = r"\d{1,3}[a-z]?(?:\s*ayat\s*\(?\d{1,2}\)?)?"
 _ARTICLES = re.compile(
-    r"\bpasal\s*\d{1,3}[a-z]?(?:\s*(?:,|&|\b(?:dan|serta|sama)\b)\s*(?:dan\s+)?(?:pasal\s*)?\d{1,3}[a-z]?)+"
+    rf"\bpasal\s*{_ARTICLE}(?:\s*(?:,|&|\b(?:dan|serta|sama)\b)\s*(?:dan\s+)?(?:pasal\s*)?{_ARTICLE})+"
     r"(?!\w|\s*(?:%|ayat|huruf|hari|jam|bulan|tahun|kali|orang|persen|indikator)|/|[.,]\d)",
     re.IGNORECASE,
 )
@@ -43,8 +44,11 @@ class Several:
         run = _ARTICLES.search(clause)
         if run is None or self._parse(clause).asks & _OF_TWO:
             return []
-        numbers = list(dict.fromkeys(re.findall(r"\d+[a-zA-Z]?", run[0])))
+        numbers = list(dict.fromkeys(re.findall(_ARTICLE, run[0], re.IGNORECASE)))
         if len(numbers) < 2 or len(numbers) > MOST:
+            return []
+        if "ayat" in run[0].lower() and run[0].lower().count("pasal") < len(numbers):
+            # "pasal 57 ayat 1 dan 2": two clauses of one article
             return []
         return [f"{clause[: run.start()]}pasal {number}{clause[run.end() :]}" for number in numbers]
 

@@ -86,3 +86,8 @@ def test_values_are_paired_however_they_are_written(bare: KnowledgeBase, asked: 
     said = body(bare.assistant().answer(asked))
     assert told in said
     assert "Indeks aspek 1 SPBE" not in said
+
+
+def test_the_same_step_of_several_indicators_is_summed(assistant: Assistant) -> None:
+    said = body(assistant.answer("indikator 19 dan 20 pemdi naik dari 2 ke 4, indeks nambah berapa"))
+    assert "Bersama-sama Indeks Pemdi berubah (10 + 15) × (4 − 2) ÷ 100 = 0,5." in said

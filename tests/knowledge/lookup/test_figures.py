@@ -16,6 +16,7 @@ from knowledge.catalog import load as load_catalog
 from knowledge.lookup.context import number
 from knowledge.lookup.figures import convert
 from knowledge.model import Regime
+from knowledge.scoring import plain
 from tests.knowledge.knowledge_base import body
 
 NAMES = ("Kurang", "Cukup", "Baik", "Sangat Baik", "Memuaskan")
@@ -241,3 +242,50 @@ def test_one_predicate_of_both_regimes_is_compared(assistant: Assistant) -> None
 
 def test_the_level_of_an_outside_value_is_asked_with_or_without_nya(assistant: Assistant) -> None:
     assert "setara level 2" in body(assistant.answer("IKASANDI 2,49 berapa levelnya"))
+
+
+def _index(facts: Catalog, agency: str, year: int) -> Decimal:
+    return next(s.index for s in facts.agency_scores if s.agency == agency and s.year == year)
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "berapa selisih indeks banjarmasin 2023 dan 2024",
+        "selisih indeks SPBE kota banjarmasin 2023 sama 2024 berapa",
+        "indeks spbe kota banjarmasin 2024 naik apa turun dibanding 2023?",
+    ],
+)
+def test_the_difference_of_two_years_is_told_exactly(assistant: Assistant, facts: Catalog, asked: str) -> None:
+    before, after = (_index(facts, "Kota Banjarmasin", year) for year in (2023, 2024))
+    said = body(assistant.answer(asked))
+    assert f"naik {plain(after - before)}" in said
+    assert f"dari {number(before)} (2023) menjadi {number(after)} (2024)" in said
+
+
+@pytest.mark.parametrize("asked", ["selisih indeks spbe {} dan {} 2024", "indeks spbe {} lebih tinggi dari {} 2024?"])
+def test_two_agencies_are_set_against_each_other(assistant: Assistant, facts: Catalog, asked: str) -> None:
+    names = ("Kota Banjarbaru", "Kota Banjarmasin")
+    low, high = (_index(facts, name, 2024) for name in names)
+    said = body(assistant.answer(asked.format(*map(str.lower, names))))
+    assert f"Kota Banjarmasin lebih tinggi {plain(high - low)}." in said
+    assert f"{number(high)} − {number(low)} = {plain(high - low)}" in said
+
+
+def test_a_domain_of_two_agencies_is_compared_by_its_own_index(assistant: Assistant, facts: Catalog) -> None:
+    rows = {s.agency: s for s in facts.agency_scores if s.year == 2024}
+    one, other = rows["Kota Banjarmasin"], rows["Kota Banjarbaru"]
+    said = body(assistant.answer("bandingkan indeks domain layanan spbe kota banjarmasin vs kota banjarbaru 2024"))
+    assert f"{number(one.services)} − {number(other.services)} = {plain(one.services - other.services)}" in said
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ("3,49 dan 3,5 predikatnya apa, sama atau beda?", ["berbeda", "3,49: Baik", "3,5: Sangat Baik"]),
+        ("nilai 2,7 dan 3,1 pemdi predikatnya sama?", ["Predikatnya sama", "2,7: Baik", "3,1: Baik"]),
+    ],
+)
+def test_each_of_several_values_has_its_predicate(assistant: Assistant, asked: str, told: list[str]) -> None:
+    said = body(assistant.answer(asked))
+    assert all(text in said for text in told), said

@@ -173,3 +173,18 @@ def test_the_name_of_one_level(assistant: Assistant) -> None:
 )
 def test_the_first_line_is_the_answer(assistant: Assistant, asked: str, told: str) -> None:
     assert body(assistant.answer(asked)).startswith(told)
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ("bobot indikator 19 ditambah 20 pemdi", ["Jumlah: 25%.", "10 + 15"]),
+        ("bobot indikator 19 + 20 pemdi berapa", ["Jumlah: 25%."]),
+        ("selisih bobot indikator 20 dan indikator 1 pemdi", ["15 − 5 = 10 poin persen", "indikator 20 lebih besar"]),
+        ("berapa selisih bobot domain layanan dan domain kebijakan spbe", ["45,50 − 13,00 = 32,5 poin persen"]),
+        ("selisih bobot indikator 1 dan indikator 2 pemdi", ["Bobotnya sama, 5%."]),
+    ],
+)
+def test_two_weights_are_added_or_set_against_each_other(assistant: Assistant, asked: str, told: list[str]) -> None:
+    said = body(assistant.answer(asked))
+    assert all(text in said for text in told), said

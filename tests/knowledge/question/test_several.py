@@ -23,6 +23,8 @@ from knowledge.vocabulary import load as load_vocabulary
         ("apa itu SPBE dan apa itu Pemdi?", ["apa itu SPBE", "apa itu Pemdi?"]),
         ("pasal 53 dan pasal 54 uu pdp", ["pasal 53 uu pdp", "pasal 54 uu pdp"]),
         ("isi Pasal 5, 6 & 7 uu pdp?", ["isi pasal 5 uu pdp?", "isi pasal 6 uu pdp?", "isi pasal 7 uu pdp?"]),
+        ("pasal 27 ayat 1 sama pasal 45 uu ite", ["pasal 27 ayat 1 uu ite", "pasal 45 uu ite"]),
+        ("bunyi pasal 5 dan pasal 7 ayat (2) uu pdp", ["bunyi pasal 5 uu pdp", "bunyi pasal 7 ayat (2) uu pdp"]),
         ("pasal 5 uu pdp dan pasal 5 uu ite", ["pasal 5 uu pdp", "pasal 5 uu ite"]),
         ("Apa itu walidata dan produsen data?", ["apa itu walidata?", "apa itu produsen data?"]),
         (
