@@ -83,7 +83,6 @@ def restore(
         if not there:
             with store.writing() as connection:
                 settle(connection, True)
-            _bury(store, database, journal)
         store.engine.dispose()
         target = _opened(database) if there else Store(engine(f"sqlite:///{database}"))
         if there:

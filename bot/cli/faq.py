@@ -65,11 +65,16 @@ def remove(
     """Hapus satu entri FAQ; tidak ditampilkan lagi sejak pertanyaan berikutnya."""
     store = wiring.store(wiring.settings())
     entry = _entry(Faq(store.engine), number)
-    if not yes:
-        typer.confirm(f"Hapus FAQ {entry.id} ({_printable(entry.questions[0])})?", abort=True)
+    about = f"FAQ {entry.id} ({_printable(entry.questions[0])}; {_STATES[entry.state]})"
+    if not yes and not typer.confirm(f"Hapus {about}?"):
+        typer.echo("Tidak jadi dihapus.")
+        raise typer.Exit(1)
     wiring.audit(store, "hapus FAQ", faq=entry.id)  # noted first: what is gone is never gone unseen
     keeping.remove(store, number, datetime.now(UTC))
-    typer.echo(f"FAQ {entry.id} dihapus.")
+    typer.echo(
+        f"{about} dihapus. Sejak pertanyaan berikutnya tidak ditampilkan lagi, juga setelah kembali ke generasi lama "
+        "atau memulihkan cadangan. Bila masih diperlukan, jawab lagi pertanyaannya lewat antrean."
+    )
 
 
 @app.command()
@@ -99,9 +104,11 @@ def publish(events: Annotated[bool, typer.Option(help="Kemajuan sebagai baris JS
 
 
 def _entry(faq: Faq, number: int) -> FaqEntry:
-    if (found := faq.get(number)) is None:
-        raise DocumentError(f"FAQ {number} tidak ada. Lihat 'spbe faq list'.")
-    return found
+    if found := faq.get(number):
+        return found
+    if any(entry.id == number for entry in faq.all(FaqState.REMOVED)):
+        raise DocumentError(f"FAQ {number} sudah dihapus sebelumnya dan tidak ditampilkan lagi.")
+    raise DocumentError(f"FAQ {number} tidak ada. Lihat nomornya dengan 'spbe faq list'.")
 
 
 def _facts(entry: FaqEntry) -> dict[str, object]:

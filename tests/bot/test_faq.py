@@ -307,8 +307,8 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
-def spbe(*words: str, code: int = 0) -> str:
-    result = CliRunner().invoke(bot.cli.app.app, ["faq", *words])
+def spbe(*words: str, code: int = 0, types: str = "") -> str:
+    result = CliRunner().invoke(bot.cli.app.app, ["faq", *words], input=types)
     assert result.exit_code == code, result.output
     return result.output
 
@@ -322,8 +322,9 @@ def test_the_command_line_lists_shows_publishes_and_removes(data: Path) -> None:
     assert "sumber: Surat 5" in shown
     assert '"state": "terbit"' in spbe("list", "--json")
     assert "Belum ada entri" in spbe("list", "--due")
-    spbe("remove", "1", code=1)  # asks first
-    assert "FAQ 1 dihapus" in spbe("remove", "1", "--yes")
+    assert "Tidak jadi dihapus" in spbe("remove", "1", code=1, types="n\n")
+    said = spbe("remove", "1", "--yes")
+    assert f"FAQ 1 ({ASK}; terbit) dihapus. Sejak pertanyaan berikutnya tidak ditampilkan lagi" in said
     assert "Belum ada entri" in spbe("list")
     store = Store(engine(f"sqlite:///{data}/spbe.db"))
     assert store.revisions(store.current() or 0) == {}
@@ -342,6 +343,14 @@ async def test_the_bot_publishes_through_a_process_of_its_own(data: Path) -> Non
     assert (busy["event"], busy["kind"]) == ("error", "busy")
 
 
-def test_an_entry_that_is_not_there_is_named(data: Path) -> None:
-    result = CliRunner().invoke(bot.cli.app.app, ["faq", "show", "9"])
-    assert "FAQ 9 tidak ada" in str(result.exception)
+@pytest.mark.parametrize("command", [("show",), ("remove", "--yes")])
+def test_an_entry_that_is_not_there_is_named_and_one_removed_before_is_told_apart(
+    data: Path, command: tuple[str, ...]
+) -> None:
+    spbe("remove", "1", "--yes")
+    for number, said in ((9, "FAQ 9 tidak ada"), (1, "FAQ 1 sudah dihapus sebelumnya")):
+        result = CliRunner().invoke(bot.cli.app.app, ["faq", *command, str(number)])
+        assert said in str(result.exception)
+    store = Store(engine(f"sqlite:///{data}/spbe.db"))
+    assert [entry.action for entry in Roles(store.engine).done(5)] == ["hapus FAQ"]
+    store.engine.dispose()

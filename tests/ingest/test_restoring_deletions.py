@@ -63,7 +63,7 @@ def _lose(base: Base) -> None:
     journal.write_bytes(said)
 
 
-LOSSES = [_nothing, _damage, _lose]
+LOSSES = [_nothing, *(pytest.param(harm, marks=pytest.mark.slow) for harm in (_damage, _lose))]
 
 
 @pytest.mark.parametrize("harm", LOSSES)
@@ -86,6 +86,7 @@ def test_an_earlier_version_that_was_cleared_away_stays_deleted(
             assert HERON not in base.ask(ASK_HERON)
 
 
+@pytest.mark.slow
 def test_also_on_another_machine_to_which_a_newer_backup_was_brought_before(base: Base, tmp_path: Path) -> None:
     old = _backup(base, tmp_path / "c")
     base.refresh.ingest([_pdf(tmp_path / "bangau.pdf", OTTER)])
@@ -98,7 +99,7 @@ def test_also_on_another_machine_to_which_a_newer_backup_was_brought_before(base
     assert LIZARD in other.ask(ASK_LIZARD)
 
 
-@pytest.mark.parametrize("waits", [False, True])
+@pytest.mark.parametrize("waits", [False, pytest.param(True, marks=pytest.mark.slow)])
 def test_only_sending_it_again_lifts_it(base: Base, tmp_path: Path, waits: bool) -> None:
     sent = (tmp_path / "bangau.pdf").read_bytes()
     old = _backup(base, tmp_path / "c")
@@ -117,6 +118,7 @@ def test_only_sending_it_again_lifts_it(base: Base, tmp_path: Path, waits: bool)
         assert HERON in base.ask(ASK_HERON)
 
 
+@pytest.mark.slow
 def test_one_that_was_only_prepared_and_given_up_lifts_nothing(base: Base, tmp_path: Path) -> None:
     sent = (tmp_path / "bangau.pdf").read_bytes()
     old = _backup(base, tmp_path / "c")
@@ -131,6 +133,7 @@ def test_one_that_was_only_prepared_and_given_up_lifts_nothing(base: Base, tmp_p
     assert HERON not in base.ask(ASK_HERON)
 
 
+@pytest.mark.slow
 def test_a_new_version_sent_after_the_deletion_is_brought_back_and_the_old_one_is_not(
     base: Base, tmp_path: Path
 ) -> None:
@@ -144,6 +147,7 @@ def test_a_new_version_sent_after_the_deletion_is_brought_back_and_the_old_one_i
     assert base.files() == ["cicak.pdf"]
 
 
+@pytest.mark.slow
 def test_one_that_waited_when_another_of_it_was_deleted_is_brought_back(base: Base, tmp_path: Path) -> None:
     report = base.refresh.ingest([_pdf(tmp_path / "bangau.pdf", OTTER)], stage=True)
     inventory.delete(base.store, _document(base, "bangau.pdf"))
@@ -174,7 +178,31 @@ def test_an_entry_of_the_faq_that_was_reworded_cleared_away_and_removed_stays_re
     assert TOWER not in base.ask(ASK_TOWER)
 
 
-@pytest.mark.parametrize("harm", [_nothing, _lose])
+def test_what_the_database_had_forgotten_stays_deleted_also_when_deleted_meanwhile(
+    base: Base, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    faq, keep = Faq(base.store.engine), restoring._keep
+    entry = faq.add([ASK_TOWER], TOWER, "keputusan admin", "admin", 1, NOW)
+    publication.publish(base.store, base.refresh)
+    old = _backup(base, tmp_path / "c")
+    faq.rewrite(entry.id, [ASK_TOWER], "Lima belas depa.", "keputusan admin", "admin", 1, NOW)
+    publication.publish(base.store, base.refresh)
+    base.refresh.ingest([_pdf(tmp_path / "bangau.pdf", OTTER)])
+    _forget(base, tmp_path)
+
+    def late(source: Path, target: Path) -> None:
+        inventory.delete(base.store, _document(base, "bangau.pdf"))
+        remove(base.store, entry.id, NOW)
+        keep(source, target)
+
+    monkeypatch.setattr(restoring, "_keep", late)
+    assert restore(old, _database(base), base.folder).deleted == 2
+    assert HERON not in base.ask(ASK_HERON)
+    assert TOWER not in base.ask(ASK_TOWER)
+    assert faq.all() == ()
+
+
+@pytest.mark.parametrize("harm", [pytest.param(_nothing, marks=pytest.mark.slow), _lose])
 def test_a_new_entry_is_not_taken_for_one_removed_since_the_backup(
     base: Base, tmp_path: Path, harm: Callable[[Base], None]
 ) -> None:
