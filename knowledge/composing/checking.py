@@ -1,8 +1,8 @@
 """A sentence of a language model against the sources it cites: kept word for word, or dropped with a reason.
 
 Checked as code: it cites, and only what was given; every number, measure, date, place in a rule and rule by number
-stands in a cited source (``claims``); names and quoted words stand there; it denies nothing they state (``wording``);
-most of its words are theirs; it holds no markup, no address and no order to the assistant.
+stands in a cited source (``claims``); quoted words stand there; each of its parts is what one passage of one cited
+source says, word after word (``support``); it holds no markup, no address and no order to the assistant.
 """
 
 from __future__ import annotations
@@ -15,36 +15,13 @@ from functools import cached_property
 from itertools import chain
 
 from knowledge.composing.claims import Claims, missing, read, read_source
-from knowledge.composing.numerals import WORDS
-from knowledge.composing.wording import CLASSES, turned, turned_abroad
-from knowledge.quoting.pieces import pieces
-from knowledge.text import STOPWORDS, find_quote, fold, stem
+from knowledge.composing.support import Passage, supports
+from knowledge.composing.wording import BREAK, ITEM, WORD, Token, read_tokens
+from knowledge.quoting.pieces import Piece, pieces
+from knowledge.text import find_quote, fold
 
-SUPPORT = 0.8  # share of a sentence's content words that its sources must hold
-BESIDE = 0.4  # share of them that must stand beside each of its numbers, in the same sentence or list item
-NEAR = 0.8  # share of a sentence's content words at which a piece of a source is what it repeats
-REPEATED = 0.6  # share of a piece's words at which a sentence repeats that piece too
 MAX_REFS = 3  # a sentence that cites more leans on nothing in particular
 MAX_LENGTH = 500  # characters of a sentence
-MIN_WORDS = 2  # content words below which a sentence says nothing
-_FREE = frozenset("spbe pemdi ipd indonesia".split())  # our subject, named in every question
-# Words of reporting, which any sentence may use beside those of its sources.
-_FRAME = frozenset(
-    stem(word)
-    for word in """menurut berdasarkan ketentuan diatur mengatur disebutkan menyebutkan tercantum termuat sesuai
-    berlaku jawaban jawabannya ringkasnya singkatnya artinya berikut pertanyaan sumber dokumen peraturan terdapat
-    meliputi mencakup mencapai memenuhi antara lain berisi memuat dinyatakan menyatakan ditetapkan""".split()
-)
-# Words that are checked as numbers, places or bounds.
-_CHECKED = frozenset(
-    stem(word)
-    for phrase in (
-        *WORDS,
-        *"pasal ayat huruf angka bab lampiran level tingkat persen".split(),
-        *chain(*CLASSES.values()),
-    )
-    for word in phrase.split()
-)
 _LINK = re.compile(
     r"https?:|www\.|\b\w+@\w+\.\w+|(?<!\w)@\w{4,}|\b[\w-]+\.(?:com|net|org|info|io|me|ru|xyz|ly|gl|id)\b|t\.me/"
 )
@@ -52,16 +29,13 @@ _TAG = re.compile(r"</?[a-zA-Z!][^>]*>|&[a-z]+;|\]\(|```|\{\{|\}\}")
 _EMPHASIS = re.compile(r"\*\*|__|`|^\s*(?:#{1,6}|[-*•–]|\(?\d{1,2}[.)]|[a-z][.)])\s+|(?<!\w)\*(?=\w)|(?<=\w)\*(?!\w)")
 _REF = re.compile(r"\s*\[\d+(?:\s*[,;]\s*\d+)*\]")
 _QUOTED = re.compile(r"[“\"«]([^”\"»]{3,})[”\"»]")
-# What a statement turns on: whoever acts or receives, what is done, how, and the name of a level.
-_TURNS_ON = re.compile(
-    r"\b(?:oleh|kepada|dari|bagi|secara|wajib|harus|dapat|boleh|dilarang|perlu|tidak|belum|level|"
-    r"tingkat(?! kematangan))\s+([^\W\d_]+)"
-)
 _MINUS = re.compile(r"(?<![\w)–-])[-−–]\s?\d")
 _PLAIN = frozenset("%&+/×§°’")  # signs that state nothing by themselves, or are read with their number
-_ACTOR = re.compile(r"\b(?:oleh|kepada|dari|bagi)\s+([^\W\d_]+)")
-_WORD = re.compile(r"[^\W\d_]+")
-_PLACED = re.compile(r"\b(?:pasal|bab|bagian|lampiran|domain|aspek|level|tingkat|tahap|triwulan|semester|tabel)\W+$")
+_PARTS = re.compile(r";\s+|,?\s+(?:sedangkan|sementara itu)\s+")
+_OPENING = re.compile(r"(?:menurut|berdasarkan|dalam|pada|sesuai(?: dengan)?|untuk)\b")
+_MARK = re.compile(r"^\s*(?:\(\d{1,2}[a-z]?\)|\d{1,2}[.)]|[A-Za-z][.)]|[•–-])\s+")
+_ROW = re.compile(r"^\s*([1-5])\s+(?=[A-Z])")
+_LEVELS = re.compile(r"\b(?:tingkat|level|kematangan)\b", re.IGNORECASE)
 _SIGNS = frozenset({"Sm", "So", "Sk", "Sc", "No", "Nl"})
 _INVISIBLE = frozenset({"Cc", "Cf", "Co", "Cs", "Cn"})
 
@@ -78,36 +52,9 @@ class Evidence:
         return read_source(self.text) | read(self.about)
 
     @cached_property
-    def pieces(self) -> tuple[tuple[str, frozenset[str]], ...]:
-        """The pieces of the text, each with its stems."""
-        cut = (piece.text for piece in pieces(self.text))
-        return tuple((text, frozenset(stem(word) for word in _WORD.findall(fold(text)))) for text in cut)
-
-    @cached_property
-    def passages(self) -> tuple[tuple[Claims, frozenset[str]], ...]:
-        """What each piece states, with its lead-in and the lines that go on, and the stems of all that."""
-        cut = pieces(self.text)
-        found: list[tuple[Claims, frozenset[str]]] = []
-        for at, piece in enumerate(cut):
-            parts = [piece.text]
-            if at and piece.text[:1].islower():
-                parts.insert(0, cut[at - 1].text)
-            if at + 1 < len(cut) and cut[at + 1].text[:1].islower():
-                parts.append(cut[at + 1].text)
-            if piece.lead is not None:
-                parts.insert(0, cut[piece.lead].text)
-            text = "\n".join(parts)
-            words = _WORD.findall(fold(f"{self.about} {text}"))
-            found.append((read_source(text), frozenset(stem(word) for word in words)))
-        return tuple(found)
-
-    @cached_property
-    def words(self) -> frozenset[str]:
-        return frozenset(_WORD.findall(fold(f"{self.about} {self.text}")))
-
-    @cached_property
-    def stems(self) -> frozenset[str]:
-        return frozenset(stem(word) for word in self.words)
+    def passages(self) -> tuple[tuple[Passage, Claims], ...]:
+        """What can be said of this source, each with the claims it can carry: its pieces with what leads to them."""
+        return tuple(_passages(self))
 
 
 @dataclass(frozen=True)
@@ -131,7 +78,6 @@ def check(
     refs: Sequence[int],
     sources: Mapping[int, Evidence],
     *,
-    english: bool = False,
     orders: re.Pattern[str] | None = None,
 ) -> Checked:
     """Check a sentence against the sources it cites (numbers of ``sources``); ``orders`` matches words that try to
@@ -156,18 +102,8 @@ def check(
         faults.append("orders")
     if any(not any(find_quote(quote, one.text, 1000) for one in cited) for quote in _QUOTED.findall(said)):
         faults.append("quote")
-    if not _named(said, cited, english=english):
-        faults.append("names")
-    if turned_abroad(said, texts) if english else _turned(said, cited, texts):
-        faults.append("turned")
-    if not english:  # an English sentence has none of its source's words
-        content = _content(said)
-        if not _supported(said, content, cited):
-            faults.append("support")
-        if not _together(claims, content, cited):
-            faults.append("apart")
-        if _swapped(said, content, cited):
-            faults.append("swapped")
+    if not _supported(said, cited):
+        faults.append("support")
     return Checked(said, tuple(faults))
 
 
@@ -189,84 +125,84 @@ def _run(text: str, at: int) -> str:
     return fold(text[start:].split(" ")[0].strip('().,;:“”"'))
 
 
-def _named(said: str, cited: Sequence[Evidence], *, english: bool) -> bool:
-    """Whether every name (a capital within the sentence, or capitals only) is known to the cited sources. Names in
-    English sentences are translations, so only those in capitals count there."""
-    known = frozenset().union(*(one.words for one in cited)) | _FREE
-    stems = frozenset().union(*(one.stems for one in cited))
-    for match in _WORD.finditer(said):
-        word = match[0]
-        capitals = len(word) > 1 and word.isupper()
-        first = not said[: match.start()].strip(" “\"'(") or said[: match.start()].rstrip()[-1:] in ".:?!"
-        if not capitals and (english or first or not word[0].isupper()):
+def _supported(said: str, cited: Sequence[Evidence]) -> bool:
+    """Whether each part of a sentence is what one passage of a cited source says."""
+    return all(_part_supported(part, cited) for part in _PARTS.split(said))
+
+
+def _part_supported(part: str, cited: Sequence[Evidence]) -> bool:
+    claims = read(part)
+    for one in cited:
+        tokens = read_tokens(_without_opening(part, one))
+        if any(not missing(claims, known) and supports(passage, tokens) for passage, known in one.passages):
+            return True
+    return False
+
+
+def _without_opening(part: str, source: Evidence) -> str:
+    """A sentence without the words that only name its source ("Menurut Pasal 5 Perpres ...,")."""
+    opening, comma, rest = part.partition(", ")
+    if comma and _OPENING.match(fold(opening)) and rest.strip():
+        known = {one.key for one in read_tokens(source.about)} | {""}
+        if all(one.kind != WORD or one.key in known for one in read_tokens(opening)):
+            return rest
+    return part
+
+
+def _passages(source: Evidence) -> list[tuple[Passage, Claims]]:
+    about = (*read_tokens(source.about), Token(BREAK)) if source.about else ()
+    named = read(source.about)
+    levels = bool(_LEVELS.search(source.text))
+    cut = pieces(source.text)
+    ayat = Claims()
+    places: list[Claims] = []
+    for piece in cut:
+        places.append(_place(piece.text, levels))
+        if any(label == "ayat" for label, _ in places[-1].references) and piece.lead is None:
+            ayat = places[-1]
+        places[-1] |= ayat
+    found: list[tuple[Passage, Claims]] = []
+    for run in _runs(cut):
+        texts = [cut[at].text for at in run]
+        claims = named
+        for at in run:
+            claims |= read(_MARK.sub("", cut[at].text)) | places[at]
+        tokens = [about]
+        tokens += [((Token(ITEM),) if _MARK.match(text) else ()) + read_tokens(_MARK.sub("", text)) for text in texts]
+        found.append((Passage(tuple(chain(*tokens)), len(about)), claims))
+    return found
+
+
+def _place(text: str, levels: bool) -> Claims:
+    """Where in its source a piece stands: its mark, or the level whose row it is."""
+    claims = read_source(text[:12]).references if _MARK.match(text) else frozenset()
+    row = _ROW.match(text) if levels else None
+    return Claims(references=claims | ({("level", row[1])} if row else frozenset()))
+
+
+def _runs(cut: Sequence[Piece]) -> list[list[int]]:
+    """The places of the pieces of each passage: a piece after its lead-ins and with the lines that go on, and each
+    lead-in with its whole list."""
+    runs: list[list[int]] = []
+    for at, piece in enumerate(cut):
+        if at and _goes_on(cut[at - 1].text, piece.text):
+            runs[-1].append(at)
             continue
-        low = fold(word)
-        if low in known or low in STOPWORDS or (not capitals and stem(low) in stems):
-            continue
-        if _roman(low) and _PLACED.search(fold(said[: match.start()])):
-            continue  # read as a place
-        return False
-    return True
+        runs.append([at])
+    whole: list[list[int]] = []
+    for run in runs:
+        above: list[int] = []
+        lead = cut[run[0]].lead
+        while lead is not None and lead not in above:
+            above.insert(0, lead)
+            lead = cut[lead].lead
+        whole.append([at for at in above if at not in run] + run)
+        items = [at for at in range(run[-1] + 1, len(cut)) if cut[at].lead == run[-1]]
+        if cut[run[-1]].opens and items:
+            whole.append(run + items)
+    return whole
 
 
-def _turned(said: str, cited: Sequence[Evidence], texts: Sequence[str]) -> bool:
-    """Whether a sentence turns its sources round: compared with the piece that it repeats where there is one, since
-    another piece of the same source may well say the opposite; else with all of the sources."""
-    content = {stem(word) for word in _WORD.findall(fold(said)) if word not in STOPWORDS}
-    nearest = [(len(content & stems), piece) for one in cited for piece, stems in one.pieces]
-    most = max((share for share, _ in nearest), default=0)
-    if not content or most < NEAR * len(content):
-        return turned(said, texts)
-    return all(turned(said, [piece]) for share, piece in nearest if share == most)
-
-
-def _roman(word: str) -> bool:
-    return re.fullmatch(r"[ivxlc]+", word) is not None
-
-
-def _content(said: str) -> set[str]:
-    """The stems that carry a sentence: no stop words, no words of reporting, not the name of our subject, nothing that
-    is checked otherwise."""
-    words = {stem(word) for word in _WORD.findall(fold(said)) if word not in STOPWORDS and len(word) > 1}
-    return words - _FRAME - _FREE - _CHECKED
-
-
-def _supported(said: str, content: set[str], cited: Sequence[Evidence]) -> bool:
-    """Whether the sources hold a sentence's words: nearly all of them, and in any case its first and what
-    the statement turns on."""
-    if len(_WORD.findall(said)) < MIN_WORDS:
-        return False
-    stems = frozenset().union(*(one.stems for one in cited))
-    people = {stem(word) for word in _TURNS_ON.findall(fold(said))} & content
-    first = next((s for s in (stem(word) for word in _WORD.findall(fold(said))) if s in content), None)
-    if not people <= stems or (first is not None and first not in stems):
-        return False
-    return not content or len(content & stems) >= SUPPORT * len(content)
-
-
-def _swapped(said: str, content: set[str], cited: Sequence[Evidence]) -> bool:
-    """Whether a sentence repeats a piece of its sources, but of somebody or something else: its first word, its names
-    and whoever acts or receives stand neither in a piece that says the rest nor in another that it repeats."""
-    names = {stem(fold(word)) for word in _WORD.findall(said) if word[0].isupper()}
-    stems = [stem(word) for word in _WORD.findall(fold(said))]
-    first = next((one for one in stems if one in content), "")
-    telling = (names | {first} | {stem(word) for word in _ACTOR.findall(fold(said))}) & content
-    rest = content - telling
-    alike = [known for one in cited for _, known in one.passages if rest and len(rest & known) >= NEAR * len(rest)]
-    whole = [known for one in cited for _, known in one.pieces if len(known & set(stems)) >= REPEATED * len(known)]
-    repeated = frozenset().union(*whole)
-    return bool(alike) and not any(telling <= known | repeated for known in alike)
-
-
-def _together(claims: Claims, content: set[str], cited: Sequence[Evidence]) -> bool:
-    """Whether each number and date stands beside what the sentence says of it, not merely somewhere in its sources."""
-    wanted = [Claims(numbers=frozenset({number})) for number in claims.numbers]
-    wanted += [Claims(dates=frozenset({(None, month, day)})) for _, month, day in claims.dates]
-    if not content or not wanted:
-        return True
-    passages = [passage for one in cited for passage in one.passages]
-    for one in wanted:
-        shares = [len(content & stems) for known, stems in passages if not missing(one, known)]
-        if shares and max(shares) < BESIDE * len(content):
-            return False
-    return True
+def _goes_on(before: str, text: str) -> bool:
+    """Whether a line is the rest of the one before."""
+    return text[:1].islower() and not _MARK.match(text) and before.rstrip()[-1:] not in ".;:?!"

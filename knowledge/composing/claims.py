@@ -146,11 +146,17 @@ _ROW = re.compile(r"^\s*([1-5])\s+(?=[A-Z])", re.MULTILINE)
 _GONE = " ¦ "
 
 
-def read(text: str) -> Claims:
-    """The claims of a text in any letter case, Indonesian or English."""
+def plain(text: str) -> str:
+    """A text folded, its numbers in digits, its measures and names of places in one Indonesian wording each."""
     left = _TIMES.sub(lambda match: str(int(match[1]) * int(match[2])), in_digits(fold(text)))
     for pattern, word in _REWRITES:
         left = pattern.sub(word, left)
+    return left
+
+
+def read(text: str) -> Claims:
+    """The claims of a text in any letter case, Indonesian or English."""
+    left = plain(text)
     left, dates = _numeric_dates(left)
     left, acts = _acts(left)
     left = _dates(left, dates)

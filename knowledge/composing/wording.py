@@ -1,90 +1,150 @@
-"""Small words that turn a statement round: negation, duty and leave, bounds, before and after. A sentence may use them
-as its source does.
+"""A text as the words a statement is made of: content words by stem and voice, numbers, and the small words that turn
+it round (duty, leave, ban, negation, bounds, scope, conditions, conjunctions, prepositions), each by its kind.
 
-Read by rule, without grammar: too strict costs a reworded sentence, too lenient a wrong one.
+Two wordings of one kind are alike (``paling sedikit`` and ``minimal``), two kinds never (``dan`` and ``dan/atau``).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
 
-from knowledge.text import STOPWORDS, fold, stem
+from knowledge.composing.claims import plain
+from knowledge.composing.numerals import SCALES, value
+from knowledge.text import stem
 
-_NEGATORS = frozenset({"tidak", "bukan", "belum", "tanpa", "tak", "jangan", "dilarang", "kecuali"})
-_FOREIGN_NEGATORS = frozenset({"not", "no", "never", "without", "cannot", "neither", "nor", "except"})
-_REACH = 4  # words after a negator among which the negated one stands
-_PART = re.compile(r"[^\W\d_]+")
-CLASSES: dict[str, tuple[str, ...]] = {
-    "duty": ("wajib", "diwajibkan", "kewajiban", "harus", "mesti", "must", "shall", "mandatory", "required", "obliged"),
-    "ban": ("dilarang", "larangan", "tidak boleh", "tidak dapat", "must not", "may not", "prohibited", "forbidden"),
-    "at least": ("paling sedikit", "paling rendah", "paling kurang", "sekurang-kurangnya", "sedikitnya", "minimal",
-                 "minimum", "at least"),
-    "at most": ("paling banyak", "paling tinggi", "paling lama", "paling lambat", "setinggi-tingginya", "maksimal",
-                "selambat-lambatnya", "selama-lamanya", "sebanyak-banyaknya", "maksimum", "maximum", "at most",
-                "no later than", "not exceed", "tidak melebihi"),
-    "may": ("dapat", "boleh", "bisa", "may", "can"),
-    "at earliest": ("paling cepat", "paling awal", "not before", "no earlier than", "at the earliest"),
-    "before": ("sebelum", "before", "prior to"),
-    "after": ("sesudah", "setelah", "after"),
-    "only": ("hanya", "satu-satunya", "semata-mata", "only", "solely", "exclusively"),
-    "more": ("lebih dari", "melebihi", "di atas", "more than", "above", "exceeds"),
-    "all": ("seluruh", "semua", "setiap", "tiap", "tiap-tiap", "segala", "all", "every", "each"),
-    "some": ("sebagian", "beberapa", "salah satu", "sejumlah", "some", "several", "one of", "part of"),
-    "day": ("hari ini", "besok", "lusa", "kemarin", "minggu ini", "minggu depan", "bulan ini", "bulan depan",
-            "tahun ini", "tahun depan", "tahun lalu", "today", "tomorrow", "yesterday", "next week", "next month",
-            "next year"),
-    "yearly": ("tahunan", "per tahun", "setiap tahun", "tiap tahun", "annual", "annually", "yearly"),
-    "monthly": ("bulanan", "per bulan", "setiap bulan", "tiap bulan", "monthly"),
-    "weekly": ("mingguan", "per minggu", "setiap minggu", "tiap minggu", "weekly"),
-    "daily": ("harian", "per hari", "setiap hari", "tiap hari", "daily"),
-    "less": ("kurang dari", "di bawah", "less than", "below"),
-}  # fmt: skip
-_PATTERNS = {
-    name: re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, phrases))})(?:lah|nya)?(?![\w-])")
-    for name, phrases in CLASSES.items()
+WORD, NUMBER, BREAK, ITEM = "word", "number", ",", "item"
+BAN, MAY, DUTY, NOT, ONLY, EXCEPT, IF = "ban", "may", "duty", "not", "only", "except", "if"
+AND, OR, AND_OR, BY, WHICH, TO = "and", "or", "and/or", "by", "which", "to"
+KINDS: dict[str, str] = {
+    AND_OR: "dan/atau|dan atau",
+    AND: "dan|serta|maupun",
+    OR: "atau",
+    "at least": "paling sedikit|paling rendah|paling kurang|paling singkat|paling pendek|paling cepat|paling awal|"
+    "sekurang-kurangnya|sedikitnya|minimal|minimum",
+    "at most": "paling banyak|paling tinggi|paling lama|paling lambat|paling panjang|setinggi-tingginya|"
+    "selambat-lambatnya|selama-lamanya|sebanyak-banyaknya|maksimal|maksimum|tidak melebihi|tidak lebih dari",
+    "more": "lebih dari|melebihi|di atas",
+    "less": "kurang dari|di bawah",
+    BAN: "dilarang|tidak boleh|tidak dapat|tidak diperbolehkan",
+    DUTY: "wajib|diwajibkan|harus|mesti|berkewajiban",
+    MAY: "dapat|boleh|bisa",
+    NOT: "tidak|bukan|belum|tanpa|tak|jangan",
+    ONLY: "hanya|saja|semata-mata|satu-satunya",
+    EXCEPT: "kecuali|selain",
+    IF: "jika|apabila|bila|bilamana|kalau|dalam hal|sepanjang|asalkan|dengan ketentuan",
+    "all": "seluruh|semua|setiap|tiap|tiap-tiap|segala",
+    "some": "sebagian|beberapa|salah satu|sejumlah",
+    "before": "sebelum",
+    "after": "sesudah|setelah",
+    "since": "sejak|mulai",
+    "until": "hingga|sampai dengan|sampai|s.d.|s.d|s/d",
+    TO: "kepada|ke",
+    "from": "dari",
+    BY: "oleh",
+    "for": "bagi|untuk",
+    "on": "terhadap|atas",
+    "in": "di|dalam|pada",
+    "with": "dengan",
+    "through": "melalui",
+    WHICH: "yang",
+    BREAK: "sedangkan|sementara itu|tetapi|namun|bahwa",
+    "": "terdiri atas|terdiri dari|antara lain",
 }
+# Words that say nothing by themselves: links, reporting, the name of our subject. Left out on both sides.
+LIGHT = frozenset(
+    """adalah ialah merupakan yaitu yakni itu tersebut ini akan telah sudah juga pula maka agar para suatu sebuah
+    mempunyai memiliki meliputi mencakup berupa memuat berisi antara lain menurut berdasarkan sebagaimana dimaksud
+    diatur mengatur disebutkan menyebutkan menyatakan dinyatakan tercantum termuat ketentuan berikut sebagai
+    rp rupiah spbe pemdi ipd indonesia""".split()
+) - {"indonesia"}
+_FORMS = {form: kind for kind, forms in KINDS.items() for form in forms.split("|")}
+_PLACES = "pasal|ayat|huruf|angka|bab|bagian|lampiran|indikator|level"
+_NUMBERS = r"\d+(?:[.,]\d+)*"
+_TOKEN = re.compile(
+    rf"(?P<small>(?<![\w-])(?:{'|'.join(map(re.escape, sorted(_FORMS, key=len, reverse=True)))})(?![\w-]))|"
+    rf"(?P<number>(?<!\w){_NUMBERS}(?!\w))(?:\s+(?P<scale>{'|'.join(SCALES)})\b)?|"
+    r"(?P<word>\w+)|(?P<break>[,;:.?!()])"
+)
+_CROSS = re.compile(
+    r"(?:(?:sebagaimana )?(?:dimaksud|diatur|tercantum|ditetapkan)(?: (?:dalam|pada))?|menurut|berdasarkan|"
+    r"sesuai(?: dengan)?|(?:dalam|pada)(?= pasal))?\s*"
+    rf"\b(?:{_PLACES})\s*(?:nomor\s*)?(?:\(?\d+[a-z]?\)?|[a-hj-u](?!\w)|[ivxlc]+(?!\w))(?![\w.]\d)"
+    rf"(?:\s*(?:,|dan|atau|sampai dengan|-)?\s*(?:(?:{_PLACES})\s*\(?\d*[a-z]?\)?(?!\w)|\(\d+[a-z]?\)))*"
+)
+_ACT = re.compile(
+    r"\b(?:undang-undang|uu|peraturan (?:presiden|pemerintah|menteri|badan|bssn|lkpp)|perpres|permen\w*|pp|inpres)\b"
+    r"(?: (?!dan\b|wajib\b)[a-z-]+){0,12}?\s+(?:nomor\s+)?\d+[a-z]?(?:\s*/\s*|\s+tahun\s+)\d{4}\b"
+)
+_SPELLED = re.compile(rf"(?<=\d)\s*\((?:{_NUMBERS}|satu)(?: rupiah| persen)?\s*\)")  # "3 (tiga)"
+_RANGE = re.compile(r"(?<=[\w.])\s*-\s*(?=\d)")
+_ACTIVE = re.compile(r"(?:me|ber)(?=[a-z]{4})")
+_NASALS = (("meny", "s"), ("meng", ""), ("mem", "p"), ("men", "t"), ("me", ""))  # what an active prefix takes away
+_PASSIVE = re.compile(r"(?:di|ter)(?=[a-z]{4})")
+_AGENT = re.compile(r"pe(?=[a-z]{4}).*(?<!an)(?<!annya)$")
 
 
-def classes(text: str) -> set[str]:
-    """Which kinds of turning words a text uses (keys of ``CLASSES``)."""
-    folded = fold(text)
-    return {name for name, pattern in _PATTERNS.items() if pattern.search(folded)}
+@dataclass(frozen=True)
+class Token:
+    """``kind``: ``WORD``, ``NUMBER`` or a key of ``KINDS``; ``key``: the stem or number; ``voice`` of a word: active,
+    passive, agent or nothing; ``word`` as written."""
+
+    kind: str
+    key: str = ""
+    voice: str = ""
+    word: str = ""
+
+    def alike(self, other: Token) -> bool:
+        """Whether two tokens say the same. The doer, the doing and the done have one stem and are three things."""
+        if self.kind != other.kind or self.key != other.key:
+            return False
+        return self.word == other.word or self.voice == other.voice or ("agent" not in (self.voice, other.voice)
+            and "" in (self.voice, other.voice))  # fmt: skip
+
+    @property
+    def verb(self) -> bool:
+        return self.kind in (DUTY, MAY, BAN, NOT) or self.voice in ("active", "passive")
 
 
-def negated(text: str) -> tuple[set[str], set[str]]:
-    """The stems a text denies, and those it uses without denying them."""
-    denied: set[str] = set()
-    plain: set[str] = set()
-    for sentence in re.split(r"[.;:]", fold(text)):
-        left = 0
-        for word in _PART.findall(sentence):
-            if word in _NEGATORS:
-                left = _REACH
-            elif word not in STOPWORDS or word in ("harus", "perlu", "dapat", "boleh", "ada"):
-                (denied if left else plain).add(stem(word))
-                left = 0
-            elif left:
-                left -= 1
-    return denied, plain
+@lru_cache(maxsize=4000)
+def read_tokens(text: str) -> tuple[Token, ...]:
+    """The tokens of a text in order. References to places and rules are left out: they are checked as claims."""
+    left = _RANGE.sub(" hingga ", _SPELLED.sub("", plain(text)))
+    left = _CROSS.sub(" ", _ACT.sub(" ", left))
+    found: list[Token] = []
+    for match in _TOKEN.finditer(left):
+        token = _token(match)
+        if token is None or (token.kind in (NUMBER, BREAK) and found and found[-1] == token):
+            continue
+        found.append(token)
+    return tuple(found)
 
 
-def turned(sentence: str, sources: Iterable[str]) -> bool:
-    """Whether a sentence denies what its sources state, states what they only deny, or brings in a duty, a ban or a
-    bound that they do not know."""
-    together = "\n".join(sources)
-    if classes(sentence) - classes(together):
-        return True
-    denied, plain = negated(sentence)
-    known, stated = negated(together)
-    return bool(denied - known) or bool((plain & known) - stated)
+def _token(match: re.Match[str]) -> Token | None:
+    if small := match["small"]:
+        return Token(_FORMS[small]) if _FORMS[small] else None
+    if digits := match["number"]:
+        number = value(digits)
+        if number is None:
+            return Token(WORD, digits, word=digits)
+        return Token(NUMBER, str((number * SCALES.get(match["scale"] or "", 1)).normalize()))
+    if match["break"]:
+        return Token(BREAK)
+    word = match["word"]
+    if word in LIGHT:
+        return None
+    voice = (
+        "active" if _ACTIVE.match(word) else "passive" if _PASSIVE.match(word) else "agent" if _AGENT.match(word)
+        else ""
+    )  # fmt: skip
+    return Token(WORD, stem(_done(word) if voice == "active" else word), voice, word)
 
 
-def turned_abroad(sentence: str, sources: Iterable[str]) -> bool:
-    """The same for an English sentence on Indonesian sources, as far as that can be seen: duties and bounds, and a
-    negation where no source has one."""
-    together = "\n".join(sources)
-    if classes(sentence) - classes(together):
-        return True
-    words = set(_PART.findall(fold(sentence)))
-    return bool(words & _FOREIGN_NEGATORS) and not set(_PART.findall(fold(together))) & _NEGATORS
+def _done(word: str) -> str:
+    """The passive form of an active word, by which both have one stem: menerbitkan, diterbitkan."""
+    for prefix, start in _NASALS:
+        if word.startswith(prefix):
+            rest = word[len(prefix) :]
+            return f"di{start}{rest}" if rest[0] in "aiueo" else f"di{rest}"
+    return word
