@@ -8,6 +8,7 @@ from __future__ import annotations
 import ctypes
 import logging
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -56,15 +57,15 @@ def read_pdf(path: Path, max_pages: int, max_characters: int) -> dict[str, Any]:
         raise RefusedError("too-many-pages")
     pages: list[dict[str, Any]] = []
     characters = lost = 0
-    finder = TableFinder(path)
-    for number in range(len(pdf)):
-        page = _page(pdf, number, finder)
-        lost += page is None
-        page = page or {"raw": "", "lines": [], "image": False, "scan": False, "hidden": 0, "tables": []}
-        characters += len(page["raw"])
-        if characters > max_characters:
-            raise RefusedError("too-much-text")
-        pages.append(page)
+    with closing(TableFinder(path)) as finder:
+        for number in range(len(pdf)):
+            page = _page(pdf, number, finder)
+            lost += page is None
+            page = page or {"raw": "", "lines": [], "image": False, "scan": False, "hidden": 0, "tables": []}
+            characters += len(page["raw"])
+            if characters > max_characters:
+                raise RefusedError("too-much-text")
+            pages.append(page)
     if lost == len(pages):
         raise RefusedError("damaged")
     return {"pages": pages, **_extras(path, len(pages))}

@@ -79,6 +79,11 @@ class TableFinder:
             self.spent += _cpu() - started
         return []
 
+    def close(self) -> None:
+        """Close the file; nothing can be found in it any more."""
+        if self._plumber is not None:
+            self._plumber.close()
+
     def _find(self, number: int, captioned: bool) -> list[dict[str, Any]]:
         if self._plumber is None:
             import pdfplumber  # loaded only where it is needed: it takes half a second

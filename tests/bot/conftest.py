@@ -80,9 +80,9 @@ class Rig:
 
 
 @pytest.fixture(scope="module", autouse=True)
-def extracting_in_process() -> Iterator[None]:
+def extracting_in_process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """No process for every small PDF; tests/ingest/extracting is of that process."""
-    with inprocess.extracting():
+    with inprocess.extracting(tmp_path_factory):
         yield
 
 

@@ -3,41 +3,27 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from knowledge.answering.rendering import WORDED
+from knowledge.evaluating import golden
+from tests.bot.command_line import process, spbe
 from tests.llm_server import LanguageModelServer
 from tests.llm_server import behaviours as does
-
-ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder with the handbook in it, by ``spbe build``; vectors without a model, for speed."""
+    """A data folder with the handbook in it, by ``spbe build``, which is not asked our own questions."""
     folder = tmp_path_factory.mktemp("home")
-    done = spbe(folder, "build")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(golden, "questions", dict)
+        done = spbe(folder, "build")
     assert done.returncode == 0, done.stderr
     return folder
-
-
-def spbe(folder: Path, *words: str, stdin: str = "", **settings: str) -> subprocess.CompletedProcess[str]:
-    env = {"SPBE_DATA_DIR": str(folder / "data"), "SPBE_EMBEDDING_MODEL": "hash", "PATH": "/usr/bin:/bin"}
-    return subprocess.run(
-        [sys.executable, "-m", "bot.cli.app", *words],
-        env=env | {"PYTHONPATH": str(ROOT), "LANG": "C.UTF-8"} | settings,
-        cwd=folder,
-        input=stdin,
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
 
 
 KEYS = {"id", "question", "answer", "abstained", "citations", "retrieved", "elapsed_ms"}
@@ -47,7 +33,7 @@ CITATION = {
 
 
 def test_ask_answers_on_standard_output_only(home: Path) -> None:
-    done = spbe(home, "ask", "bobot aspek kepuasan pengguna di IPD 2026")
+    done = process(home, "ask", "bobot aspek kepuasan pengguna di IPD 2026")
     assert "25%" in done.stdout
     assert "Sumber:" in done.stdout
     assert done.stderr == ""
@@ -117,7 +103,7 @@ def test_a_bad_file_is_named_with_its_reason(home: Path, tmp_path: Path) -> None
 
 
 def test_a_missing_knowledge_base_says_what_to_do(tmp_path: Path) -> None:
-    done = spbe(tmp_path, "ask", "apa itu SPBE")
+    done = process(tmp_path, "ask", "apa itu SPBE")
     assert done.returncode == 1
     assert "spbe build" in done.stderr
     assert "Traceback" not in done.stderr

@@ -1,20 +1,21 @@
-"""``spbe serve`` as it is run: the real assistant in a process of its own, a refresh by ``spbe ingest`` beside it."""
+"""``spbe serve`` as it is run: the real assistant in a process of its own, and ``spbe ingest`` in another."""
 
 from __future__ import annotations
 
 import asyncio
-import os
 import sys
 from asyncio.subprocess import PIPE, STDOUT
 from pathlib import Path
 
+import pytest
+
+from knowledge.evaluating import golden
+from tests.bot.command_line import ROOT, environment, spbe
 from tests.bot.conftest import Rig
 from tests.pdfs import write_pdf
 from tests.telegram_server.server import TOKEN
 
-ROOT = Path(__file__).parents[2]
-
-
+REPORT = ("LAPORAN PENGUJIAN", "A. Ringkasan", "Ruang rapat dikunci setiap sore.")
 REGULATION = (
     "PERATURAN BUPATI CONTOH NOMOR 7 TAHUN 2025 TENTANG LUMBUNG DATA",
     "BAB I KETENTUAN UMUM",
@@ -25,23 +26,12 @@ REGULATION = (
 )
 
 
-async def spbe(env: dict[str, str], *words: str) -> int:
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bot.cli.app", *words, env=env, cwd=ROOT, stdout=PIPE, stderr=STDOUT
-    )
-    await process.communicate()
-    return int(process.returncode or 0)
-
-
-async def test_a_running_bot_answers_from_a_refresh_at_the_next_question(rig: Rig, tmp_path: Path) -> None:
-    env = {
-        "PATH": os.environ["PATH"],
-        "SPBE_DATA_DIR": str(tmp_path / "data"),
-        "SPBE_EMBEDDING_MODEL": "hash",
-        "TELEGRAM_BOT_TOKEN": TOKEN,
-        "TELEGRAM_API_URL": rig.server.url,
-    }
-    assert await spbe(env, "build") == 0
+async def test_a_running_bot_answers_from_a_refresh_at_the_next_question(
+    rig: Rig, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(golden, "questions", dict)
+    env = environment(tmp_path) | {"TELEGRAM_BOT_TOKEN": TOKEN, "TELEGRAM_API_URL": rig.server.url}
+    assert spbe(tmp_path, "ingest", str(write_pdf(tmp_path / "laporan.pdf", [REPORT]))).returncode == 0
     chat = rig.server.private()
     served = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "bot.cli.app", "serve", env=env, cwd=ROOT, stdout=PIPE, stderr=STDOUT
@@ -52,7 +42,7 @@ async def test_a_running_bot_answers_from_a_refresh_at_the_next_question(rig: Ri
         assert "25%" in str(await chat.reply())
         await chat.say("apa itu lumbung data desa")
         assert "tidak ditemukan" in str(await chat.reply())
-        assert await spbe(env, "ingest", str(write_pdf(tmp_path / "perbup.pdf", [REGULATION]))) == 0
+        assert spbe(tmp_path, "ingest", str(write_pdf(tmp_path / "perbup.pdf", [REGULATION]))).returncode == 0
         await chat.say("apa itu lumbung data desa")
         assert "tempat penyimpanan data bersama" in str(await chat.reply())
     finally:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from ingest.extracting.limits import Limits
-from ingest.reading import Reading, file_sha256, read_document
+from ingest.reading import file_sha256, read_document
 from knowledge.catalog import Regulation
 from knowledge.errors import DocumentError
 from tests.ingest.conftest import MakePdf, RealReading
@@ -57,15 +57,13 @@ def test_importing_is_light() -> None:
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
-@pytest.fixture(scope="session")
-def readings(shared_pdfs: Path, real_reading: RealReading) -> dict[str, Reading]:
-    names = sorted(path.name for path in shared_pdfs.glob("*.pdf"))
-    return {name: real_reading(name) for name in names if not name.startswith("uji-pindai")}
-
-
 @pytest.mark.shared
-def test_real_pdfs_lose_no_text(readings: dict[str, Reading]) -> None:
-    for name, reading in readings.items():
+@pytest.mark.slow
+def test_real_pdfs_lose_no_text(shared_pdfs: Path, real_reading: RealReading) -> None:
+    for path in shared_pdfs.glob("*.pdf"):
+        if path.name.startswith("uji-pindai"):
+            continue
+        name, reading = path.name, real_reading(path.name)
         assert_sound(reading.pages, reading.units)
         for unit in reading.units:
             assert len(unit.text) <= 2_100, (name, unit.id)
@@ -73,18 +71,20 @@ def test_real_pdfs_lose_no_text(readings: dict[str, Reading]) -> None:
 
 
 @pytest.mark.shared
-def test_every_level_of_both_questionnaires(readings: dict[str, Reading]) -> None:
+def test_every_level_of_both_questionnaires(real_reading: RealReading) -> None:
     for name in BORN_DIGITAL[:2]:
-        levels = [u for u in readings[name].units if u.kind == "level"]
+        levels = [u for u in real_reading(name).units if u.kind == "level"]
         assert {(u.indicator, u.level) for u in levels} == {(i, n) for i in range(1, 48) for n in range(1, 6)}
-    unit = next(u for u in readings[BORN_DIGITAL[0]].units if u.id == "pedoman-menpanrb-3-2024/indikator-14/level-3")
+    unit = next(
+        u for u in real_reading(BORN_DIGITAL[0]).units if u.id == "pedoman-menpanrb-3-2024/indikator-14/level-3"
+    )
     assert unit.breadcrumb[-1] == "Level 3 Terdefinisi"
     assert unit.page_from <= 61 <= unit.page_to
 
 
 @pytest.mark.shared
-def test_a_table_rest_written_late_returns_to_its_level(readings: dict[str, Reading]) -> None:
-    units = {u.id: u for u in readings[BORN_DIGITAL[0]].units}
+def test_a_table_rest_written_late_returns_to_its_level(real_reading: RealReading) -> None:
+    units = {u.id: u for u in real_reading(BORN_DIGITAL[0]).units}
     rest = [u for key, u in units.items() if key.startswith("pedoman-menpanrb-3-2024/indikator-1/level-5")]
     assert rest[-1].page_to == 11
     assert "Bukti" in "".join(u.text for u in rest)
@@ -94,8 +94,8 @@ def test_a_table_rest_written_late_returns_to_its_level(readings: dict[str, Read
 @pytest.mark.parametrize(
     ("name", "last"), [("peraturan-bssn-8-2024.pdf", 73), ("uu-11-2008-ite.pdf", 54), ("uu-27-2022-pdp.pdf", 76)]
 )
-def test_articles_are_complete(readings: dict[str, Reading], name: str, last: int) -> None:
-    articles = [int(u.pasal) for u in readings[name].units if u.pasal and u.kind in ("pasal", "ayat")]
+def test_articles_are_complete(real_reading: RealReading, name: str, last: int) -> None:
+    articles = [int(u.pasal) for u in real_reading(name).units if u.pasal and u.kind in ("pasal", "ayat")]
     assert articles == sorted(articles)
     assert articles[-1] == last
     assert len(set(articles)) >= last - 4
