@@ -83,6 +83,9 @@ class Cues(BaseModel):
     months: dict[int, Phrases]
     # documents
     status: Phrases
+    ended: Phrases
+    in_force: Phrases
+    why: Phrases
     dated: Phrases
     promulgation: Phrases
     criminal: Phrases

@@ -21,12 +21,14 @@ from knowledge.lookup.levels import level, versus, which
 from knowledge.lookup.lists import aspect, listing
 from knowledge.lookup.rows import table
 from knowledge.lookup.sanctions import sanction
+from knowledge.lookup.statuses import standing
 from knowledge.lookup.terms import definition, formula, mapping, regulation, term, topic
 from knowledge.lookup.weights import count, weight
 
 LOOKUPS: tuple[Lookup, ...] = (
     table,  # a row of a table that the catalog does not know; before all that would take its words for the catalog's
     absent,  # a number that does not exist, before anything is made of it
+    standing,  # whether a document is in force; before article, which would quote it without a verdict
     article,  # "Pasal 8 Perpres 95/2018" names its place exactly
     chapter,  # what "BAB III" of a document holds
     extent,  # how many articles, chapters, pages a document has

@@ -28,7 +28,9 @@ _RANGE = re.compile(
     r"(?:indikator\s+|(?<!\w)i\s?-?)(\d{1,2})\s*(?:s\.?\s?/?\s?d\.?|sampai(?: dengan)?|hingga|-)\s*"
     r"(?:i\s?-?)?(\d{1,2})(?!\d)"
 )
-_ALSO = re.compile(r"indikator\s+\d{1,2}(?:\s*(?:,|dan|&|\+|sama|serta|ditambah|plus|vs|versus)\s*(?:indikator\s+)?\d{1,2})+")
+_ALSO = re.compile(
+    r"indikator\s+\d{1,2}(?:\s*(?:,|dan|&|\+|sama|serta|ditambah|plus|vs|versus)\s*(?:indikator\s+)?\d{1,2})+"
+)
 _LEVELS = re.compile(
     r"(?:level|tingkat(?: kematangan)?)\s*([1-5])\s*"
     r"(?:-|sampai(?: dengan)?|hingga|s\.?\s?d\.?)\s*(?:level\s*)?([1-5])\b"

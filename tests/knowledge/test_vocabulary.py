@@ -213,10 +213,10 @@ def _with(tmp_path: Path, old: str, new: str) -> Path:
     [
         ("  gmn: bagaimana\n", "  gmn: bagaimana\n  gmn: kenapa\n"),  # a key twice
         ("\nparaphrases:\n", "\nparaphrases:\n  gmn: kenapa\n"),  # one word written out in two ways
-        ("  rise: [naik, kenaikan]", "  rise: [naik, naik]"),  # a phrase twice
-        ("  rise: [naik, kenaikan]", "  rise: [Naik]"),  # folded text never holds it
-        ("  rise: [naik, kenaikan]", "  rise: []"),
-        ("  rise: [naik, kenaikan]", "  raise: [naik, kenaikan]"),  # a name nobody knows
+        ("  present: [ini, this]", "  present: [ini, ini]"),  # a phrase twice
+        ("  present: [ini, this]", "  present: [Ini]"),  # folded text never holds it
+        ("  present: [ini, this]", "  present: []"),
+        ("  present: [ini, this]", "  presents: [ini, this]"),  # a name nobody knows
         ("  - [mou, nota kesepahaman]", "  - [mou]"),
     ],
 )
