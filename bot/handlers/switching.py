@@ -63,7 +63,8 @@ class Switching:
         if press.arguments[0] == "no":
             await self._sender.edit(press.message, refresh("switch_kept", before=before), None)
             return
-        await self._sender.edit(press.message, refresh("switching", generation=target), None)
+        await self._sender.change_buttons(press.message)
+        await self._sender.send(press.place, refresh("switching", generation=target))
         await self._sender.send(press.place, await self._switch(target, before, person.id))
 
     async def _switch(self, target: int, before: int, person: int) -> str:

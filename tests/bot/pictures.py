@@ -237,8 +237,12 @@ async def _published(admin: Chat, user: Chat) -> None:
 async def _switched_back(admin: Chat) -> None:
     with scene("kembalikan", admin):
         await admin.say("/kembalikan")
+        await admin.shows("Pakai lagi")
+        await admin.press(next(label for label in admin.buttons if label.startswith("Ya, pakai")))
         await admin.shows("berlaku lagi", 120)
     await admin.say("/kembalikan")
+    await admin.server.until(lambda: any(label.startswith("Ya, pakai") for label in admin.buttons), "asked again")
+    await admin.press(next(label for label in admin.buttons if label.startswith("Ya, pakai")))
     await admin.server.until(lambda: sum("berlaku lagi" in text for text in admin.texts) == 2, "back again", 120)
 
 

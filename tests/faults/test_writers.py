@@ -16,12 +16,14 @@ from tests.faults.whole import (
     ASK_LIZARD,
     HERON,
     LIZARD,
+    ask_trial,
     assert_answers,
     assert_tidy,
     base_with_a_deleted_document,
     trial,
+    words_of,
 )
-from tests.faults.writer import Order, Run, Writer, examiner, writer
+from tests.faults.writer import Meanwhile, Order, Run, Writer, examiner, writer
 from tests.ingest.refresh_base import Base
 
 BUSY = "BusyError: Basis pengetahuan sedang diperbarui proses lain. Tunggu sampai selesai, lalu ulangi."
@@ -81,6 +83,32 @@ def test_the_command_line_is_told_while_another_process_refreshes(
     assert_answers(base)
     assert writers[0].run(Order(str(base.folder), (str(held),))).ended
     assert base.files() == ["cicak.pdf", "uji0.pdf"]
+
+
+@pytest.mark.parametrize("at", ["Mengambil teks", "Menghitung vektor", "Memeriksa indeks"])
+def test_going_back_does_not_wait_for_another_process_that_refreshes(
+    base: Base, tmp_path: Path, writers: tuple[Writer, Writer], at: str
+) -> None:
+    wrong, pdf = trial(tmp_path, 0), trial(tmp_path, 1)
+    base.refresh.ingest([wrong])
+    before, running = base.store.previous(), base.assistant()
+    assert before is not None
+    reader, said = Reader(base.folder, [(ASK_LIZARD, LIZARD, HERON)]), []
+
+    def go_back() -> None:  # as the bot's child does; the refresh waits meanwhile, with the lock
+        assert "sedang diperbarui" in spbe(tmp_path, "generations", "prune").stderr
+        words = ("generations", "switch", str(before.id), "--over", str(base.store.current()), "--yes")
+        said.append(spbe(tmp_path, *words))
+        reader.never_again(ask_trial(0), words_of(0))
+
+    run = writers[0].run(Order(str(base.folder), (str(pdf),)), meanwhile=Meanwhile(at, 0.0, go_back, stopped=True))
+    assert run.ended, run.error
+    assert f"Generasi {before.id} berlaku" in said[0].stdout, said[0].stderr
+    assert base.files() == ["cicak.pdf", "uji1.pdf"]  # built upon what was gone back to
+    _, answers = reader.close()
+    assert answers == []
+    assert_answers(base, running)
+    assert_tidy(base)
 
 
 @pytest.mark.parametrize("at", ["Menghitung vektor", "Membangun indeks", "Menyimpan generasi"])

@@ -71,11 +71,13 @@ class Run:
 
 @dataclass(frozen=True)
 class Meanwhile:
-    """What is done ``delay`` seconds after a refresh tells of ``at``, or (``""``) begins; never where it is None."""
+    """What is done ``delay`` seconds after a refresh tells of ``at``, or (``""``) begins; never where it is None. A
+    refresh that is ``stopped`` stands still until it is done."""
 
     at: str | None
     delay: float
     do: Callable[[], None]
+    stopped: bool = False
 
 
 class Writer:
@@ -105,7 +107,13 @@ class Writer:
             for one in [one for one in due if one.at == name]:
                 due.remove(one)
                 time.sleep(max(0.0, begun + one.delay - time.monotonic()))
-                one.do()
+                if one.stopped:
+                    os.kill(process, signal.SIGSTOP)
+                try:
+                    one.do()
+                finally:
+                    if one.stopped:
+                        os.kill(process, signal.SIGCONT)
 
         reached("")
         while "status" not in (line := self._read()):
@@ -178,10 +186,15 @@ def main(model: str, weights: str) -> None:
     _say(ready=True)
     while line := sys.stdin.readline():
         order = Order(**json.loads(line))
+        begin, named = os.pipe()
         child = os.fork()
         if not child:
+            os.close(named)
+            os.read(begin, 1)  # until its parent has told of it: the first words are its id
             os._exit(_refresh(order, catalog, embedder))
         _say(pid=child)
+        os.close(named)
+        os.close(begin)
         ended = os.waitid(os.P_PID, child, os.WEXITED | os.WNOWAIT)
         assert ended is not None
         killed = ended.si_code == os.CLD_KILLED and ended.si_status == signal.SIGKILL
