@@ -25,55 +25,30 @@ from knowledge.keeping.store import Vector
 
 ORDERS = 20
 
-GROUPS = (
-    ("siapa yang boleh jadi asesor internal?", "asesor internal itu siapa saja ya", "yg bisa jd asesor internal siapa"),
-    ("apa tugas asesor internal?", "asesor internal kerjanya ngapain", "tugas asesor internal apa aja"),
-    ("berapa honor asesor internal?", "asesor internal dibayar berapa", "honorarium untuk asesor internal berapa?"),
-    (
-        "format surat tugas tim koordinasi ada?",
-        "minta contoh surat tugas tim koordinasi spbe",
-        "contoh st tim koordinasi",
-    ),
-    (
-        "ukuran maksimal file bukti dukung berapa?",
-        "maksimal upload bukti berapa mb",
-        "batas ukuran berkas bukti dukung",
-    ),
-    ("bukti dukung harus format pdf?", "boleh unggah bukti dukung dalam bentuk word?", "format file bukti dukung apa"),
-    ("lupa password aplikasi evaluasi gimana", "cara reset kata sandi akun evaluasi", "akun evaluasi tidak bisa login"),
-    ("siapa admin evaluasi di kabupaten kami?", "kontak admin evaluasi kabupaten", "nomor admin evaluasi daerah siapa"),
-    (
-        "apakah puskesmas ikut dinilai?",
-        "puskesmas termasuk yang dievaluasi tidak?",
-        "penilaian spbe mencakup puskesmas?",
-    ),
-    ("apakah kelurahan ikut dinilai?", "kelurahan termasuk yang dievaluasi tidak?", "penilaian mencakup kelurahan?"),
-    ("kapan hasil evaluasi diumumkan?", "pengumuman hasil evaluasi tanggal berapa", "hasilnya keluar kapan ya"),
-    ("bagaimana cara mengajukan keberatan atas nilai?", "nilai kami salah, bisa banding?", "prosedur sanggah nilai"),
-    ("berapa anggaran minimal untuk SPBE?", "anggaran spbe minimal berapa persen apbd", "porsi apbd untuk spbe berapa"),
-    ("apakah aplikasi dari pusat wajib dipakai?", "wajib pakai aplikasi umum?", "boleh tidak memakai aplikasi umum"),
-    (
-        "bagaimana membuat arsitektur SPBE daerah?",
-        "langkah menyusun arsitektur spbe",
-        "cara bikin arsitektur spbe pemda",
-    ),
-    (
-        "peta rencana SPBE berlaku berapa tahun?",
-        "masa berlaku peta rencana spbe",
-        "peta rencana itu untuk berapa tahun",
-    ),
-    (
-        "contoh bukti indikator 14 level 3",
-        "indikator 14 level 3 contohnya apa",
-        "bukti utk indikator 14 level 3 kayak apa",
-    ),
-    (
-        "contoh bukti indikator 15 level 3",
-        "indikator 15 level 3 contohnya apa",
-        "bukti utk indikator 15 level 3 kayak apa",
-    ),
-    ("apakah audit TIK wajib tiap tahun?", "audit tik setahun sekali?", "frekuensi audit tik berapa kali"),
-    ("siapa yang melakukan audit TIK?", "auditor tik itu siapa", "audit tik dikerjakan oleh siapa"),
+GROUPS = tuple(
+    tuple(line.split(" | "))
+    for line in """
+siapa yang boleh jadi asesor internal? | asesor internal itu siapa saja ya | yg bisa jd asesor internal siapa
+apa tugas asesor internal? | asesor internal kerjanya ngapain | tugas asesor internal apa aja
+berapa honor asesor internal? | asesor internal dibayar berapa | honorarium untuk asesor internal berapa?
+format surat tugas tim koordinasi ada? | minta contoh surat tugas tim koordinasi spbe | contoh st tim koordinasi
+ukuran maksimal file bukti dukung berapa? | maksimal upload bukti berapa mb | batas ukuran berkas bukti dukung
+bukti dukung harus format pdf? | boleh unggah bukti dukung dalam bentuk word? | format file bukti dukung apa
+lupa password aplikasi evaluasi gimana | cara reset kata sandi akun evaluasi | akun evaluasi tidak bisa login
+siapa admin evaluasi di kabupaten kami? | kontak admin evaluasi kabupaten | nomor admin evaluasi daerah siapa
+apakah puskesmas ikut dinilai? | puskesmas termasuk yang dievaluasi tidak? | penilaian spbe mencakup puskesmas?
+apakah kelurahan ikut dinilai? | kelurahan termasuk yang dievaluasi tidak? | penilaian mencakup kelurahan?
+kapan hasil evaluasi diumumkan? | pengumuman hasil evaluasi tanggal berapa | hasilnya keluar kapan ya
+bagaimana cara mengajukan keberatan atas nilai? | nilai kami salah, bisa banding? | prosedur sanggah nilai
+berapa anggaran minimal untuk SPBE? | anggaran spbe minimal berapa persen apbd | porsi apbd untuk spbe berapa
+apakah aplikasi dari pusat wajib dipakai? | wajib pakai aplikasi umum? | boleh tidak memakai aplikasi umum
+bagaimana membuat arsitektur SPBE daerah? | langkah menyusun arsitektur spbe | cara bikin arsitektur spbe pemda
+peta rencana SPBE berlaku berapa tahun? | masa berlaku peta rencana spbe | peta rencana itu untuk berapa tahun
+contoh bukti indikator 14 level 3 | indikator 14 level 3 contohnya apa | bukti utk indikator 14 level 3 kayak apa
+contoh bukti indikator 15 level 3 | indikator 15 level 3 contohnya apa | bukti utk indikator 15 level 3 kayak apa
+apakah audit TIK wajib tiap tahun? | audit tik setahun sekali? | frekuensi audit tik berapa kali
+siapa yang melakukan audit TIK? | auditor tik itu siapa | audit tik dikerjakan oleh siapa
+""".strip().splitlines()
 )
 
 

@@ -33,18 +33,21 @@ from tests.bot.unanswered import (
     BOOK,
     SECOND,
     Time,
+    admin,
     answered,
     ask,
     audited,
     office,
     publishes,
+    publishing,
+    rina,
     state_of,
     unknown,
 )
 from tests.databases import migrated
 from tests.telegram_server import Chat
 
-__all__ = ["office"]
+__all__ = ["admin", "office", "rina"]
 
 ASK = "cara pinjam proyektor"
 
@@ -60,14 +63,11 @@ async def published(rig: Rig, admin: Chat, asker: Chat) -> None:
     """Answer a question and publish the answer."""
     await ask(asker)
     await answered(admin, source="Surat 5/2026")
-    await admin.press("Terbitkan sebagai FAQ")
-    await admin.shows("dapat dibaca orang lain")
-    await admin.press("Terbitkan")
+    await publishing(admin)
     await admin.shows("FAQ 1 sudah terbit")
 
 
-async def test_an_answer_becomes_an_entry_that_is_found(office: Rig) -> None:
-    rina, admin = office.server.private(), office.server.private("Sari", ADMIN)
+async def test_an_answer_becomes_an_entry_that_is_found(office: Rig, rina: Chat, admin: Chat) -> None:
     async with office.running():
         await published(office, admin, rina)
     expires = local_day(utc_now()) + HOLDS
@@ -80,11 +80,12 @@ async def test_an_answer_becomes_an_entry_that_is_found(office: Rig) -> None:
     assert publishes(office).ran == 1
 
 
-async def test_personal_data_of_askers_is_left_out_and_the_question_can_be_worded_anew(office: Rig) -> None:
+async def test_personal_data_of_askers_is_left_out_and_the_question_can_be_worded_anew(
+    office: Rig, rina: Chat, admin: Chat
+) -> None:
     office.assistant.answers["pinjam proyektor, hubungi 0812-3456-7890"] = unknown(
         "pinjam proyektor, hubungi 0812-3456-7890 atau rina@contoh.go.id"
     )
-    rina, admin = office.server.private(), office.server.private("Sari", ADMIN)
     async with office.running():
         await ask(rina, "pinjam proyektor, hubungi 0812-3456-7890")
         await answered(admin)
@@ -102,8 +103,7 @@ async def test_personal_data_of_askers_is_left_out_and_the_question_can_be_worde
     assert Faq(office.engine).all()[0].questions == ("Bagaimana meminjam <b>proyektor</b>?",)
 
 
-async def test_it_is_published_once(office: Rig) -> None:
-    rina, admin = office.server.private(), office.server.private("Sari", ADMIN)
+async def test_it_is_published_once(office: Rig, rina: Chat, admin: Chat) -> None:
     async with office.running():
         await published(office, admin, rina)
         for label in ("Terbitkan sebagai FAQ",):
@@ -166,32 +166,29 @@ async def test_a_stop_before_new_words_are_written_loses_none(office: Rig, monke
     assert not await _desk(office)._writes(ended)
 
 
-async def test_while_another_process_writes_it_waits_and_says_so(office: Rig) -> None:
+async def test_while_another_process_writes_it_waits_and_says_so(office: Rig, rina: Chat, admin: Chat) -> None:
     publishes(office).errors = [{"event": "error", "kind": "busy", "text": "sibuk"}] * 2
-    rina, admin = office.server.private(), office.server.private("Sari", ADMIN)
     async with office.running():
         await published(office, admin, rina)
     assert sum("sedang diperbarui" in text for text in admin.texts) == 1
     assert publishes(office).ran == 3
 
 
-async def test_what_failed_can_be_tried_again(office: Rig) -> None:
+async def test_what_failed_can_be_tried_again(office: Rig, rina: Chat, admin: Chat) -> None:
     publishes(office).errors = [{"event": "error", "kind": "refused", "text": "Ruang penyimpanan penuh."}]
-    rina, admin = office.server.private(), office.server.private("Sari", ADMIN)
     async with office.running():
         await ask(rina)
         await answered(admin)
-        await admin.press("Terbitkan sebagai FAQ")
-        await admin.shows("dapat dibaca orang lain")
-        await admin.press("Terbitkan")
+        await publishing(admin)
         assert "Ruang penyimpanan penuh." in await admin.shows("belum dapat diterbitkan")
         assert state_of(office) == [FaqState.HELD]
         await admin.press("Coba lagi")
         await admin.shows("sudah terbit")
 
 
-async def test_where_our_own_questions_fare_worse_an_admin_decides(office: Rig, tmp_path: Path) -> None:
-    rina, admin = office.server.private(), office.server.private("Sari", ADMIN)
+async def test_where_our_own_questions_fare_worse_an_admin_decides(
+    office: Rig, rina: Chat, admin: Chat, tmp_path: Path
+) -> None:
     async with office.running():
         await published(office, admin, rina)  # a generation to compare with
         publishes(office).worse = ("turun",)
@@ -218,8 +215,7 @@ async def test_a_stop_while_publishing_is_gone_on_from(office: Rig) -> None:
     assert not known(office).abstained
 
 
-async def test_it_comes_up_for_review_and_is_extended(office: Rig) -> None:
-    rina, admin = office.server.private(), office.server.private("Sari", ADMIN)
+async def test_it_comes_up_for_review_and_is_extended(office: Rig, rina: Chat, admin: Chat) -> None:
     async with office.running():
         await published(office, admin, rina)
         await admin.say("/antrean")
@@ -252,8 +248,9 @@ async def review(admin: Chat) -> None:
     await admin.shows("perlu ditinjau sejak")
 
 
-async def test_it_is_changed_and_the_old_words_hold_until_the_new_ones_are_published(office: Rig) -> None:
-    rina, admin = office.server.private(), office.server.private("Sari", ADMIN)
+async def test_it_is_changed_and_the_old_words_hold_until_the_new_ones_are_published(
+    office: Rig, rina: Chat, admin: Chat
+) -> None:
     async with office.running():
         await published(office, admin, rina)
         assert isinstance(office.now, Time)
@@ -275,8 +272,7 @@ async def test_it_is_changed_and_the_old_words_hold_until_the_new_ones_are_publi
     assert audited(office)[-1] == "ubah FAQ"
 
 
-async def test_it_is_removed_and_gone_at_the_next_question(office: Rig) -> None:
-    rina, admin = office.server.private(), office.server.private("Sari", ADMIN)
+async def test_it_is_removed_and_gone_at_the_next_question(office: Rig, rina: Chat, admin: Chat) -> None:
     async with office.running():
         await published(office, admin, rina)
         assert isinstance(office.now, Time)

@@ -94,6 +94,18 @@ def office(rig: Rig, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Rig:
     return rig
 
 
+@pytest.fixture
+def rina(office: Rig) -> Chat:
+    """One who asks."""
+    return office.server.private()
+
+
+@pytest.fixture
+def admin(office: Rig) -> Chat:
+    """The private chat of an admin."""
+    return office.server.private("Sari", ADMIN)
+
+
 def publishes(rig: Rig) -> Publishes:
     assert isinstance(rig.commands, Publishes)
     return rig.commands
@@ -126,6 +138,13 @@ async def opened(admin: Chat) -> None:
     await says(admin, "Masuk antrean karena")
 
 
+async def writing(admin: Chat) -> None:
+    """Open the first questions and begin to answer them."""
+    await opened(admin)
+    await admin.press("Jawab")
+    await says(admin, "Tulis jawabannya dalam satu pesan")
+
+
 async def previewed(admin: Chat, answer: str = BOOK, source: str = "") -> None:
     """Answer the questions that are open, up to the preview."""
     await admin.press("Jawab")
@@ -145,6 +164,13 @@ async def answered(admin: Chat, answer: str = BOOK, source: str = "") -> None:
     await previewed(admin, answer, source)
     await admin.press("Kirim")
     await says(admin, "Jawaban terkirim kepada")
+
+
+async def publishing(admin: Chat) -> None:
+    """Have what was just answered published as an entry of the FAQ."""
+    await admin.press("Terbitkan sebagai FAQ")
+    await says(admin, "dapat dibaca orang lain")
+    await admin.press("Terbitkan")
 
 
 def state_of(rig: Rig) -> list[FaqState]:
