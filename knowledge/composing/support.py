@@ -27,12 +27,13 @@ from knowledge.composing.wording import (
     NUMBER,
     ONLY,
     OR,
+    PLACE,
     WHICH,
     WORD,
     Token,
 )
 
-_SILENT = frozenset({BREAK, ITEM, WHICH, BY})  # a sentence may leave these out
+_SILENT = frozenset({BREAK, ITEM, WHICH, BY, PLACE})  # a sentence may leave these out
 _EDGES = frozenset({BREAK, ITEM, AND})  # where a part of a passage ends
 _GOVERNS = frozenset({BAN, MAY, DUTY, NOT, ONLY})
 _LIMITS = frozenset({EXCEPT, IF, ONLY, "before", "after"})  # what a passage says only within
@@ -50,8 +51,15 @@ class Passage:
 
 def supports(passage: Passage, sentence: Sequence[Token]) -> bool:
     """Whether the passage says what the sentence says."""
-    said = [one for one in sentence if one.kind not in _SILENT]
-    if sum(one.kind == WORD for one in said) < _FEWEST or said[-1].kind not in (WORD, NUMBER, "some", "all", ONLY):
+    said = [one for one in sentence if one.kind not in _SILENT - {PLACE}]
+    if sum(one.kind == WORD for one in said) < _FEWEST or said[-1].kind not in (
+        WORD,
+        NUMBER,
+        PLACE,
+        "some",
+        "all",
+        ONLY,
+    ):
         return False
     body = passage.tokens[passage.named :]
     if any(sum(one.kind == limit for one in body) > sum(one.kind == limit for one in said) for limit in _LIMITS):
@@ -106,7 +114,7 @@ def _skips(tokens: Sequence[Token], end: int, at: int, counts: bool) -> bool:
     if not any(one.kind in _EDGES or one.kind in (OR, AND_OR) for one in gap):  # a qualification, within one part
         if following.verb:
             return len(gap) > 1 and gap[0].kind == WHICH and gap[1].verb
-        return following.kind != WORD
+        return following.kind not in (WORD, AND, OR, AND_OR) and tokens[end].kind == WORD and not tokens[end].verb
     return gap[-1].kind in _EDGES and following.verb and _predicates(gap, following)
 
 

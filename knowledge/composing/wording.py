@@ -14,7 +14,7 @@ from knowledge.composing.claims import plain
 from knowledge.composing.numerals import SCALES, value
 from knowledge.text import stem
 
-WORD, NUMBER, BREAK, ITEM = "word", "number", ",", "item"
+WORD, NUMBER, PLACE, BREAK, ITEM = "word", "number", "place", ",", "item"
 BAN, MAY, DUTY, NOT, ONLY, EXCEPT, IF = "ban", "may", "duty", "not", "only", "except", "if"
 AND, OR, AND_OR, BY, WHICH, TO = "and", "or", "and/or", "by", "which", "to"
 KINDS: dict[str, str] = {
@@ -52,26 +52,26 @@ KINDS: dict[str, str] = {
     BREAK: "sedangkan|sementara itu|tetapi|namun|bahwa",
     "": "terdiri atas|terdiri dari|antara lain",
 }
-# Words that say nothing by themselves: links, reporting, the name of our subject. Left out on both sides.
+# Words that say nothing by themselves: links, reporting. Left out on both sides.
 LIGHT = frozenset(
     """adalah ialah merupakan yaitu yakni itu tersebut ini akan telah sudah juga pula maka agar para suatu sebuah
     mempunyai memiliki meliputi mencakup berupa memuat berisi antara lain menurut berdasarkan sebagaimana dimaksud
     diatur mengatur disebutkan menyebutkan menyatakan dinyatakan tercantum termuat ketentuan berikut sebagai
-    rp rupiah spbe pemdi ipd indonesia""".split()
-) - {"indonesia"}
+    rp rupiah""".split()
+)
 _FORMS = {form: kind for kind, forms in KINDS.items() for form in forms.split("|")}
-_PLACES = "pasal|ayat|huruf|angka|bab|bagian|lampiran|indikator|level"
+_PLACES = "pasal|ayat|huruf|angka|bab|lampiran"
 _NUMBERS = r"\d+(?:[.,]\d+)*"
 _TOKEN = re.compile(
     rf"(?P<small>(?<![\w-])(?:{'|'.join(map(re.escape, sorted(_FORMS, key=len, reverse=True)))})(?![\w-]))|"
     rf"(?P<number>(?<!\w){_NUMBERS}(?!\w))(?:\s+(?P<scale>{'|'.join(SCALES)})\b)?|"
-    r"(?P<word>\w+)|(?P<break>[,;:.?!()])"
+    r"(?P<word>\w+)|§|(?P<break>[,;:.?!()])"
 )
 _CROSS = re.compile(
     r"(?:(?:sebagaimana )?(?:dimaksud|diatur|tercantum|ditetapkan)(?: (?:dalam|pada))?|menurut|berdasarkan|"
     r"sesuai(?: dengan)?|(?:dalam|pada)(?= pasal))?\s*"
-    rf"\b(?:{_PLACES})\s*(?:nomor\s*)?(?:\(?\d+[a-z]?\)?|[a-hj-u](?!\w)|[ivxlc]+(?!\w))(?![\w.]\d)"
-    rf"(?:\s*(?:,|dan|atau|sampai dengan|-)?\s*(?:(?:{_PLACES})\s*\(?\d*[a-z]?\)?(?!\w)|\(\d+[a-z]?\)))*"
+    rf"\b((?:{_PLACES})\s*(?:nomor\s*)?(?:\(?\d+[a-z]?\)?|[a-hj-u](?!\w)|[ivxlc]+(?!\w))(?![\w.]\d)"
+    rf"(?:\s*(?:,|dan|atau|sampai dengan|-)?\s*(?:(?:{_PLACES})\s*\(?\d*[a-z]?\)?(?!\w)|\(\d+[a-z]?\)))*)"
 )
 _ACT = re.compile(
     r"\b(?:undang-undang|uu|peraturan (?:presiden|pemerintah|menteri|badan|bssn|lkpp)|perpres|permen\w*|pp|inpres)\b"
@@ -109,12 +109,19 @@ class Token:
 
 @lru_cache(maxsize=4000)
 def read_tokens(text: str) -> tuple[Token, ...]:
-    """The tokens of a text in order. References to places and rules are left out: they are checked as claims."""
-    left = _RANGE.sub(" hingga ", _SPELLED.sub("", plain(text)))
-    left = _CROSS.sub(" ", _ACT.sub(" ", left))
+    """The tokens of a text in order. References to rules are left out: they are checked as claims."""
+    left = _RANGE.sub(" hingga ", _SPELLED.sub("", plain(text.replace("§", "pasal "))))
+    places: list[str] = []
+
+    def place(match: re.Match[str]) -> str:
+        places.append(" ".join(re.findall(r"\w+", match[1])))
+        return " § "
+
+    left = _CROSS.sub(place, _ACT.sub(" ", left))
+    of_places = iter(places)
     found: list[Token] = []
     for match in _TOKEN.finditer(left):
-        token = _token(match)
+        token = Token(PLACE, next(of_places)) if match[0] == "§" else _token(match)
         if token is None or (token.kind in (NUMBER, BREAK) and found and found[-1] == token):
             continue
         found.append(token)
