@@ -36,6 +36,15 @@ class Focus:
                 held |= stems
         return frozenset(word for word in self.words if word in held)
 
+    def unsaid(self, question: str, said: Set[str]) -> int:
+        """How many words side by side in a folded question carry meaning and are not among those ``said`` (stems)."""
+        most = run = 0
+        for word in words(question):
+            stems = set(tokens(word)) & set(self.words)
+            run = run + 1 if stems and said.isdisjoint(stems) else 0
+            most = max(most, run)
+        return most
+
     def without(self, stems: Set[str]) -> Focus:
         """The same without these stems; unchanged when nothing would be left."""
         left = tuple(word for word in self.words if word not in stems)

@@ -99,10 +99,13 @@ class Judge:
 
     def _of_something_else(self, question: Question, asked: Focus, blocks: Sequence[str]) -> bool:
         """Whether quotes say nothing of what is asked of the subject, where an amount is asked, and else at most one
-        word of the rest: a number of something else, or something else altogether."""
+        word of the rest: a number of something else, or something else altogether. Two words
+        side by side that are not said name, of a score, something else that is rated."""
         if question.continues or question.english or not asked.heads:
             return False
         said = [asked.said(text) for text in blocks]
+        if question.wants("score", "predicate") and asked.unsaid(question.spelled, frozenset().union(*said)) > 1:
+            return True
         if (choice := _EITHER.search(question.spelled)) and not any(
             self._says(text, one) for one in choice.groups() for text in blocks
         ):

@@ -11,6 +11,7 @@ from knowledge.question.spelling import LISTS
 from knowledge.text import fold, words
 
 _KIND = re.compile(r"\b(kabupaten|kota|provinsi) ([a-z]{3,}(?: [a-z]{3,})?)")
+_AREAS = ("kota ", "kabupaten ")
 _OF_RULE = re.compile(
     r"\b(?:perbup|perwali|perwal|pergub|perda|peraturan (?:bupati|wali ?kota|gubernur|daerah)) ([a-z]{3,})"
 )
@@ -19,7 +20,7 @@ _CAPITAL = re.compile(r"\b(?:[Kk]abupaten|[Kk]ota|[Pp]rovinsi|KABUPATEN|KOTA|PRO
 
 def places(question: Question) -> list[str]:
     """The folded names of places a question names: by its kind ("kabupaten tapin"), or by a name that is no other word
-    ("banyuwangi"). A province keeps its kind: cities bear its name too."""
+    ("banyuwangi"), or as an agency that the catalog knows. A province keeps its kind: cities bear its name too."""
     found = [fold(name) for name in _CAPITAL.findall(question.text)]
     for kind, name in _KIND.findall(question.spelled):
         first, *second = name.split(" ")
@@ -29,6 +30,7 @@ def places(question: Question) -> list[str]:
         found += [word for word in second if word in _only_places()]
     found += [word for word in words(question.spelled) if word in _only_places()]
     found += ruled(question)
+    found += [fold(name).split(" ", 1)[1] for name in question.agencies if fold(name).startswith(_AREAS)]
     return list(dict.fromkeys(found))
 
 

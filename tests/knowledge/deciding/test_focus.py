@@ -59,3 +59,11 @@ def test_a_focus_without_all_its_words_stays_as_it_is() -> None:
     found = Focus(("juru", "kunci"), ("kunci",))
     assert found.without({"juru"}).words == ("kunci",)
     assert found.without({"juru", "kunci"}) == found
+
+
+def test_words_side_by_side_that_are_not_said_are_counted(understanding: Understanding, vocabulary: Vocabulary) -> None:
+    question = understanding.read("predikat lemari besi gudang wlingi")
+    found = focus(question, vocabulary, GENERIC)
+    assert found.unsaid(question.spelled, found.said("lemari dalam gudang wlingi")) == 1
+    assert found.unsaid(question.spelled, found.said("gudang wlingi")) >= 2
+    assert found.unsaid(question.spelled, frozenset(found.words)) == 0

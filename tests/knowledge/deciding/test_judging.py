@@ -47,6 +47,7 @@ def test_the_topic_without_the_thing_asked_for_is_no_answer(assistant: Assistant
         "nilai kuitansi yang rusak dalam lemari besi banyuwangi",
         "nilai kuitansi yang rusak dalam lemari besi dinas perikanan",
         "kuitansi yang rusak disimpan di mana menurut perbup wlingi?",
+        "indeks kuitansi rusak Gunung Wungkal?",
         "indeks ab kuitansi yang rusak dalam lemari besi?",
         "indeks pemdi provinsi wlingi tahun 2025 berapa",
         "nilai kuitansi yang rusak dalam lemari besi tahun 2019",
