@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from rapidfuzz import fuzz, process
+
 from ingest.structuring.lines import Line
 from ingest.structuring.structure import Section, partition
 
@@ -12,10 +14,13 @@ _ORDINALS = (
     "KESATU KEDUA KETIGA KEEMPAT KELIMA KEENAM KETUJUH KEDELAPAN KESEMBILAN KESEPULUH KESEBELAS".split()
     + [f"{word} BELAS" for word in "KEDUA KETIGA KEEMPAT KELIMA KEENAM KETUJUH KEDELAPAN KESEMBILAN".split()]
 )  # fmt: skip
-_CLAUSE = re.compile(r"((?:PERTAMA|KE[A-Z]+)(?:\s+BELAS)?)\s*(?::|$)")
+# A scan may misread the colon behind the word, or the word itself ("KESATU (0.1 Membentuk", "KELlMA Tim").
+_CLAUSE = re.compile(r"((?:PERTAMA|K[E3F][A-Z0-9l|!]{2,})(?:\s+BELAS)?)(?!\w)\s*(?P<rest>.*)$")
+_RUNS_ON = re.compile(r"[a-z]|[A-Z]{2,}\s[A-Z]{2,}")
 _DECREE = re.compile(r"MEMUTUS\S{0,3}AN")
 _CLOSING = re.compile(r"Di(tetapkan|keluarkan)\s+di\b")
 _AHEAD = 2
+_ALIKE = 82
 
 
 def clause_marks(texts: Sequence[str], start: int, end: int) -> list[tuple[int, str]]:
@@ -27,12 +32,23 @@ def clause_marks(texts: Sequence[str], start: int, end: int) -> list[tuple[int, 
     last = -1
     for index in range(decree + 1, end):
         match = _CLAUSE.match(texts[index])
-        word = " ".join(match[1].split()) if match else ""
-        place = 0 if word == "PERTAMA" else _ORDINALS.index(word) if word in _ORDINALS else -1
-        if last < place <= last + _AHEAD and (found or place == 0):
-            found.append((index, word))
+        # "KEDUA PIHAK SEPAKAT", "KEDUA belah pihak": words of a sentence.
+        if match is None or _RUNS_ON.match(match["rest"]):
+            continue
+        place = _place(" ".join(match[1].split()))
+        if place is not None and last < place <= last + _AHEAD:
+            found.append((index, "PERTAMA" if match[1] == "PERTAMA" else _ORDINALS[place]))
             last = place
-    return found
+    # The first word alone may be beyond reading, but then others follow.
+    return found if found and (_place(found[0][1]) == 0 or len(found) > 1) else []
+
+
+def _place(word: str) -> int | None:
+    """The place of an ordinal, misread ones too; None for another word."""
+    if word == "PERTAMA":
+        return 0
+    likest = process.extractOne(word, _ORDINALS, scorer=fuzz.ratio, score_cutoff=_ALIKE)
+    return likest[2] if likest else None
 
 
 def decision_sections(

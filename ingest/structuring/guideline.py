@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from ingest.structuring.instrument import indicator_blocks, indicator_sections
+from ingest.structuring.closing import Closing, closings
+from ingest.structuring.front import annex_head, annex_title, letter_head
+from ingest.structuring.instrument import Block, indicator_blocks, indicator_sections
 from ingest.structuring.lines import Line, is_upper, starts_paragraph
 from ingest.structuring.structure import Kind, Section, partition
 
@@ -15,13 +17,20 @@ _ROMAN = re.compile(r"([IVX]+(\.[A-Z])?)\.\s+([A-Z].*)$")
 _LETTER = re.compile(r"([A-Z])\.\s+([A-Z].*)$")
 _SUBLETTER = re.compile(r"([A-Z]\.[0-9]+)\.?\s+([A-Z].*)$")
 _NUMBER = re.compile(r"([0-9]{1,2})\.\s+([A-Z].*)$")
+_POINT = re.compile(r"([0-9]{1,2}(?:\.[0-9]{1,2}){1,3})\.?\s+([A-Z].*)$")
+_LISTS = re.compile(r"\(?[a1][.)]\s")
+# A line of a list of contents, or of a table.
+_ENDS_IN_FIGURES = re.compile(r"([.…]{3,}.*|\s[0-9][0-9.,%]*)$")
 _CAPTION = re.compile(r"(Tabel|Gambar|Formulir) ([0-9]+(\.[0-9]+)?(\.[A-Z])?)\b\.?\s*(.*)$")
 _LEADS_ON = re.compile(r"\b(pada|dalam|di|ke|dari|dan|atau|dengan|oleh|lihat|seperti|sesuai|menurut|berdasarkan)$")
 _INDICATOR = re.compile(r"(Contoh pada|INDIKATOR [0-9]+$|PERTANYAAN UMUM)")
-_NUMBERED = re.compile(r"(BAB [IVXL]+|(Tabel|Gambar|Formulir) [0-9.]+|[A-Z]\.[0-9]+|[A-Z]|[0-9]{1,2}|[IVX]+)(?=[. ]|$)")
+_NUMBERED = re.compile(
+    r"(BAB [IVXL]+|(Tabel|Gambar|Formulir) [0-9.]+|[0-9]{1,2}(\.[0-9]{1,2})+|[A-Z]\.[0-9]+|[A-Z]|[0-9]{1,2}|[IVX]+)"
+    r"(?=[. ]|$)"
+)
 _SMALL = {"dan", "atau", "di", "ke", "dari", "untuk", "pada", "yang", "bagi", "oleh", "dengan", "dalam"}
 _TITLE = 90
-_LEVELS = ("chapter", "roman", "letter", "sub", "number", "leaf")
+_LEVELS = ("chapter", "roman", "point", "subpoint", "letter", "sub", "number", "leaf")
 
 
 @dataclass(frozen=True)
@@ -40,29 +49,56 @@ def guideline_sections(
     texts = [line.text for line in lines]
     blocks = indicator_blocks(lines, start, end)
     covered = {index for block in blocks for index in range(block.start, block.end)}
+    ends = [closing for closing in closings(lines, start, end) if closing.start not in covered]
+    front, titled, marks = _front(texts, (start, end), trail, path)
+    covered |= {index for closing in ends for index in range(closing.start, closing.end)} | set(range(start, titled))
     pages = [line.page for line in lines]
     headings = _headings(texts, pages, (start, end), covered)
     opened: dict[str, str] = {}
-    marks: list[Section] = []
-    events = sorted([(h.index, h) for h in headings] + [(b.start, b) for b in blocks], key=lambda event: event[0])
-    for _, event in events:
+    events: list[_Heading | Block | Closing] = [*headings, *blocks, *ends]
+    for event in sorted(events, key=lambda event: event.index if isinstance(event, _Heading) else event.start):
         if isinstance(event, _Heading):
             position = _LEVELS.index(event.level)
             opened = {level: title for level, title in opened.items() if _LEVELS.index(level) < position}
             opened[event.level] = event.title
             crumbs = (*trail, *opened.values())
-            marks.append(Section(event.index, end, _path(path, opened), _locator(crumbs), event.kind, crumbs))
+            mark = Section(event.index, end, _path(path, opened), _locator(crumbs), event.kind, crumbs)
+            marks.append(replace(mark, heading=event.lines))
+            continue
+        if isinstance(event, Closing):
+            crumbs = (*trail, *opened.values())
+            signed = (*trail, "Penutup")
+            marks.append(Section(event.start, end, _path(path, {"": "penutup"}), _locator(signed), "section", signed))
         else:
             crumbs = (*trail, *(title for level, title in opened.items() if level in ("chapter", "roman")))
             marks += indicator_sections(lines, event, crumbs)
-            marks.append(
-                Section(event.end, end, _path(path, opened) + "/lanjutan", _locator(crumbs), "section", crumbs)
-            )
-    starts = {mark.start for mark in marks if not mark.path.endswith("/lanjutan")}
-    marks = [mark for mark in marks if not (mark.path.endswith("/lanjutan") and mark.start in starts)]
+        name = _locator(crumbs) or "Isi"
+        rest = f"{_path(path, opened)}/lanjutan".strip("/")
+        marks.append(Section(event.end, end, rest, name, "section", crumbs))
+    starts = {mark.start for mark in marks if not mark.path.endswith("lanjutan")}
+    marks = [mark for mark in marks if not (mark.path.endswith("lanjutan") and mark.start in starts)]
     name = trail[-1] if trail else "Pembuka"
     opening = Section(start, end, f"{path}/pembuka".strip("/"), name, "section" if trail else "preamble", trail)
+    if front > start:
+        opening = replace(opening, kind="preamble")
     return partition([mark for mark in marks if mark.start < end], start, end, opening)
+
+
+def _front(
+    texts: Sequence[str], span: tuple[int, int], trail: tuple[str, ...], path: str
+) -> tuple[int, int, list[Section]]:
+    """Where the head of a letter or of its annex ends, with the title below that of an annex, and the section that
+    begins there unless a heading does."""
+    start, end = span
+    if not trail:
+        front = letter_head(texts, start, end)
+        return front, front, [Section(front, end, "isi", "Isi")] if start < front < end else []
+    title = annex_title(texts, start, end)
+    if not title or not trail[-1].endswith(" ".join(title)):
+        return start, start, []
+    front = annex_head(texts, start, end)
+    own = Section(front, end, path, trail[-1], "section", trail, heading=len(title))
+    return front, front + len(title), [own]
 
 
 def _path(prefix: str, opened: dict[str, str]) -> str:
@@ -92,7 +128,7 @@ def _headings(texts: Sequence[str], pages: Sequence[int], span: tuple[int, int],
     start, end = span
     chapters = any(_CHAPTER.match(text) for text in texts[start:end])
     skip = start
-    if texts[start].startswith("LAMPIRAN"):
+    if texts[start].startswith("LAMPIRAN") and start not in covered:
         # The head of an annex repeats whose annex it is.
         while (
             skip < end
@@ -108,7 +144,7 @@ def _headings(texts: Sequence[str], pages: Sequence[int], span: tuple[int, int],
             continue
         found.append(heading)
         skip = index + heading.lines
-        if heading.level in ("chapter", "roman"):
+        if heading.level in ("chapter", "roman", "point", "subpoint"):
             letter, number = "", 0
         elif heading.level == "letter":
             letter, number = heading.title[0], 0
@@ -128,6 +164,8 @@ def _heading(texts: Sequence[str], index: int, end: int, letter: str, number: in
         return _caption(texts, index, end, match)
     if len(text) > _TITLE or text.endswith((";", ",", ":")):
         return None
+    if (match := _POINT.match(text)) and not (_sentence(match[2]) or _ENDS_IN_FIGURES.search(match[2])):
+        return _Heading(index, "point" if match[1].count(".") == 1 else "subpoint", text)
     if (match := _SUBLETTER.match(text)) and not _sentence(match[2]):
         return _Heading(index, "sub", text)
     if (match := _LETTER.match(text)) and match[1] == (chr(ord(letter) + 1) if letter else "A"):
@@ -165,7 +203,8 @@ def _numbered(texts: Sequence[str], index: int, end: int, match: re.Match[str], 
     if int(match[1]) != number + 1 or _sentence(match[2]) or len(match[2]) > 70:
         return None
     following = texts[index + 1] if index + 1 < end else ""
-    if not following or following[:1].islower() or _NUMBER.match(following):
+    listed = _LISTS.match(following)
+    if not following or (following[:1].islower() and not listed) or _NUMBER.match(following):
         return None
     return _Heading(index, "number", texts[index])
 

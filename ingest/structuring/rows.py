@@ -259,6 +259,7 @@ class _Rows:
             path=f"{path}/baris-{first}",
             locator=self._locator(first, last, rows),
             kind="row" if data and all(item.fit for item in items) else "table",
+            heading=0,
             trail=tuple(filter(None, (*trail, names, self._name(group)))),
             cells=(),
             values=tuple(cell for item in data for row in item.rows for cell in self._cells(row, item)),
@@ -359,6 +360,7 @@ def _insert(found: Sequence[Section], rows: Sequence[Section], host: Section) ->
 
 def _outer(found: Sequence[Section], host: Section) -> Section:
     """What the lines after a table belong to: the section around it, not its caption."""
+    host = replace(host, heading=0)
     if host.kind != "table":
         return replace(host, kind="section", path=f"{host.path}/lanjutan", cells=(), values=())
     trail = host.trail[:-1]

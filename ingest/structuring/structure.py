@@ -34,6 +34,7 @@ class Section:
     cells: tuple[tuple[str, int, int], ...] = ()
     values: tuple[Cell, ...] = ()
     changes: tuple[Change, ...] = ()
+    heading: int = 0  # how many of its lines are its heading
 
 
 Parser = Callable[[Sequence[Line], int, int, str, tuple[str, ...]], list[Section]]
@@ -61,12 +62,12 @@ def sections(lines: Sequence[Line]) -> list[Section]:
     texts = [line.text for line in lines]
     parser: Parser = law_sections
     first = first_article(texts)
-    if first is None:
-        clauses = clause_marks(texts, 0, len(texts))
-        if not clauses:
-            return guideline_sections(lines, 0, len(lines), "", ())
+    titled = first is None
+    if first is None and (clauses := clause_marks(texts, 0, len(texts))):
         parser, first = decision_sections, clauses[0][0]
-    cuts: list[_Cut] = [(0, parser, "", ()), *_attached(texts, first)]
+    elif first is None:
+        parser, first = guideline_sections, 0
+    cuts: list[_Cut] = [(0, parser, "", ()), *_attached(texts, first, titled=titled)]
     found: list[Section] = []
     for position, (start, parse, path, trail) in enumerate(cuts):
         end = cuts[position + 1][0] if position + 1 < len(cuts) else len(lines)
@@ -88,10 +89,11 @@ def first_article(texts: Sequence[str]) -> int | None:
     return marks[0].index if sure else None
 
 
-def _attached(texts: Sequence[str], first: int) -> list[_Cut]:
-    """Elucidation and annexes: where each begins, after the articles."""
+def _attached(texts: Sequence[str], first: int, *, titled: bool) -> list[_Cut]:
+    """Elucidation and annexes: where each begins, after the articles. ``titled``: annexes bear their titles too."""
     from ingest.structuring.amending import is_amending
     from ingest.structuring.elucidation import elucidation_sections
+    from ingest.structuring.front import annex_title
     from ingest.structuring.guideline import guideline_sections
 
     amending = is_amending(texts, 0, len(texts))
@@ -101,7 +103,7 @@ def _attached(texts: Sequence[str], first: int) -> list[_Cut]:
     seen: set[str] = set()
     for index in range(first + 1, len(texts)):
         following = texts[index + 1 : index + 4]
-        if _elucidates(texts, index) and "penjelasan" not in seen:
+        if not titled and _elucidates(texts, index) and "penjelasan" not in seen:
             seen.add("penjelasan")
             cuts.append((index, explain, "penjelasan", ("Penjelasan",)))
         elif match := _ANNEX.match(texts[index]):
@@ -113,7 +115,8 @@ def _attached(texts: Sequence[str], first: int) -> list[_Cut]:
                 continue
             seen.add(path)
             name = f"Lampiran {number[1]}" if number else "Lampiran"
-            cuts.append((index, guideline_sections, path, (name,)))
+            title = " ".join(annex_title(texts, index, len(texts))) if titled else ""
+            cuts.append((index, guideline_sections, path, (f"{name} {title}".strip(),)))
     return cuts
 
 

@@ -18,6 +18,7 @@ from knowledge.model import Cell, Document, Page, Unit
 LONGEST = {"pasal": 1_600, "ayat": 1_600, "level": 1_900, "indicator": 1_600, "table": 900, "row": 1_600}
 LONGEST_SECTION = 1_400
 TINY = 120
+SCANT = 30  # the rest of a heading, not words of its own
 _HEADED = ("section", "table", "row", "indicator")
 _HARD = 2_000
 _LEAD = 140
@@ -112,8 +113,14 @@ def _size(lines: Sequence[Line], start: int, end: int) -> int:
     return sum(len(line.text) + 1 for line in lines[start:end])
 
 
+def _wordless(lines: Sequence[Line], start: int, end: int) -> bool:
+    """Whether lines below a heading are no more than the rest of it, or other headings, as on a cover."""
+    return _size(lines, start, end) < SCANT or all(is_upper(line.text) for line in lines[start:end])
+
+
 def _gather(found: Sequence[Section], lines: Sequence[Line]) -> list[Section]:
-    """A section that is little more than its heading goes with what follows it."""
+    """A section that is little more than its heading goes with what stands below it, a mere heading with whatever
+    follows: words of its own would else be cited under another heading."""
     gathered: list[Section] = []
     waiting: int | None = None
     for position, section in enumerate(found):
@@ -125,7 +132,9 @@ def _gather(found: Sequence[Section], lines: Sequence[Line]) -> list[Section]:
         # A heading goes with what follows it, a row stays on its own page.
         last = following.start if following is not None and following.kind == "row" else section.end - 1
         same = lines[start].page == lines[last].page
-        if loose and joins and same and _size(lines, start, section.end) < TINY:
+        bare = section.heading > 0 and _wordless(lines, section.start + section.heading, section.end)
+        below = following is not None and following.trail[: len(section.trail)] == section.trail
+        if loose and joins and same and (bare or below) and _size(lines, start, section.end) < TINY:
             waiting = start
             continue
         gathered.append(replace(section, start=start))

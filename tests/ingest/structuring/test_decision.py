@@ -5,6 +5,8 @@ from __future__ import annotations
 from ingest.structuring.decision import clause_marks
 from ingest.structuring.lines import Line
 from ingest.structuring.structure import sections
+from ingest.structuring.units import build_units
+from knowledge.model import Document, Page
 
 TEXT = """\
 KEPUTUSAN MENTERI
@@ -46,3 +48,31 @@ def test_clauses_closing_and_annex() -> None:
 def test_a_text_without_decree_has_no_clauses() -> None:
     assert clause_marks(["KESATU : Membentuk tim."], 0, 1) == []
     assert clause_marks(["MEMUTUSKAN:", "KETIGA : Lain."], 0, 2) == []
+
+
+def test_clauses_whose_words_or_colons_a_scan_misread() -> None:
+    texts = [
+        "MEMUTUSKAN:",
+        "KESATU (0.1 Membentuk Tim Koordinasi.",
+        "KEDUA Tim bertugas menilai.",
+        "KETIGA belah pihak sepakat.",
+        "KETUA: Kepala Dinas",
+        "KE7IGA : Tim dibantu sekretariat.",
+        "KEEMPAT: : “Tim melapor.",
+    ]
+    assert clause_marks(texts, 0, len(texts)) == [(1, "KESATU"), (2, "KEDUA"), (5, "KETIGA"), (6, "KEEMPAT")]
+
+
+def test_the_clauses_stand_where_the_first_word_is_beyond_reading() -> None:
+    texts = ["MEMUTUSKAN:", "K:SA : Membentuk tim.", "KEDUA : Tim bertugas.", "KETIGA : Biaya pada APBD."]
+    assert clause_marks(texts, 0, len(texts)) == [(2, "KEDUA"), (3, "KETIGA")]
+    assert clause_marks(texts[:3], 0, 3) == []
+
+
+def test_each_clause_is_a_unit_however_short() -> None:
+    lines = [Line(text, 1) for text in TEXT.split("\n")]
+    document = Document(id="kep", sha256="0" * 64, file="k.pdf", title="K", label="K", kind="Keputusan", pages=1)
+    units = build_units(document, [Page(number=1, raw=TEXT, text=TEXT)], lines)
+    texts = {unit.locator: unit.text for unit in units}
+    assert texts["Diktum KEDUA"].startswith("KEDUA : Tim bertugas menilai.")
+    assert "KEDUA" not in texts["Diktum KETIGA"]

@@ -53,3 +53,16 @@ def test_no_caption_of_the_real_annex_is_doubled(real_reading: RealReading) -> N
     locators = [unit.locator for unit in real_reading(file).units]
     assert "Lampiran I, Gambar 2 Aktivitas pada Tahap Persiapan Pemantauan dan Evaluasi SPBE" in locators
     assert not [text for text in locators if re.search(r"(Gambar|Tabel) \S+ \1 ", text)]
+
+
+def test_numbers_with_points_are_headings_below_their_chapter() -> None:
+    text = (
+        "BAB III\nKENDALA\n3.1 Umum\nKendala utama ialah tenaga.\n3.2 Tindak Lanjut\nDilakukan pada tahun 2031.\n"
+        "3.2.1 Penanggung Jawab\nSekretaris Dinas."
+    )
+    assert [s.path for s in _sections(text)] == ["bab-iii", "bab-iii/3-1", "bab-iii/3-2", "bab-iii/3-2/3-2-1"]
+
+
+@pytest.mark.parametrize("line", ["1.1 Latar Belakang ........ 3", "1.1 Latar Belakang 3", "2.1 Nilai aspek 3,10"])
+def test_a_line_of_contents_or_of_a_table_is_no_heading(line: str) -> None:
+    assert [s.path for s in _sections(f"BAB I\nPENDAHULUAN\n{line}\nDan seterusnya.")] == ["bab-i"]
