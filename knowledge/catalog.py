@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, Literal, Self
 
@@ -311,10 +311,19 @@ class Catalog(BaseModel):
 
 
 def load(folder: Path = FACTS) -> Catalog:
-    """Read and validate every ``*.yaml`` of a folder.
+    """Read and validate every ``*.yaml`` of a folder; the packaged ones once in a process.
 
     Raises CatalogError naming, for each fault, the file, the entry and what is wrong with it.
     """
+    return _packaged() if folder == FACTS else _load(folder)
+
+
+@cache
+def _packaged() -> Catalog:
+    return _load(FACTS)
+
+
+def _load(folder: Path) -> Catalog:
     lists: dict[str, list[Any]] = {}
     origin: dict[str, list[str]] = {}
     for path in sorted(folder.glob("*.yaml")):

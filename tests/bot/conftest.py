@@ -23,7 +23,6 @@ from tests import inprocess
 from tests.bot.assistants import Scripted
 from tests.bot.catalogs import small_catalog
 from tests.databases import migrated
-from tests.ingest.fetching.official import authority
 from tests.telegram_server import TelegramServer
 from tests.telegram_server.server import TOKEN
 
@@ -96,6 +95,8 @@ async def server() -> AsyncIterator[TelegramServer]:
 @pytest.fixture(scope="session")
 def certificates(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """One certificate to trust instead of some hundred, which every client reads though it talks over HTTP."""
+    from tests.ingest.fetching.official import authority
+
     path = tmp_path_factory.mktemp("ca") / "ca.pem"
     path.write_text(authority().pem())
     return path

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -39,17 +38,12 @@ class Counting(HashEmbedder):
         return np.stack([self.query(text) for text in texts])
 
 
-@cache
-def _catalog() -> Catalog:
-    return load_catalog()
-
-
 @dataclass
 class Base:
     """A data directory with its store; every part is new in another process."""
 
     folder: Path
-    catalog: Catalog = field(default_factory=_catalog)
+    catalog: Catalog = field(default_factory=load_catalog)
     embedder: Counting = field(default_factory=Counting)
 
     def __post_init__(self) -> None:
