@@ -241,20 +241,19 @@ class Refreshing:
             return False
         report = event["report"]
         if report["changed"]:
-            await self._published(job, report["generation"], report["units"])
+            await self._published(job, report["generation"], report["units"], report.get("notices", ()))
         elif await self._move(
             job, {JobState.PUBLISHING}, JobState.STAGED, report=job.report | report, generation=report["staged"]
         ):
             await self._teller.summary(await self._fresh(job))
         return False
 
-    async def _published(self, job: Job, generation: int, units: int) -> None:
+    async def _published(self, job: Job, generation: int, units: int, notices: Sequence[str] = ()) -> None:
         if await self._move(job, {JobState.PUBLISHING}, JobState.PUBLISHED, generation=generation):
             label = self._teller.label(job)
             await self._note(job, job.person, "terbit", generasi=generation)
-            await self._teller.show(
-                job, refresh("published", label=label, generation=generation, units=units), anew=True
-            )
+            text = refresh("published", label=label, generation=generation, units=units, notices=notices)
+            await self._teller.show(job, text, anew=True)
 
     async def _discard(self, job: Job) -> bool:
         event = await self._run(job, ["generations", "discard", str(job.generation)])

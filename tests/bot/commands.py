@@ -39,6 +39,7 @@ class ScriptedCommands:
     given: dict[str, Any] = field(default_factory=dict)
     held: bool = False
     worse: tuple[str, ...] = ()
+    notices: tuple[str, ...] = ()
     errors: dict[str, list[Event]] = field(default_factory=dict)
     dies: list[Event] = field(default_factory=list)
     hold: asyncio.Event = field(default_factory=asyncio.Event)
@@ -112,7 +113,7 @@ class ScriptedCommands:
             "golden": [GOLDEN, after],
             "changes": changes,
             "files": [file],
-            "notices": [],
+            "notices": list(self.notices),
         }
 
     @staticmethod

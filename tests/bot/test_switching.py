@@ -161,3 +161,13 @@ async def test_a_forged_press_does_nothing(admins: Rig) -> None:
         await asyncio.sleep(0)
     assert store.current() == second
     assert scripted(admins).count("switch") == 0
+
+
+async def test_that_something_was_gone_back_from_meanwhile_is_told_to_whoever_publishes(admins: Rig) -> None:
+    chat = admins.server.private("Sari", ADMIN)
+    async with admins.running():
+        await prepared(chat)
+        await chat.shows("siap diterbitkan")
+        scripted(admins).notices = ("Sementara itu generasi 1 diberlakukan; yang baru dibangun di atas generasi itu.",)
+        await chat.press("Terbitkan")
+        assert "Sementara itu generasi 1 diberlakukan" in await chat.shows("sudah terbit")
