@@ -19,13 +19,14 @@ from knowledge.composing.composer import Composer, Material
 from knowledge.deciding.decision import Decision, decide, demands_met
 from knowledge.deciding.judging import Judge
 from knowledge.embedding import Embedder
-from knowledge.finding.retrieval import Found, Searcher
+from knowledge.finding.retrieval import Found, Hit, Searcher
 from knowledge.keeping import health
 from knowledge.keeping.condition import REMEDY, Condition, condition
 from knowledge.keeping.faq import Faq
 from knowledge.keeping.index import Index
 from knowledge.keeping.store import Store, Vector
 from knowledge.lookup import LOOKUPS, Context, Lookup, Outcome
+from knowledge.lookup.members import Members
 from knowledge.model import Answer, Block, Citation, Regime, Turn
 from knowledge.proving.proof import Proof, prove
 from knowledge.question import MOST, Question, Understanding
@@ -190,7 +191,7 @@ class Assistant:
         index = self._open()
         documents = self._store.revisions(index.generation).values()
         searcher = Searcher(index, self._embedder, self._vocabulary, self._catalog)
-        understanding = Understanding(self._catalog, self._vocabulary, documents, searcher.mend)
+        understanding = Understanding(self._catalog, self._vocabulary, documents, searcher.mend, Members(searcher))
         if self._retired is not None:
             self._retired.close()  # two switches ago: no question is still answered from it
         self._retired = self._snapshot.index if self._snapshot else None
@@ -238,7 +239,10 @@ class Assistant:
         asked = self._vocabulary.holds_question_word(question.spelled) or question.asks
         if question.injected and (len(content_words(question.spelled)) < 1 or not (named or asked)):
             return _saying(question.text, f"{_REFUSAL} {self._vocabulary.offers}")
-        if says := self._vocabulary.refused(question.spelled) or self._vocabulary.refused(fold(question.text)):
+        # "terjemahkan ini dan berapa bobot indikator 3": what is asked beside it is answered.
+        but = ("making",) if named and question.asks and self._vocabulary.holds_question_word(question.spelled) else ()
+        texts = (question.spelled, fold(question.text))
+        if says := next(filter(None, (self._vocabulary.refused(text, but) for text in texts)), None):
             return _saying(question.text, says)
         if any(has(question.spelled, cue) for cue in self._vocabulary.identity):
             return _saying(question.text, _IDENTITY)
@@ -270,6 +274,7 @@ class Assistant:
             draft.hints.extend(self._held(snapshot))
             return draft.abstain(retrieved)
         decision = decide(question, evidence, self._vocabulary)
+        touched = decision.enough
         if outcome is Outcome.ADD:
             self._beside(question, found, evidence, decision, snapshot, draft, partners)
         elif outcome is Outcome.PASS and decision.enough:
@@ -280,9 +285,10 @@ class Assistant:
             if decision.enough:
                 return answer
         draft.reset()
+        near = [hit for hit in evidence.hits if touched and not hit.entry.document.handbook]
         reason = "" if decision.enough else decision.reason
         draft.add(" ".join(filter(None, ("Jawabannya tidak ditemukan dalam basis pengetahuan.", reason))))
-        draft.hints.extend(self._held(snapshot))
+        draft.hints.extend(self._held(snapshot, near))
         return draft.abstain(retrieved)
 
     def _beside(
@@ -314,14 +320,16 @@ class Assistant:
             return outcome, lookup
         return Outcome.PASS, None
 
-    def _held(self, snapshot: _Snapshot) -> list[str]:
-        labels = sorted({row.document.label for row in snapshot.index.rows if not row.document.handbook})
-        shown = ", ".join(labels[:8]) + (f", dan {len(labels) - 8} lainnya" if len(labels) > 8 else "")
-        known = f" dan dokumen {shown}" if shown else ""
-        return [
-            f"Yang tersedia: katalog indikator, jadwal, istilah dan nilai SPBE/Pemdi{known}.",
-            "Coba sebutkan indikator, level, istilah atau pasalnya, misalnya “bukti indikator 14 level 3”.",
+    def _held(self, snapshot: _Snapshot, near: Sequence[Hit] = ()) -> list[str]:
+        """What can be asked, in a line; and where a document comes near to what was asked, its place."""
+        held = len({row.document.sha256 for row in snapshot.index.rows if not row.document.handbook})
+        lines = [
+            f"Yang tersedia: katalog indikator, jadwal, istilah, dan nilai SPBE/Pemdi serta {held} dokumen. "
+            "Contoh pertanyaan: “bukti indikator 14 level 3”."
         ]
+        for hit in near[:1]:
+            lines.append(f"Yang dekat dengan itu: {hit.entry.document.label}, {hit.entry.unit.locator}.")
+        return lines
 
 
 def _saying(question: str, text: str) -> Answer:

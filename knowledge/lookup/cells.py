@@ -17,6 +17,7 @@ from knowledge.answering.drafting import Draft
 from knowledge.cues import says
 from knowledge.finding.retrieval import Searcher
 from knowledge.keeping.index import Entry
+from knowledge.lookup.changes import asks_change, change
 from knowledge.lookup.context import Context, Outcome, unexplained
 from knowledge.model import Cell, Point, Regime
 from knowledge.question import Question
@@ -181,12 +182,25 @@ def cell(question: Question, context: Context, draft: Draft) -> Outcome:
         refs = (ref,) if entry is hit.row.entry else (ref, draft.cite_unit(entry, f"{hit.cell.text} {remark}"))
         said = f"{hit.row.label} — {hit.cell.column}: {hit.cell.text} {remark}".strip()
         points.append(Point(text=said, refs=refs))
+    if step := _change(chosen, question, asked):
+        points.append(Point(text=step, refs=tuple(dict.fromkeys(ref for point in points for ref in point.refs))))
     if len(chosen) == 1 and _ASKS_BAND.search(question.spelled):
         points += banded(chosen[0].row, chosen[0].cell, context, draft)
     draft.add("Menurut tabel dalam dokumen:", points)
     # More than figures is asked for: the documents' words belong beside them.
     beside = question.wants("predicate") or (question.wants("comparison") and len(points) < _TWO)
     return Outcome.ADD if beside else Outcome.ANSWERED
+
+
+def _change(chosen: Sequence[_Hit], question: Question, asked: _Asked) -> str:
+    """How the one figure asked for changed between the two years asked for; empty where that is not asked."""
+    if not asks_change(question) or len(chosen) != _TWO or len({fold(hit.row.label) for hit in chosen}) != 1:
+        return ""
+    dated = []
+    for hit in chosen:
+        years = {int(year) for year in _YEAR.findall(hit.cell.column)} or asked.years(hit.row)
+        dated += [(year, hit.cell.text) for year in years if year in question.years or not question.years]
+    return change(question, chosen[0].row.label, dated)
 
 
 def _remark(hit: _Hit, context: Context) -> tuple[str, Entry]:

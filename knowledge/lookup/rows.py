@@ -15,6 +15,7 @@ from knowledge.answering.drafting import Draft
 from knowledge.cues import says
 from knowledge.lookup.bands import span, values
 from knowledge.lookup.cells import ALIKE, COMMON, label_stems
+from knowledge.lookup.changes import asks_change, change
 from knowledge.lookup.context import Context, Outcome, listed, plain_words, unexplained
 from knowledge.lookup.ranking import extreme
 from knowledge.lookup.tables import Code, Record, Table, Tables, codes, tables
@@ -70,7 +71,14 @@ class Asked:
         found = dict.fromkeys(cell.column for record in records for cell in record.values)
         scores = {head: self._score(head) for head in found}
         best = max(scores.values(), default=0)
-        return [head for head in found if best and (scores[head] == best or self._whole(head))]
+        named = [head for head in found if self._whole(head) or self._meant(head)]
+        return [head for head in found if best and (scores[head] == best or head in named)]
+
+    def _meant(self, head: str) -> bool:
+        """Whether a question asks for what stands under a head in other words ("kapan" for "Batas Waktu")."""
+        stems = label_stems(head)
+        columns = cues().columns.items()
+        return bool(stems) and any(stems <= label_stems(name) and says(self.plain, told) for name, told in columns)
 
     def _whole(self, head: str) -> bool:
         """Whether a question says every word of a head that names no year."""
@@ -83,11 +91,10 @@ class Asked:
             return 0
         names = {ALIKE.get(stem, stem) for stem in stems if not stem.isdigit()}
         exact = 0.1 * len(stems & self.said)
-        meant = any(stems <= label_stems(name) and says(self.plain, told) for name, told in cues().columns.items())
         if years and not self.question.years:
             shared = len(names & alike(self.all))
             return exact + shared + max(years) / 10_000 if shared else 0  # the latest, where none is named
-        return exact + max(len(names & alike(self.said)) or 0.5 * len(names & alike(self.all)), 2.0 * meant)
+        return exact + max(len(names & alike(self.said)) or 0.5 * len(names & alike(self.all)), 2.0 * self._meant(head))
 
 
 def table(question: Question, context: Context, draft: Draft) -> Outcome:
@@ -211,8 +218,22 @@ def _tell(records: Sequence[Record], of: str, asked: Asked, draft: Draft) -> Out
                 points += class_points(cells[0].text, asked, draft)
     if not points:
         return Outcome.PASS
+    if len(records) == 1 and asks_change(asked.question):
+        points += _step(records[0], columns, points[0].refs, asked.question)
     draft.add("Menurut tabel dalam dokumen:", points)
     return Outcome.ANSWERED
+
+
+def _step(record: Record, columns: Sequence[str], refs: tuple[int, ...], question: Question) -> list[Point]:
+    """The change between the two years of a row that are asked for, or its last two."""
+    dated = [
+        (int(years[0]), cell.text)
+        for cell in record.values
+        if (not columns or cell.column in columns) and len(years := _YEAR.findall(cell.column)) == 1
+    ]
+    chosen = [one for one in dated if one[0] in question.years] if question.years else sorted(dated)[-2:]
+    line = change(question, record.label, chosen)
+    return [Point(text=line, refs=refs)] if line else []
 
 
 def _missing(asked: Asked, draft: Draft) -> Outcome:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from functools import cached_property
+from typing import Protocol
 
 from knowledge.model import Regime
 from knowledge.question.asked import Question
@@ -34,10 +36,23 @@ _BARE_LEVELS = re.compile(
 _WEAK = frozenset({"list", "confirm", "comparison", "gap"})
 
 
+class Groups(Protocol):
+    """What the documents' own lists and tables tell of follow-ups."""
+
+    def swapped(self, old: str, new: Sequence[str]) -> str | None:
+        """A question with the member of a group that it names replaced by the one that these words name."""
+
+    def coded(self, text: str) -> str:
+        """The code of a list ("ipd-04") that a question writes; "" where it writes none."""
+
+
 class Following:
     """Tells follow-ups from questions of their own and completes them."""
 
-    def __init__(self, vocabulary: Vocabulary, names: Names, parse: Callable[[str], Question]) -> None:
+    def __init__(
+        self, vocabulary: Vocabulary, names: Names, parse: Callable[[str], Question], groups: Groups | None = None
+    ) -> None:
+        self._groups = groups
         self._cues = vocabulary.followup
         self._vocabulary = vocabulary
         self._names = names
@@ -80,7 +95,7 @@ class Following:
         new = self._beside(self._counted(new, old, told), old)
         if self._where(new):  # the sources of the same answer tell it
             return self._parse(old.spelled).model_copy(update={"text": new.text, "continues": True})
-        if (changed := self._changed(new, old)) is not None:
+        if (changed := self._member(new, old) or self._changed(new, old)) is not None:
             return changed
         merged = self._merge(new, old)
         pointed = self._item(new, old, told)
@@ -137,6 +152,48 @@ class Following:
         text = new.spelled.strip("?!. ")
         opened = next((text[len(cue) + 1 :] for cue in self._cues.openers if text.startswith(cue + " ")), text)
         return {text, opened} & set(self._cues.where) != set()
+
+    def _member(self, new: Question, old: Question) -> Question | None:
+        """The old question asked of another member of a group ("kalau yang sedang?"), or something else asked of what
+        has a code ("bukti dukungnya?")."""
+        if self._groups is None or new.documents or new.pasal or new.years:
+            return None
+        asks = {word for word in words(new.spelled) if word in self._vocabulary.question_words}
+        other = bool(asks - set(words(old.spelled)))  # another question word asks something else
+        own = [word for word in words(new.spelled) if word not in self._passing]
+        # "Kalau yang sedang?": what mostly fills may name a member where nothing else does.
+        own = own or [word for word in words(new.spelled) if word not in self._pointing]
+        text = None if other else self._groups.swapped(old.spelled, own)
+        if text is None:
+            code = self._groups.coded(old.spelled)
+            named = new.indicators or new.named or new.aspects or new.domains or new.agencies
+            if not code or named or self._groups.coded(new.spelled) or not self._left(new, old):
+                return None
+            text = f"{new.spelled.rstrip('?!. ')} {code}"
+        read = self._parse(text)
+        return read.model_copy(
+            update={
+                "text": new.text,
+                "search": f"{old.carried} {read.search}".strip(),
+                "carried": old.carried,
+                "documents": read.documents or old.documents,
+                "regimes": read.regimes or old.regimes,
+                "levels": read.levels or old.levels,
+                "agencies": read.agencies or old.agencies,
+                "years": read.years or old.years,
+                "continues": True,
+            }
+        )
+
+    @cached_property
+    def _passing(self) -> frozenset[str]:
+        """Words of a follow-up that name nothing."""
+        return frozenset(words(" ".join(self._cues.filling))) | self._pointing
+
+    @cached_property
+    def _pointing(self) -> frozenset[str]:
+        """Words that join a follow-up to what was said, or make it a question."""
+        return frozenset(words(" ".join((*self._cues.openers, *self._cues.pronouns, *self._vocabulary.question_words))))
 
     def _changed(self, new: Question, old: Question) -> Question | None:
         """The old question with one part changed, where the new one says nothing but that part: another level, year,

@@ -10,7 +10,7 @@ from knowledge.cues import says
 from knowledge.model import Document, Regime, Turn
 from knowledge.question import numbers
 from knowledge.question.asked import Question
-from knowledge.question.following import Following
+from knowledge.question.following import Following, Groups
 from knowledge.question.names import Names
 from knowledge.question.references import References, article
 from knowledge.question.several import Several
@@ -30,13 +30,15 @@ class Understanding:
         vocabulary: Vocabulary,
         documents: Iterable[Document] = (),
         mend: Callable[[str, frozenset[str]], str] | None = None,
+        groups: Groups | None = None,
     ) -> None:
-        """``mend`` repairs the spelling of a written-out question, except of the words given to it besides."""
+        """``mend`` repairs the spelling of a written-out question, except of the words given to it besides; ``groups``
+        knows what belongs together in the documents."""
         self._mend = mend or (lambda text, _: text)
         self._vocabulary = vocabulary
         self._references = References(catalog.regulations, documents, vocabulary)
         self._names = Names(catalog)
-        self._following = Following(vocabulary, self._names, self._parse)
+        self._following = Following(vocabulary, self._names, self._parse, groups)
         self._several = Several(vocabulary, self._names, self._parse)
 
     def read(self, text: str, history: Sequence[Turn] = ()) -> Question:

@@ -199,3 +199,8 @@ def test_of_two_tables_with_such_a_row_the_one_whose_column_is_said(
     base.ingest(write(tmp_path / "laporan-angin-wana-asri-2031.pdf", sheets))
     answer = base.assistant().answer("nilai angin laut provinsi pada laporan wana asri 2031")
     assert "Provinsi: 2,75" in body(answer)
+
+
+def test_the_change_of_one_row_is_told_with_its_working(asked: Assistant) -> None:
+    points = _points(asked.answer("nilai air laporan wana asri dari 2030 ke 2031 naik berapa persen?"))
+    assert points[-1] == "Air 2030 ke 2031: 1,50 → 2,30, naik 0,80 atau 53,3% (0,80 ÷ 1,50 × 100)"
