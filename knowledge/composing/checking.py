@@ -15,7 +15,7 @@ from functools import cached_property
 from itertools import chain
 
 from knowledge.composing.claims import Claims, missing, read, read_source
-from knowledge.composing.support import Passage, supports
+from knowledge.composing.support import Passage, lists, supports
 from knowledge.composing.wording import BREAK, ITEM, WORD, Token, read_tokens
 from knowledge.quoting.pieces import Piece, pieces
 from knowledge.text import find_quote, fold
@@ -107,6 +107,17 @@ def check(
     return Checked(said, tuple(faults))
 
 
+def belongs(item: str, lead: str, refs: Sequence[int], sources: Mapping[int, Evidence]) -> bool:
+    """Whether a list item stands under this lead-in in one of the sources it cites."""
+    claims = read(item)
+    said = read_tokens(clean(item))
+    for one in (sources[ref] for ref in refs if ref in sources):
+        leading = read_tokens(_without_opening(clean(lead), one))
+        if any(not missing(claims, known) and lists(passage, leading, said) for passage, known in one.passages):
+            return True
+    return False
+
+
 def _foreign_links(said: str, texts: Sequence[str]) -> bool:
     known = fold(" ".join(texts))
     return any(link.end() > link.start() and _run(said, link.start()) not in known for link in _LINK.finditer(said))
@@ -162,15 +173,17 @@ def _passages(source: Evidence) -> list[tuple[Passage, Claims]]:
             ayat = places[-1]
         places[-1] |= ayat
     found: list[tuple[Passage, Claims]] = []
-    for run in _runs(cut):
-        texts = [cut[at].text for at in run]
+    for above, run in _runs(cut):
         claims = named
-        for at in run:
+        for at in (*above, *run):
             claims |= read(_MARK.sub("", cut[at].text)) | places[at]
-        tokens = [about]
-        tokens += [((Token(ITEM),) if _MARK.match(text) else ()) + read_tokens(_MARK.sub("", text)) for text in texts]
-        found.append((Passage(tuple(chain(*tokens)), len(about)), claims))
+        leading, rest = (tuple(chain(*(_tokens(cut[at].text) for at in part))) for part in (above, run))
+        found.append((Passage((*about, *leading, *rest), len(about), len(leading)), claims))
     return found
+
+
+def _tokens(piece: str) -> tuple[Token, ...]:
+    return (*((Token(ITEM),) if _MARK.match(piece) else ()), *read_tokens(_MARK.sub("", piece)))
 
 
 def _place(text: str, levels: bool) -> Claims:
@@ -180,26 +193,27 @@ def _place(text: str, levels: bool) -> Claims:
     return Claims(references=claims | ({("level", row[1])} if row else frozenset()))
 
 
-def _runs(cut: Sequence[Piece]) -> list[list[int]]:
-    """The places of the pieces of each passage: a piece after its lead-ins and with the lines that go on, and each
-    lead-in with its whole list."""
+def _runs(cut: Sequence[Piece]) -> list[tuple[list[int], list[int]]]:
+    """The places of the pieces of each passage, after those of its lead-ins: a piece with the lines that go on, and
+    each lead-in with its whole list."""
     runs: list[list[int]] = []
     for at, piece in enumerate(cut):
         if at and _goes_on(cut[at - 1].text, piece.text):
             runs[-1].append(at)
-            continue
-        runs.append([at])
-    whole: list[list[int]] = []
+        else:
+            runs.append([at])
+    whole: list[tuple[list[int], list[int]]] = []
     for run in runs:
         above: list[int] = []
         lead = cut[run[0]].lead
         while lead is not None and lead not in above:
             above.insert(0, lead)
             lead = cut[lead].lead
-        whole.append([at for at in above if at not in run] + run)
+        above = [at for at in above if at not in run]
+        whole.append((above, run))
         items = [at for at in range(run[-1] + 1, len(cut)) if cut[at].lead == run[-1]]
         if cut[run[-1]].opens and items:
-            whole.append(run + items)
+            whole.append((above, run + items))
     return whole
 
 

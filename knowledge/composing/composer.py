@@ -19,7 +19,7 @@ from knowledge.clock import Clock
 from knowledge.composing.breaker import Breaker
 from knowledge.composing.budget import Budget
 from knowledge.composing.chat import Chat, ChatError, Sentence, Wording
-from knowledge.composing.checking import Evidence, check
+from knowledge.composing.checking import Evidence, belongs, check
 from knowledge.composing.prompt import Source, gather, material, rules
 from knowledge.keeping.index import Entry
 from knowledge.model import Answer, Block, Point, Turn
@@ -148,12 +148,18 @@ class Composer:
         good: list[Sentence] = []
         dropped: Counter[str] = Counter()
         kept = True  # whether the sentence before was kept
+        lead = ""
         for one in said:
             result = check(one.text, one.refs, evidence, orders=self._vocabulary.injection_pattern)
+            faults = result.faults
+            if one.item and lead and "refs" not in faults:  # an item is said of its lead-in, not by itself
+                under = belongs(result.text, lead, one.refs, evidence)
+                faults = tuple(f for f in faults if f != "support") if under else (*faults, "apart")
             leans = one.item or fold(result.text).startswith(_BACKWARD)
-            faults = result.faults or (("leans",) if leans and not kept else ())
+            faults = faults or (("leans",) if leans and not kept else ())
             kept = not faults
             if kept:
+                lead = lead if one.item else result.text
                 good.append(Sentence(text=result.text, refs=list(dict.fromkeys(one.refs)), item=one.item))
                 continue
             dropped.update(faults)

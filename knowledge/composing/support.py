@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from knowledge.composing.wording import (
     AND,
@@ -43,10 +44,17 @@ _FEWEST = 2  # words below which a sentence says nothing
 
 @dataclass(frozen=True)
 class Passage:
-    """``tokens`` with ``ITEM`` before each item of a list; the first ``named`` of them only name the source."""
+    """``tokens`` with ``ITEM`` before each item of a list; the first ``named`` of them only name the source, and
+    the ``leading`` next ones lead to the rest."""
 
     tokens: tuple[Token, ...]
     named: int = 0
+    leading: int = 0
+
+    @cached_property
+    def heads(self) -> frozenset[tuple[str, str]]:
+        """What names and leads to this passage."""
+        return frozenset((one.kind, one.key) for one in self.tokens[: self.named + self.leading])
 
 
 def supports(passage: Passage, sentence: Sequence[Token]) -> bool:
@@ -68,6 +76,15 @@ def supports(passage: Passage, sentence: Sequence[Token]) -> bool:
     if any((one.kind, one.key) not in known for one in said):
         return False
     return any(_follows(variant, passage.named, said) for variant in _voices(passage))
+
+
+def lists(passage: Passage, lead: Sequence[Token], item: Sequence[Token]) -> bool:
+    """Whether the passage has such an item under such a lead-in: read on as one sentence, or an item that it holds
+    whose own lead-in has all the words of the one said."""
+    if supports(passage, (*lead, *item)):
+        return True
+    said = {(one.kind, one.key) for one in lead if one.kind not in _SILENT}
+    return said <= passage.heads and supports(passage, item)
 
 
 def _follows(tokens: Sequence[Token], named: int, said: Sequence[Token]) -> bool:

@@ -82,13 +82,13 @@ _RANGE = re.compile(r"(?<=[\w.])\s*-\s*(?=\d)")
 _ACTIVE = re.compile(r"(?:me|ber)(?=[a-z]{4})")
 _NASALS = (("meny", "s"), ("meng", ""), ("mem", "p"), ("men", "t"), ("me", ""))  # what an active prefix takes away
 _PASSIVE = re.compile(r"(?:di|ter)(?=[a-z]{4})")
-_AGENT = re.compile(r"pe(?=[a-z]{4}).*(?<!an)(?<!annya)$")
+_OTHER = re.compile(r"(?:pe(?=[a-z]{4}).*(?<!an)(?<!annya)|ke(?=[a-z]{4}).*an(?:nya)?)$")  # penilai, kearsipan
 
 
 @dataclass(frozen=True)
 class Token:
     """``kind``: ``WORD``, ``NUMBER`` or a key of ``KINDS``; ``key``: the stem or number; ``voice`` of a word: active,
-    passive, agent or nothing; ``word`` as written."""
+    passive, other (whoever does it, what it is about) or nothing; ``word`` as written."""
 
     kind: str
     key: str = ""
@@ -99,7 +99,7 @@ class Token:
         """Whether two tokens say the same. The doer, the doing and the done have one stem and are three things."""
         if self.kind != other.kind or self.key != other.key:
             return False
-        return self.word == other.word or self.voice == other.voice or ("agent" not in (self.voice, other.voice)
+        return self.word == other.word or self.voice == other.voice or ("other" not in (self.voice, other.voice)
             and "" in (self.voice, other.voice))  # fmt: skip
 
     @property
@@ -142,7 +142,7 @@ def _token(match: re.Match[str]) -> Token | None:
     if word in LIGHT:
         return None
     voice = (
-        "active" if _ACTIVE.match(word) else "passive" if _PASSIVE.match(word) else "agent" if _AGENT.match(word)
+        "active" if _ACTIVE.match(word) else "passive" if _PASSIVE.match(word) else "other" if _OTHER.match(word)
         else ""
     )  # fmt: skip
     return Token(WORD, stem(_done(word) if voice == "active" else word), voice, word)

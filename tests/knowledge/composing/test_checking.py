@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.composing.checking import MAX_LENGTH, Evidence, check, clean
+from knowledge.composing.checking import MAX_LENGTH, Evidence, belongs, check, clean
 from knowledge.quoting.pieces import pieces
 from knowledge.vocabulary import load
 from tests.knowledge.knowledge_base import CURRENT, INJECTION, REPORT, REVOKED
@@ -237,3 +237,34 @@ def test_a_duty_is_not_weakened_nor_given_to_another(text: str) -> None:
 )
 def test_who_must_do_what_may_be_said_in_other_order_and_together(text: str) -> None:
     assert check(text, [1], DUTIES).faults == ()
+
+
+TASKS = {
+    1: Evidence(
+        "Wali Data tingkat daerah mempunyai tugas:\n"
+        "a. menyebarluaskan Data dan Metadata; dan\n"
+        "b. membantu Pembina Data.\n"
+        "Penghasil Data tingkat daerah dilarang:\n"
+        "a. menghapus Data induk; dan\n"
+        "b. mengubah Metadata baku.",
+        "Perpres 51/2031, Pasal 22",
+    )
+}
+
+
+@pytest.mark.parametrize(
+    ("lead", "item", "under"),
+    [
+        ("Wali Data tingkat daerah mempunyai tugas:", "menyebarluaskan Data dan Metadata", True),
+        ("Tugas Wali Data tingkat daerah:", "membantu Pembina Data", True),
+        ("Menurut Pasal 22, Wali Data tingkat daerah bertugas:", "membantu Pembina Data", True),
+        ("Penghasil Data tingkat daerah dilarang:", "mengubah Metadata baku", True),
+        ("Penghasil Data tingkat daerah mempunyai tugas:", "menyebarluaskan Data dan Metadata", False),
+        ("Penghasil Data tingkat daerah:", "mengubah Metadata baku", False),
+        ("Wali Data tingkat daerah mempunyai tugas:", "mengubah Metadata baku", False),
+        ("Wali Data tingkat daerah dilarang:", "membantu Pembina Data", False),
+        ("Wali Data tingkat daerah mempunyai tugas:", "menyebarluaskan Data atau Metadata", False),
+    ],
+)
+def test_an_item_belongs_to_the_lead_in_above_it(lead: str, item: str, under: bool) -> None:
+    assert belongs(item, lead, [1], TASKS) == under
