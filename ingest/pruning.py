@@ -12,8 +12,8 @@ KEEP = 2  # generations kept on disk: the current one and the one before
 
 
 def prune(store: Store, data: Path) -> list[str]:
-    """Keep the generation in force, those before it and those that wait; drop the others, and the directories,
-    PDFs and vectors that nothing needs."""
+    """Keep the generation in force, the one before, and those that wait with what they were built upon; drop the
+    others, and the directories, PDFs and vectors that nothing needs."""
     store.drop_left_waiting()
     removed = prune_index(store, data) + _prune_files(store, data)
     held = {rev: d for g in store.generation_ids() for rev, d in store.revisions(g, deleted=True).items()}
@@ -28,7 +28,9 @@ def prune_index(store: Store, data: Path) -> list[str]:
     runs that are killed one after the other must not fill the disk."""
     every = store.generations()
     published = sorted((g for g in every if g.published_at), key=lambda g: (g.published_at, g.id))
-    keep = {g.id for g in published[-KEEP:]} | {g.id for g in every if g.staged} | {store.current()}
+    # What one that waits was built upon tells what it adds: else all it holds would come back with it.
+    waiting = {one for g in every if g.staged for one in (g.id, g.base)}
+    keep = {g.id for g in published[-KEEP:]} | waiting | {store.current()}
     # One that somebody goes back to meanwhile is pointed to, and so not dropped.
     removed = [f"Generasi {one.id} dihapus." for one in every if one.id not in keep and store.drop_generation(one.id)]
     folder = data / "index"

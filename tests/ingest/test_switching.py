@@ -179,3 +179,17 @@ def test_what_is_gone_back_to_while_it_is_cleared_away_stays(
     assert base.store.current() == first.id
     assert base.refresh.verify(first.id) == []
     assert LIZARD in base.ask(ASK_LIZARD)
+
+
+def test_what_was_gone_back_from_does_not_return_with_what_waited_since(base: Base, deer: Path, tmp_path: Path) -> None:
+    first, second = base.store.previous(), base.store.current()
+    staged = base.refresh.ingest([deer], stage=True).staged
+    assert staged is not None
+    assert first is not None
+    base.refresh.switch(first.id, second)
+    for number in range(2):  # so that no room is left for what it was built upon
+        base.refresh.ingest([_report(tmp_path / f"lain{number}.pdf", f"Penjaga {number} mencatat tamu.")])
+    base.refresh.publish(staged)
+    assert base.files() == ["cicak.pdf", "kijang.pdf", "lain0.pdf", "lain1.pdf"]
+    base.refresh.prune()
+    assert len(base.store.generation_ids()) == 2
