@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable, Sequence
+from collections.abc import Collection, Hashable, Sequence
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
@@ -83,7 +83,6 @@ class Vocabulary(BaseModel):
     injections: tuple[str, ...]
     injections_asked: tuple[str, ...]
     demands: dict[str, Demand]
-    kinds: dict[str, Demand]
     refusals: dict[str, Refusal]
     offers: str
     identity: tuple[str, ...]
@@ -186,9 +185,11 @@ class Vocabulary(BaseModel):
         """What kinds of thing a spelled-out question asks for (keys of ``asks``)."""
         return frozenset(kind for kind, cues in self.asks.items() if any(has(text, cue) for cue in cues))
 
-    def refused(self, text: str) -> str | None:
-        """What is said to a spelled-out question that is not for this assistant, with what it can do; else None."""
-        kind = next((refusal for refusal in self.refusals.values() if refusal.pattern.search(text)), None)
+    def refused(self, text: str, but: Collection[str] = ()) -> str | None:
+        """What is said to a spelled-out question that is not for this assistant, with what it can do; else None. Kinds
+        of refusal in ``but`` do not count."""
+        kinds = (refusal for kind, refusal in self.refusals.items() if kind not in but and refusal.pattern.search(text))
+        kind = next(kinds, None)
         return f"{kind.says} {self.offers}" if kind else None
 
     def holds_question_word(self, text: str) -> bool:
@@ -198,10 +199,6 @@ class Vocabulary(BaseModel):
     def demanded(self, text: str) -> list[Demand]:
         """Demands whose cue stands in a spelled-out question."""
         return [demand for demand in self.demands.values() if demand.asked(text)]
-
-    def expected(self, text: str) -> list[Demand]:
-        """The kinds of answer that a spelled-out question asks for, each with what such an answer holds."""
-        return [kind for kind in self.kinds.values() if any(has(text, cue) for cue in kind.ask)]
 
 
 _ACRONYM = re.compile(r"(?<![\w-])[A-Z]{2,4}(?![\w-])")
