@@ -59,7 +59,7 @@ def restore(
         typer.echo("Tidak jadi dipulihkan.")
         raise typer.Exit(1)
     done = bring_back(archive, database, made.data_dir, restored.settle, restored.MARKS)
-    wiring.audit(wiring.store(made), "pulihkan cadangan", berkas=archive.name, dibuat=f"{done.made_at:%Y-%m-%d %H:%M}")
+    wiring.audit(wiring.store(made), "pulihkan cadangan", berkas=archive.name, dibuat=moment(done.made_at))
     typer.echo(
         f"Dipulihkan dari cadangan {moment(done.made_at)}: {done.documents} dokumen, generasi {done.generation or '–'}."
     )
