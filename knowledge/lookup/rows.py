@@ -319,7 +319,9 @@ def class_points(written: str, asked: Asked, draft: Draft) -> list[Point]:
 def _row(asked: Asked, draft: Draft) -> Outcome:
     """A row by its whole name, in a document that is named or that the turns before were about."""
     question = asked.question
-    if not (asked.named or question.continues) or question.indicators or question.aspects or question.domains:
+    if not asked.named and (not question.continues or question.regimes):
+        return Outcome.PASS  # a whole regime is the catalog's, unless a document of one place is named
+    if question.indicators or question.aspects or question.domains:
         return Outcome.PASS  # numbers are the catalog's
     hits: list[tuple[float, Table, Record]] = []
     for document in asked.named or asked.open:

@@ -163,6 +163,12 @@ def test_a_follow_up_asks_the_same_table_another_row(asked: Assistant) -> None:
     assert "Grafik putaran" in point
 
 
+def test_what_is_asked_of_a_regime_after_another_is_not_taken_from_a_row_of_totals(asked: Assistant) -> None:
+    history = [Turn(role="user", text="jumlah indikator pemdi berapa?"), Turn(role="bot", text="20 indikator.")]
+    answer = asked.answer("kalo spbe?", history)
+    assert "47 indikator" in answer.blocks[0].lead
+
+
 @pytest.mark.parametrize(
     "question", ["bukti indikator 14 level 3 spbe", "seragam penjaga wana asri", "bobot indikator 5"]
 )
