@@ -15,6 +15,7 @@ from functools import cached_property
 from itertools import chain
 
 from knowledge.composing.claims import Claims, missing, read, read_source
+from knowledge.composing.foreign import in_indonesian
 from knowledge.composing.support import Passage, lists, supports
 from knowledge.composing.wording import BREAK, ITEM, WORD, Token, read_tokens
 from knowledge.quoting.pieces import Piece, pieces
@@ -78,10 +79,11 @@ def check(
     refs: Sequence[int],
     sources: Mapping[int, Evidence],
     *,
+    english: bool = False,
     orders: re.Pattern[str] | None = None,
 ) -> Checked:
     """Check a sentence against the sources it cites (numbers of ``sources``); ``orders`` matches words that try to
-    instruct the assistant."""
+    instruct the assistant. An ``english`` sentence is held to them word by word in Indonesian."""
     said = clean(text)
     if not refs or len(set(refs)) > MAX_REFS or any(ref not in sources for ref in refs):
         return Checked(said, ("refs",))
@@ -102,17 +104,20 @@ def check(
         faults.append("orders")
     if any(not any(find_quote(quote, one.text, 1000) for one in cited) for quote in _QUOTED.findall(said)):
         faults.append("quote")
-    if not _supported(said, cited):
+    if not _supported(in_indonesian(said) if english else said, cited):
         faults.append("support")
     return Checked(said, tuple(faults))
 
 
-def belongs(item: str, lead: str, refs: Sequence[int], sources: Mapping[int, Evidence]) -> bool:
+def belongs(
+    item: str, lead: str, refs: Sequence[int], sources: Mapping[int, Evidence], *, english: bool = False
+) -> bool:
     """Whether a list item stands under this lead-in in one of the sources it cites."""
+    item, lead = (in_indonesian(clean(text)) if english else clean(text) for text in (item, lead))
     claims = read(item)
-    said = read_tokens(clean(item))
+    said = read_tokens(item)
     for one in (sources[ref] for ref in refs if ref in sources):
-        leading = read_tokens(_without_opening(clean(lead), one))
+        leading = read_tokens(_without_opening(lead, one))
         if any(not missing(claims, known) and lists(passage, leading, said) for passage, known in one.passages):
             return True
     return False

@@ -75,7 +75,7 @@ class Composer:
         ``person`` whose budget pays (None: the terminal); ``until`` the message's ``deadline``. Never raises."""
         kept = [block for block in answer.blocks if _is_list(block)]
         card = any(block.heading for block in answer.blocks)  # regimes or levels side by side: its form says something
-        if question.english or answer.abstained or not answer.citations or card or len(kept) == len(answer.blocks):
+        if answer.abstained or not answer.citations or card or len(kept) == len(answer.blocks):
             return answer  # nothing to word
         try:
             return self._composed(question, answer, given, draft, person, kept, until) or answer
@@ -150,10 +150,10 @@ class Composer:
         kept = True  # whether the sentence before was kept
         lead = ""
         for one in said:
-            result = check(one.text, one.refs, evidence, orders=self._vocabulary.injection_pattern)
+            result = check(one.text, one.refs, evidence, english=english, orders=self._vocabulary.injection_pattern)
             faults = result.faults
             if one.item and lead and "refs" not in faults:  # an item is said of its lead-in, not by itself
-                under = belongs(result.text, lead, one.refs, evidence)
+                under = belongs(result.text, lead, one.refs, evidence, english=english)
                 faults = tuple(f for f in faults if f != "support") if under else (*faults, "apart")
             leans = one.item or fold(result.text).startswith(_BACKWARD)
             faults = faults or (("leans",) if leans and not kept else ())

@@ -43,7 +43,7 @@ KINDS: dict[str, str] = {
     TO: "kepada|ke",
     "from": "dari",
     BY: "oleh",
-    "for": "bagi|untuk",
+    "for": "bagi|untuk|selama",
     "on": "terhadap|atas",
     "in": "di|dalam|pada",
     "with": "dengan",

@@ -268,3 +268,66 @@ TASKS = {
 )
 def test_an_item_belongs_to_the_lead_in_above_it(lead: str, item: str, under: bool) -> None:
     assert belongs(item, lead, [1], TASKS) == under
+
+
+ABROAD = {
+    1: Evidence(
+        "(1) Rapat pleno dihadiri paling sedikit 19 (sembilan belas) anggota.\n"
+        "(2) Ketua Komite memimpin rapat pleno setiap triwulan.\n"
+        "(3) Laporan rapat disampaikan kepada BSSN paling lambat 14 (empat belas) hari kerja setelah rapat.\n"
+        "(4) Audit dilaksanakan paling sedikit 1 (satu) kali dalam 2 (dua) tahun oleh tim internal atau auditor "
+        "independen.\n"
+        "(5) Surat tanda register berlaku selama 3 (tiga) tahun.\n"
+        "(6) Lembaga dapat mengumumkan kegagalan kepada masyarakat.\n"
+        "(7) Asesor eksternal memeriksa bukti dukung yang disampaikan oleh asesor internal.",
+        "Perpres 83/2025, Pasal 1",
+    )
+}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The plenary meeting is attended by at least 19 members.",
+        "The Committee chair leads the plenary meeting every quarter.",
+        "The plenary meeting is chaired by the chair of the Committee every quarter.",
+        "Under paragraph (3), the meeting report is submitted to BSSN within 14 working days after the meeting.",
+        "An audit is carried out at least once in 2 years by the internal team or an independent auditor.",
+        "The registration certificate is valid for 3 years.",
+        "The institution may announce the kegagalan to the public.",
+        "The external assessor examines the evidence submitted by the internal assessor.",
+    ],
+)
+def test_an_english_sentence_that_reads_like_its_source_is_kept(text: str) -> None:
+    assert check(text, [1], ABROAD, english=True, orders=ORDERS).faults == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Audits are voluntary and cost nothing.",
+        "An audit is carried out every year by the mayor himself.",
+        "An audit is carried out at least once in 3 years by the internal team or an independent auditor.",
+        "An audit is carried out at least once in 2 years by the internal team and an independent auditor.",
+        "The plenary meeting is attended by at most 19 members.",
+        "The plenary meeting is attended by at least 14 members.",
+        "The plenary meeting is not attended by at least 19 members.",
+        "Only the Committee chair leads the plenary meeting every quarter.",
+        "Members lead the plenary meeting every quarter.",
+        "The meeting report is submitted to BSSN only.",
+        "The meeting report is submitted to BSSN no later than 14 days after the meeting.",
+        "The meeting report is submitted to BSSN no later than 14 working days before the meeting.",
+        "BSSN submits the meeting report no later than 14 working days after the meeting.",
+        "The meeting report is submitted by BSSN no later than 14 working days after the meeting.",
+        "The registration certificate is valid for 14 working days.",
+        "The registration certificate is valid for at least 3 years.",
+        "The institution must announce the kegagalan to the public.",
+        "The public may announce the kegagalan to the institution.",
+        "The internal assessor examines the evidence submitted by the external assessor.",
+        "The external assessor examines some evidence submitted by the internal assessor.",
+        "Under Article 2, the registration certificate is valid for 3 years.",
+        "The meeting report is submitted to KPK.",
+    ],
+)
+def test_any_other_english_sentence_is_not(text: str) -> None:
+    assert check(text, [1], ABROAD, english=True, orders=ORDERS).faults
