@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 
 from rapidfuzz import fuzz
@@ -33,6 +34,8 @@ _ABOUT = re.compile(
     r"\b(?:BERDASARKAN|SESUAI|MENURUT|TERHADAP|SOSIALISASI|PELAKSANAAN|IMPLEMENTASI|PENERAPAN|LAPORAN|KAJIAN|RINGKASAN|"
     r"RANCANGAN|RAPERDA|NASKAH AKADEMIK|MATRIKS|TELAAH|ATAS|DALAM|DENGAN|AMANAT|DARI|MATERI|PAPARAN)\s+(?:\w+\s+)?$"
 )
+_SLASH = re.compile(r"(?<=[0-9A-Z]) ?/ ?(?=[0-9A-Z])")  # "NOMOR 188.45 / 231 /KUM/2025"
+_MARKER = re.compile(r"\s(?:[A-Z]|[0-9]{1,2}|[IVX]+)\.$")
 _PADDING = re.compile(r"^(?:salinan|scan|pindai|uji|tanpa|teks|copy|final|lampiran|ttd|[\d()])+$")
 _FILED = (
     (r"permen-?pan-?rb", "permenpanrb"), (r"pedoman(?:-men(?:teri)?-?pan-?rb|-menteri)?", "pedoman-menpanrb"),
@@ -129,6 +132,7 @@ def _stated(said: Relations) -> dict[str, object]:
 def _opening(pages: Sequence[Page]) -> tuple[Name, str] | None:
     """Name and title as the head of the first pages states them."""
     text = mend(" ".join(" ".join(page.text for page in pages[:2]).split())[:_OPENING])
+    text = _SLASH.sub("/", text)
     for name in names(text):
         head = text[name.start : name.end]
         titled = _TENTANG.match(text, name.end)
@@ -150,7 +154,10 @@ def _title(text: str) -> str:
     # Without a closing formula the title ends where the capitals do.
     words = title.split()
     stop = next((i for i, w in enumerate(words) if i and w.islower() and len(w) > 3), len(words))
-    return " ".join(words[:stop])[:300].strip(" ,.")
+    if words and words[0].isupper():
+        written = (i for i, pair in enumerate(pairwise(words)) if i and all(w[1:].islower() for w in pair))
+        stop = min(stop, next(written, stop))
+    return _MARKER.sub("", " ".join(words[:stop])[:300]).strip(" ,.")
 
 
 def _filed(file: str, regulations: Sequence[Regulation]) -> Regulation | None:

@@ -76,14 +76,19 @@ _FORMS = {
     "SURAT EDARAN": ("se-", "SE ", "Surat Edaran"),
     "PEDOMAN": ("pedoman-", "Pedoman ", "Pedoman"),
 }
-_HEADS = {"GUBERNUR": ("gub", "Gubernur"), "BUPATI": ("bup", "Bupati"), "WALIKOTA": ("wali", "Wali Kota")}
+_HEADS = {
+    "GUBERNUR": ("gub", "Gubernur"),
+    "BUPATI": ("bup", "Bupati"),
+    "WALIKOTA": ("wali", "Wali Kota"),
+    "SEKRETARISDAERAH": ("sekda", "Sekda"),
+}
 
 # A name does not reach over another one ("Peraturan Menteri ini … Peraturan Presiden Nomor 95 Tahun 2018").
 _WITHIN = r"(?!PERATURAN|UNDANG|KEPUTUSAN|INSTRUKSI|EDARAN|PEDOMAN|TENTANG|N[O0]M[O0]R|\bINI\b)[^;:.()]"
 _FORM = r"(?:PERATURAN|KEPUTUSAN|INSTRUKSI|SURAT\s+EDARAN|PEDOMAN)"
 _OWNED = (
     rf"(?P<form>{_FORM})(?:\s+BERSAMA)?\s+(?P<holder>MENTERI(?:\s+NEGARA)?|KEPALA\s+BADAN|BADAN|KEPALA\s+ARSIP|ARSIP|"
-    rf"KEPALA\s+LEMBAGA|LEMBAGA|GUBERNUR|BUPATI|WALI\s?KOTA)\b(?P<owner>(?:{_WITHIN}){{0,170}}?)"
+    rf"KEPALA\s+LEMBAGA|LEMBAGA|GUBERNUR|BUPATI|WALI\s?KOTA|SEKRETARIS\s+DAERAH)\b(?P<owner>(?:{_WITHIN}){{0,170}}?)"
 )
 _REGIONAL = rf"PERATURAN\s+DAERAH(?P<region>\s+(?:{_WITHIN}){{0,80}}?)?"
 _BARE = r"(?P<bare>SURAT\s+EDARAN|INSTRUKSI|KEPUTUSAN)"
@@ -93,8 +98,16 @@ _HEAD = re.compile(
     + rf"|(?P<perda>{_REGIONAL})|{_OWNED}|{_BARE})"
     rf"(?:\s+REPUBLIK\s+IND[O0]NESIA)?\s*,?\s*N[O0]M[O0]R\s*[:.]?\s*"
     rf"(?:(?P<number>[{_DIGIT}]{{1,4}}(?:[A-Z]\b)?)\s*TAHUN\s*(?P<year>[12][{_DIGIT}]{{3}})|"
+    rf"(?P<mixed>[0-9][A-Z0-9.]*[/\-][A-Z0-9./\-]*)\s*TAHUN\s*(?P<mixed_year>(?:19|20)\d\d)\b|"
     rf"(?P<code>[A-Z0-9][A-Z0-9./\-]*/(?:[A-Z0-9.\-]+/)*(?P<coded>(?:19|20)\d\d)\b))"
 )
+# A letterhead: whose government, and which of its offices.
+_OFFICE = re.compile(
+    r"PEMERINTAH\s+(?P<level>PROVINSI|KABUPATEN|KOTA)\s+(?P<region>[A-Z' -]{3,40}?)\s+"
+    r"(?P<office>SEKRETARIAT\s+DAERAH|(?:DINAS|BADAN|INSPEKTORAT|KECAMATAN)\b[A-Z, ]{0,80}?)"
+    r"(?=\s+(?:JALAN|JL|KOMPLEK|TELEPON|SURAT|NOMOR|[A-Z][A-Z ]{2,30}, \d)|\s*[0-9(.]|\s*$)"
+)
+_LETTERHEAD = 250  # characters
 _WORDS = (
     "UNDANG-UNDANG PERATURAN PRESIDEN PEMERINTAH KEPUTUSAN INSTRUKSI MENTERI REPUBLIK INDONESIA GUBERNUR BUPATI "
     "DAERAH NOMOR TAHUN TENTANG PENDAYAGUNAAN APARATUR"
@@ -139,6 +152,8 @@ def slug(text: str) -> str:
 def _name(match: re.Match[str], text: str, own: Name | None) -> Name | None:
     if match["code"]:
         number, year = match["code"], int(match["coded"])
+    elif match["mixed"]:
+        number, year = match["mixed"], int(match["mixed_year"])
     else:
         number, printed = _number(match["number"]), digits(match["year"])
         if number is None or not printed.isdigit() or not 1945 <= int(printed) <= 2100:
@@ -148,7 +163,7 @@ def _name(match: re.Match[str], text: str, own: Name | None) -> Name | None:
     if called is None:
         return None
     prefix, short, kind = called
-    tail = slug(number) if match["code"] else f"{number.lower()}-{year}"
+    tail = slug(number) if match["code"] else f"{slug(number)}-{year}"
     shown = number if match["code"] else f"{number}/{year}"
     return Name(f"{prefix}-{tail}", f"{short} {shown}", kind, number, year, match.start(), match.end())
 
@@ -218,24 +233,31 @@ def _ministry(form: str, owner: str, words: str, own: Name | None) -> tuple[str,
 
 
 def _letterhead(match: re.Match[str], text: str) -> tuple[str, str, str] | None:
-    """A circular that names its author above: "BUPATI BANJAR … SURAT EDARAN NOMOR 5 TAHUN 2023"."""
+    """A circular that names its author above: "BUPATI BANJAR … SURAT EDARAN NOMOR 5 TAHUN 2023", or whose letterhead
+    does: "PEMERINTAH KOTA X SEKRETARIAT DAERAH Jalan … SURAT EDARAN NOMOR 000.6/1187/2025"."""
+    form = " ".join(match["bare"].split())
+    if office := _OFFICE.search(text[: match.start()].upper(), 0, _LETTERHEAD):
+        region = f"{office['level']} {office['region']}"
+        if office["office"].startswith("SEKRETARIAT"):
+            return _owned(form, "SEKRETARIS DAERAH", f" {region}", None)
+        issuer = _region(f"{office['office']} {region}")
+        return f"{slug(_FORMS[form][2])}-{slug(issuer)}", f"{_FORMS[form][1].strip()} {issuer}", _FORMS[form][2]
     above = text[: match.start()].upper()[-400:]
     heads = list(
         re.finditer(r"(?:(MENTERI)|(GUBERNUR|BUPATI|WALI\s?KOTA))\s+([A-Z ]{3,120}?)(?=$|[,.:;\d]|REPUBLIK)", above)
     )
-    form = " ".join(match["bare"].split())
     if not heads:
         return None
     head = heads[-1]
-    return _owned(form, head[1] or head[2], " " + head[3].split("YTH")[0].strip(), None)
+    return _owned(form, head[1] or head[2], " " + re.split(r"\bYTH\b|\bPROVINSI\b", head[3])[0].strip(), None)
 
 
 def _inherit(prefix: str, own: Name | None) -> tuple[str, str, str] | None:
     """The document's own kind and owner, where the reference has the same kind and says no owner."""
     if own is None or not own.id.startswith(prefix):
         return None
-    tail = f"-{slug(own.number)}" if "/" in own.number else f"-{own.number.lower()}-{own.year}"
-    return own.id.removesuffix(tail), own.label.rsplit(" ", 1)[0], own.kind
+    tail = f"-{slug(own.number)}"
+    return own.id.removesuffix(f"{tail}-{own.year}").removesuffix(tail), own.label.rsplit(" ", 1)[0], own.kind
 
 
 def _listed(owner: str, table: tuple[tuple[str, str, str], ...]) -> tuple[str, str] | None:

@@ -156,3 +156,15 @@ def test_the_real_regulations_are_identified_from_their_own_pages(
         assert (document.enacted, document.promulgated) == (enacted, promulgated)
         assert document.effective_from == effective
         assert document.conflicts == ()
+
+
+def test_a_circular_is_named_by_its_own_page_and_its_title_ends_where_the_capitals_do() -> None:
+    text = (
+        "PEMERINTAH KOTA CONTOH\nSEKRETARIAT DAERAH\nJalan Pahlawan Nomor 7\nSURAT EDARAN\n"
+        "NOMOR 000.6 / 1187 /DKI/2031\nTENTANG\nSURAT ELEKTRONIK DINAS\nDI LINGKUNGAN PEMERINTAH KOTA CONTOH\n"
+        "A. Latar Belakang\nDalam rangka menjaga keamanan."
+    )
+    document = _identify(text, "se-sekda-1187-2031.pdf")
+    assert document.label == "SE Sekda Kota Contoh 000.6/1187/DKI/2031"
+    assert document.title == "Surat Elektronik Dinas di Lingkungan Pemerintah Kota Contoh"
+    assert (document.number, document.year) == ("000.6/1187/DKI/2031", 2031)

@@ -117,3 +117,45 @@ def test_any_text_can_be_searched(text: str) -> None:
 @given(st.integers(1, 9999))
 def test_plain_digits_stay(number: int) -> None:
     assert digits(str(number)) == str(number)
+
+
+@pytest.mark.parametrize(
+    ("text", "id_", "label"),
+    [
+        (
+            "PEMERINTAH KOTA XANADU SEKRETARIAT DAERAH Jalan Raya Nomor 7 Xanadu, 3 Maret 2031 Yth. Para Bupati dan "
+            "Wali Kota SURAT EDARAN NOMOR 000.6/1187/DKI/2031",
+            "se-sekda-kota-xanadu-000-6-1187-dki-2031",
+            "SE Sekda Kota Xanadu 000.6/1187/DKI/2031",
+        ),
+        (
+            "SURAT EDARAN SEKRETARIS DAERAH KABUPATEN XANADU NOMOR 5 TAHUN 2031",
+            "se-sekda-kabupaten-xanadu-5-2031",
+            "SE Sekda Kabupaten Xanadu 5/2031",
+        ),
+        (
+            "PEMERINTAH KABUPATEN XANADU DINAS KOMUNIKASI DAN INFORMATIKA Jl. Raya 1 SURAT EDARAN NOMOR 7 TAHUN 2031",
+            "surat-edaran-dinas-komunikasi-dan-informatika-kabupaten-xanadu-7-2031",
+            "SE Dinas Komunikasi dan Informatika Kabupaten Xanadu 7/2031",
+        ),
+        (
+            "WALI KOTA XANADU PROVINSI RAYA SURAT EDARAN NOMOR 12 TAHUN 2031",
+            "se-wali-xanadu-12-2031",
+            "SE Wali Kota Xanadu 12/2031",
+        ),
+        (
+            "KEPUTUSAN WALI KOTA XANADU NOMOR 188.45/301 TAHUN 2031",
+            "kepwali-xanadu-188-45-301-2031",
+            "Kepwali Xanadu 188.45/301/2031",
+        ),
+    ],
+)
+def test_letters_are_named_after_who_issued_them(text: str, id_: str, label: str) -> None:
+    [name] = names(text)
+    assert (name.id, name.label) == (id_, label)
+
+
+def test_a_reference_within_a_decision_numbered_by_code_and_year_means_the_same_region() -> None:
+    [own] = names("KEPUTUSAN BUPATI XANADU NOMOR 188.45/301 TAHUN 2031")
+    [meant] = names("Keputusan Bupati Nomor 188.45/20 Tahun 2029", own)
+    assert meant.id == "kepbup-xanadu-188-45-20-2029"
