@@ -280,7 +280,7 @@ async def _deleted(admin: Chat) -> None:
         await admin.press("Hapus: Perbup Contoh 7/2025")
         await admin.shows("Yang hilang")
         await admin.press("Ya, hapus dokumen ini")
-        await admin.shows("sudah dihapus")
+        await admin.shows("isinya tidak ditampilkan lagi")
 
 
 async def _refused(admin: Chat) -> None:

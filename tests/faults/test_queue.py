@@ -15,12 +15,12 @@ from bot.jobs import Jobs, JobState
 from knowledge.catalog import load
 from tests.bot.admins import OWNER
 from tests.bot.commands import DOCUMENT
-from tests.bot.conftest import Rig, rig, server
+from tests.bot.conftest import Rig, certificates, rig, server
 from tests.faults.whole import assert_answers, assert_tidy, base_with_a_deleted_document, trial
 from tests.faults.writer import Order, Run, Writer, examiner, writer
 from tests.ingest.refresh_base import Base
 
-__all__ = ["rig", "server"]
+__all__ = ["certificates", "rig", "server"]
 
 PHASES = (
     "Mengambil teks",
