@@ -18,7 +18,7 @@ from rapidfuzz import fuzz
 from ingest.extracting.extract import RawDocument, RawPage
 from ingest.extracting.invisible import INVISIBLE, SOFT_HYPHEN
 from ingest.structuring.digits import repair_digits, repair_list_ends
-from ingest.structuring.lines import Line, join
+from ingest.structuring.lines import Line, join, starts_paragraph
 from knowledge.model import Page
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
@@ -36,11 +36,16 @@ _NUMBER = re.compile(r"[\s\-–—_]*([0-9tlIO]{1,4})[\s\-–—_]*$")
 _DASHED = re.compile(r"([\-–—_]\s*[0-9tlIO]{1,4}\s*[\-–—_]?|[0-9tlIO]{1,4}\s*[\-–—_])$")
 # A page number that a scan garbled altogether ("-Q-").
 _GARBLED = re.compile(r"[\-–—_]\s?\w{1,3}\s?[\-–—_]$")
+# A page number within a running foot: "Halaman 6", "Dinas Kominfo | Halaman 6 dari 9".
+_FOOT = re.compile(
+    r"(?:.{0,60}[|–—-]\s*)?(?:Halaman|Hal\.?|Hlm\.?|Page)\s*([0-9]{1,4})(?:\s*(?:dari|/|of)\s*[0-9]{1,4})?$", re.I
+)
 _DIGITS = str.maketrans("tlIO", "1110")
 _CATCHWORD = re.compile(r".{1,45}?(\s?\.){2,}$")
 _WORD = re.compile(r"[^\W\d_]+")
 _EDGE = 5
 _HEAD = 4
+_FOOT_WORDS = 3
 _TOP, _SCANNED_TOP = 3, 9
 _SCRAP = 6
 
@@ -99,6 +104,7 @@ def clean(document: RawDocument) -> Cleaned:
                 draft.drop(index)
     _letterheads(drafts)
     _running_heads(drafts)
+    _numbered_feet(drafts)
     _page_numbers(drafts)
     _catchwords(drafts)
     vocabulary = Counter(word.lower() for draft in drafts for line in draft.lines for word in _words(line))
@@ -158,6 +164,31 @@ def _running_heads(drafts: Sequence[_Draft]) -> None:
         for index in reversed(draft.edges(3)):
             if draft.lines[index] in often and not _NUMBER.match(draft.lines[index]):
                 draft.drop(index)
+
+
+def _numbered_feet(drafts: Sequence[_Draft]) -> None:
+    """Drop running feet (and heads) with the page's number in them; on each page it is as far from the page's place."""
+    alike: dict[tuple[str, int], list[tuple[_Draft, int]]] = {}
+    for draft in drafts:
+        for index in dict.fromkeys((len(draft.lines) - 1, 0) if draft.lines else ()):
+            line = draft.lines[index]
+            named = _FOOT.match(line)
+            if not named and (starts_paragraph(line) or len(_WORD.findall(line)) < _FOOT_WORDS):
+                continue  # "Pasal 5", "Tabel 3": these rise as well
+            for number in [named] if named else re.finditer(r"(?<!\S)([0-9]{1,4})(?!\S)", line):
+                form = "" if named else f"{line[: number.start(1)]}#{line[number.end(1) :]}"
+                alike.setdefault((form, draft.number - int(number[1])), []).append((draft, index))
+    gone: dict[int, dict[int, int]] = {}
+    for (form, offset), found in alike.items():
+        # Words of its own may stand alike on a page or two.
+        few = max(3, len(drafts) // 2) if form else 2 if offset else 1
+        if len(found) >= few:
+            for draft, index in found:
+                gone.setdefault(draft.number, {})[index] = draft.number - offset
+    for draft in drafts:
+        for index, printed in sorted(gone.get(draft.number, {}).items(), reverse=True):
+            draft.label = str(printed)
+            draft.drop(index)
 
 
 def _page_numbers(drafts: Sequence[_Draft]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -111,3 +112,26 @@ def test_any_text_is_cleaned_without_loss(pages: list[str]) -> None:
         kept = sorted("".join((page.text + "".join(dropped)).split()).replace("-", ""))
         wanted = sorted("".join("".join(normalise(line).split()) for line in source.split("\n")).replace("-", ""))
         assert kept == wanted
+
+
+@pytest.mark.parametrize(
+    "foot", ["Halaman {}", "Dinas Contoh | Halaman {} dari 4", "Inspektorat Contoh {} | Evaluasi 2031"]
+)
+def test_a_running_foot_with_the_page_number_goes_and_names_the_page(foot: str) -> None:
+    pages = [f"Isi halaman pertama.\n{foot.format(1)}"]
+    pages += [f"Kalimat nomor {'abc'[n - 2]} tentang layanan.\n{foot.format(n)}" for n in (2, 3, 4)]
+    cleaned = clean(RawDocument(tuple(RawPage(text, tuple(text.split("\n"))) for text in pages)))
+    assert [page.label for page in cleaned.pages] == ["1", "2", "3", "4"]
+    assert not [line for line in cleaned.lines if line.text.startswith(foot[:6])]
+    assert [list(lines) for lines in cleaned.dropped] == [[foot.format(n)] for n in (1, 2, 3, 4)]
+
+
+def test_last_lines_with_numbers_of_their_own_stay() -> None:
+    pages = [
+        "Nilai indeks\nAspek Kebijakan 3",
+        "Uraian kedua\nAspek Layanan 2",
+        "Uraian ketiga\nlihat Halaman 9",
+        "Uraian keempat\nAspek Data 4",
+    ]
+    cleaned = clean(RawDocument(tuple(RawPage(text, tuple(text.split("\n"))) for text in pages)))
+    assert [list(lines) for lines in cleaned.dropped] == [[], [], [], []]
