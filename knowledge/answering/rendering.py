@@ -15,29 +15,37 @@ MORE = "Selengkapnya: ketik “selengkapnya” dalam percakapan."
 
 
 def shorten(answer: Answer, limit: int = LIMIT) -> tuple[Answer, int, int]:
-    """The answer with its body cut between points to about ``limit`` characters; of answers to several questions each
-    gets an equal share.
+    """The answer with its body cut between points, so that all above its sources, with warnings and the remark that it
+    is cut, takes about ``limit`` characters; of answers to several questions each gets an equal share.
 
     Returns the answer, the points shown and the points there are. At least one point of the first block
     of each stays, however long.
     """
     parts = [list(part) for _, part in groupby(answer.blocks, key=lambda block: block.part)]
-    cut = [block for part in parts for block in _cut(part, limit // len(parts))]
-    shown = sum(len(block.points) for block in cut)
     total = sum(len(block.points) for block in answer.blocks)
+    room = limit - sum(len(line) + 4 for line in answer.warnings) - (len(WORDED) + 2 if answer.worded else 0)
+    cut = [block for part in parts for block in _cut(part, room // len(parts))]
+    if len(cut) < len(answer.blocks) or sum(len(block.points) for block in cut) < total:
+        room -= len(_part_of(total, total)) + 2
+        cut = [block for part in parts for block in _cut(part, room // len(parts))]
+    shown = sum(len(block.points) for block in cut)
     return answer.model_copy(update={"blocks": tuple(cut)}), shown, total
+
+
+def _part_of(shown: int, total: int) -> str:
+    return f"Menampilkan {shown} dari {total} butir. {MORE}"
 
 
 def _cut(blocks: Sequence[Block], left: int) -> list[Block]:
     shown = 0
     kept: list[Block] = []
     for block in blocks:
-        left -= len(block.heading) + len(block.lead) + 4
+        left -= len(block.heading) + len(block.lead) + len(refs(block.lead_refs)) + 4
         if left <= 0 and kept:
             break
         points: list[Point] = []
         for point in block.points:
-            cost = len(point.text) + 8
+            cost = len(point.text) + len(refs(point.refs)) + 7  # its mark, quotation marks and end of line
             if cost > left and shown + len(points):
                 break
             points.append(point)
@@ -56,7 +64,7 @@ def plain(answer: Answer, limit: int | None = LIMIT) -> str:
     own = english.load().say if answer.english else str
     parts = [_block(block) for block in short.blocks]
     if shown < total:
-        parts.append(own(f"Menampilkan {shown} dari {total} butir. {MORE}"))
+        parts.append(own(_part_of(shown, total)))
     elif len(short.blocks) < sum(bool(block.points or block.lead) for block in answer.blocks):
         parts.append(own(f"Jawaban dipersingkat. {MORE}"))
     parts.extend(f"⚠ {line}" for line in answer.warnings)
@@ -78,18 +86,39 @@ def cited(answer: Answer) -> set[int]:
 
 def source_lines(shown: Answer, answer: Answer) -> list[str]:
     """A line for each source of the part of an answer that is shown; sources without a reference anywhere stand for
-    the whole answer. A remark that the answer itself makes is not made again."""
+    the whole answer. Places of the catalog that differ in nothing else share a line. A remark that the answer itself
+    makes is not made again."""
     used = cited(shown) if cited(answer) else set(range(1, len(answer.citations) + 1))
     said = {block.lead for block in shown.blocks} | {point.text for block in shown.blocks for point in block.points}
-    lines = []
+    alike: dict[object, list[tuple[int, Citation]]] = {}
     for number, citation in enumerate(answer.citations, 1):
         if number in used:
             note = citation.note
             for text in said:
                 if text and note.endswith(text):
                     note = note.removesuffix(text).removesuffix("; ")
-            lines.append(source_line(citation.model_copy(update={"note": note}), number, answer.english))
-    return lines
+            one = citation.model_copy(update={"note": note})
+            rest = (one.label or one.title, note) if one.page_from is None else number
+            alike.setdefault(rest, []).append((number, one))
+    return [_line(group, answer.english) for group in alike.values()]
+
+
+def _line(group: Sequence[tuple[int, Citation]], in_english: bool) -> str:
+    """``[1][2] Katalog Asisten SPBE, Linimasa 2026, Interviu; Visitasi``: what places begin with is said once."""
+    (first, citation), *others = group
+    places = [citation.locator]
+    for _, other in others:
+        heads = [head for head in _heads(citation.locator) if other.locator.startswith(head)]
+        places.append(other.locator.removeprefix(max(heads, key=len, default="")))
+    joined = citation.model_copy(update={"locator": "; ".join(dict.fromkeys(places))})
+    marks = "".join(f"[{number}]" for number, _ in others)
+    return source_line(joined, first, in_english).replace(f"[{first}] ", f"[{first}]{marks} ", 1)
+
+
+def _heads(locator: str) -> list[str]:
+    """What a place can begin with, up to each comma."""
+    parts = locator.split(", ")
+    return [", ".join(parts[:at]) + ", " for at in range(1, len(parts))]
 
 
 def source_line(citation: Citation, number: int, in_english: bool = False) -> str:

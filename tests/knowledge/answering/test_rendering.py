@@ -64,6 +64,29 @@ def test_the_text_says_how_many_points_are_shown_and_names_their_sources_only() 
     assert "Pasal 4" not in text
 
 
+@given(
+    st.lists(st.lists(st.integers(1, 300), max_size=8), min_size=1, max_size=4),
+    st.lists(st.integers(1, 200), max_size=2),
+    st.booleans(),
+)
+def test_all_above_the_sources_keeps_the_limit(sizes: list[list[int]], warned: list[int], worded: bool) -> None:
+    answer = _answer(sizes).model_copy(update={"warnings": tuple("w" * size for size in warned), "worded": worded})
+    above = plain(answer).partition("\n\nSumber:")[0]
+    assert len(above) <= LIMIT
+
+
+def test_places_of_the_catalog_that_differ_in_nothing_else_share_a_line() -> None:
+    fact = SOURCE.model_copy(update={"page_from": None, "page_to": None, "page_label": None, "note": "belum pasti"})
+    places = ("Linimasa 2026, Interviu", "Linimasa 2026, Visitasi")
+    noted = fact.model_copy(update={"locator": "Linimasa 2026, Penetapan", "note": "perkiraan"})
+    citations = (*(fact.model_copy(update={"locator": place}) for place in places), SOURCE, noted)
+    points = tuple(Point(text="x", refs=(n,)) for n in range(1, 5))
+    said = plain(Answer(question="q", blocks=(Block(points=points),), citations=citations))
+    assert "[1][2] PermenPANRB 59/2020, Linimasa 2026, Interviu; Visitasi — belum pasti" in said
+    assert "\n[3] PermenPANRB 59/2020, Lampiran, hlm. 30" in said
+    assert "\n[4] PermenPANRB 59/2020, Linimasa 2026, Penetapan — perkiraan" in said
+
+
 def test_a_short_answer_says_nothing_about_cutting() -> None:
     assert "Menampilkan" not in plain(_answer([[30] * 4]))
     assert "dipersingkat" not in plain(_answer([[30] * 4]))
