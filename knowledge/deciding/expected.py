@@ -1,5 +1,5 @@
-"""What an answer to a question must hold to be one: a share, a span of time, the things counted, a sanction. Data in
-``expected.yaml``, compiled once."""
+"""What an answer to a question must hold to be one: the kind of thing asked for, the things counted, the field named.
+Words in ``expected.yaml``, kinds in ``knowledge/kinds.yaml``."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from pathlib import Path
 import yaml
 from pydantic import BaseModel, ConfigDict
 
+from knowledge import kinds
 from knowledge.errors import CatalogError
+from knowledge.kinds import NUMERALS
 from knowledge.text import STOPWORDS, stem, tokens, words
 from knowledge.vocabulary import has
 
 PATH = Path(__file__).with_name("expected.yaml")
-_NUMERALS = "satu|dua|tiga|empat|lima|enam|tujuh|delapan|sembilan|sepuluh|sebelas"
-_NUMBER = rf"\b(?:\d[\d.,]*|se|{_NUMERALS}|(?:\w+ )?(?:belas|puluh|ratus)) ?(?:\([^)]{{1,40}}\) ?)?(?:\w+ )?"
-_NUMERAL = re.compile(rf"\d[\d.,]*|{_NUMERALS}|belas|puluh|ratus|seratus|ribu|seribu")
-_FIGURE = re.compile(rf"\d[\d.,]*|{_NUMERALS}")
+_NUMERAL = re.compile(rf"\d[\d.,]*|{NUMERALS}|belas|puluh|ratus|seratus|ribu|seribu")
+_FIGURE = re.compile(rf"\d[\d.,]*|{NUMERALS}")
 _DOING = re.compile(r"(?:pe|ke)[a-z]+an$")  # "penyelesaian", "kehadiran" are not counted but measured
 # Numbers that count nothing: a line's own, a rule's ("Nomor 6 Tahun 2023"), an article's, a level's.
 _NUMBERED = re.compile(
@@ -30,24 +30,6 @@ _DATED = re.compile(r"\S*\d/\S*|\b(?:19|20)\d\d\b")  # "000/27/SE/2026" and year
 _ROW = re.compile(r"^\d{1,3}(?= [a-z])")
 _HOW_MANY = re.compile(r"(?:(?P<before>[a-z]+) )?\bberapa (?P<after>(?:[a-z]+ ?){1,5})")
 _NUMBER_OF = re.compile(r"\bjumlah (?P<noun>[a-z]{4,})\b.{0,60}\bberapa\b")
-
-
-class Expect(BaseModel):
-    """A question that matches ``ask`` is answered only by text that matches ``evidence`` (patterns over folded text);
-    ``missing`` names for the reader what is not there."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-    ask: str
-    evidence: str
-    missing: str
-
-    @cached_property
-    def asks(self) -> re.Pattern[str]:
-        return re.compile(self.ask)
-
-    @cached_property
-    def holds(self) -> re.Pattern[str]:
-        return re.compile(self.evidence.replace("{number}", _NUMBER))
 
 
 class Expected(BaseModel):
@@ -61,7 +43,6 @@ class Expected(BaseModel):
     counters: str
     own: str
     bodies: str
-    expects: dict[str, Expect]
     fields: dict[str, tuple[str, ...]]
 
     @cached_property
@@ -91,9 +72,9 @@ class Expected(BaseModel):
         see ("lamanya"); empty when they hold it all."""
         lines = [_NUMBERED.sub(" ", line) for line in _unnumbered(lines)]
         text = " ".join(lines)
-        for expect in self.expects.values():
-            if expect.asks.search(question) and not expect.holds.search(text):
-                return expect.missing
+        for kind in kinds.asked(question):
+            if kind.missing and not kind.holds.search(text):
+                return kind.missing
         for noun in self.counted(question):
             if not any(self._counts(line, stem(noun)) for line in lines):
                 return f"jumlah {noun}"
@@ -102,7 +83,7 @@ class Expected(BaseModel):
     def cues(self, question: str) -> frozenset[str]:
         """The stems with which a spelled-out question asks for the kinds of thing expected: they say nothing of what it
         is about."""
-        found = (expect.asks.search(question) for expect in self.expects.values())
+        found = (kind.asks.search(question) for kind in kinds.asked(question) if kind.missing)
         return frozenset(token for match in found if match for token in tokens(match.group()))
 
     def named_bodies(self, question: str) -> list[tuple[str, str]]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from knowledge import kinds
 from knowledge.catalog import Catalog
 from knowledge.embedding import Embedder
 from knowledge.finding.definitions import Definition, collect
@@ -119,7 +119,7 @@ class Searcher:
         ]
         best = self._reranked(query, self._arranged(named + hits, question)[: 3 * count])
         best = self._completed(best, question)
-        if self._vocabulary.kinds.get("procedure") in self._vocabulary.expected(question.spelled):
+        if kinds.asks_procedure(question.spelled):
             best = self._headed(best, question) or self._outlined(best)
         return Found(best[:count], query, tuple(terms), carried, tuple(partners), self._sides(question))
 
@@ -202,7 +202,7 @@ class Searcher:
 
     def _completed(self, hits: Sequence[Hit], question: Question) -> tuple[Hit, ...]:
         """Hits with the unit that completes the first one, where that lacks the kind of thing asked for, behind it."""
-        wanted = [re.compile(kind.evidence) for kind in self._vocabulary.expected(question.search)]
+        wanted = kinds.sought(question.search)
         other = completing(hits[0].entry, self._ties, wanted) if hits else None
         if other is None:
             return tuple(hits)
@@ -227,8 +227,8 @@ class Searcher:
     def _headed(self, hits: Sequence[Hit], question: Question) -> tuple[Hit, ...]:
         """The outline of a chapter that bears the name of the thing asked about ("langkah manajemen risiko": "BAB III
         Proses Manajemen Risiko SPBE"), the hits within it, then the others; empty where there is none."""
-        listing = [*self._vocabulary.kinds["procedure"].ask, *self._vocabulary.asks["list"]]
-        asking = {token for cue in listing for token in tokens(cue)} | {regime.value for regime in Regime}
+        asking = {token for cue in self._vocabulary.asks["list"] for token in tokens(cue)}
+        asking |= kinds.load()["procedure"].words | {regime.value for regime in Regime}
         subject = set(tokens(question.search)) - asking
         rows = [
             row

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from math import fsum
 
+from knowledge import kinds
 from knowledge.answering.drafting import Draft
 from knowledge.finding.retrieval import Found, Hit
 from knowledge.keeping.index import Entry, Index
@@ -76,7 +76,7 @@ def passages(
     ]
     count = 0
     cut: list[Choice] = []
-    if vocabulary and question and vocabulary.kinds.get("procedure") in vocabulary.expected(question.spelled):
+    if question and kinds.asks_procedure(question.spelled):
         chapter, steps = outline(found.hits[:UNITS], asked, index)
         count = _steps(chapter, steps, draft)
         budget -= sum(len(name) + POINT for name, _ in steps)
@@ -141,7 +141,7 @@ def ask(
     cues = {t for cue in vocabulary.asks["comparison"] for t in tokens(cue)} if question.wants("comparison") else set()
     return Asked(
         {t: weight for t, weight in weights.items() if t not in cues},
-        [re.compile(kind.evidence) for kind in vocabulary.expected(question.spelled)],
+        kinds.sought(question.spelled),
         listed=question.wants("list", "evidence", "criterion"),
         defined=question.wants("definition"),
     )

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.deciding.expected import Expected, load
+from knowledge.deciding.expected import load
 from knowledge.errors import CatalogError
 
 EXPECTED = load()
@@ -138,10 +138,3 @@ def test_a_malformed_file_is_named(tmp_path: Path) -> None:
     path.write_text("generic: 3\n", encoding="utf-8")
     with pytest.raises(CatalogError, match=r"rusak\.yaml"):
         load(path)
-
-
-def test_every_expectation_compiles_and_names_what_is_missing() -> None:
-    for expect in Expected.model_validate(EXPECTED.model_dump()).expects.values():
-        assert expect.asks.pattern
-        assert expect.holds.pattern
-        assert expect.missing.islower()
