@@ -15,37 +15,30 @@ MORE = "Selengkapnya: ketik “selengkapnya” dalam percakapan."
 
 
 def shorten(answer: Answer, limit: int = LIMIT) -> tuple[Answer, int, int]:
-    """The answer with its body cut between points, so that all above its sources, with warnings and the remark that it
-    is cut, takes about ``limit`` characters; of answers to several questions each gets an equal share.
+    """The answer with its body cut between points to about ``limit`` characters (warnings, and the remark that it is cut,
+    come on top: counted in, they push out what was asked for); of answers to several questions each
+    gets an equal share.
 
     Returns the answer, the points shown and the points there are. At least one point of the first block
     of each stays, however long.
     """
     parts = [list(part) for _, part in groupby(answer.blocks, key=lambda block: block.part)]
-    total = sum(len(block.points) for block in answer.blocks)
-    room = limit - sum(len(line) + 4 for line in answer.warnings) - (len(WORDED) + 2 if answer.worded else 0)
-    cut = [block for part in parts for block in _cut(part, room // len(parts))]
-    if len(cut) < len(answer.blocks) or sum(len(block.points) for block in cut) < total:
-        room -= len(_part_of(total, total)) + 2
-        cut = [block for part in parts for block in _cut(part, room // len(parts))]
+    cut = [block for part in parts for block in _cut(part, limit // len(parts))]
     shown = sum(len(block.points) for block in cut)
+    total = sum(len(block.points) for block in answer.blocks)
     return answer.model_copy(update={"blocks": tuple(cut)}), shown, total
-
-
-def _part_of(shown: int, total: int) -> str:
-    return f"Menampilkan {shown} dari {total} butir. {MORE}"
 
 
 def _cut(blocks: Sequence[Block], left: int) -> list[Block]:
     shown = 0
     kept: list[Block] = []
     for block in blocks:
-        left -= len(block.heading) + len(block.lead) + len(refs(block.lead_refs)) + 4
+        left -= len(block.heading) + len(block.lead) + 4
         if left <= 0 and kept:
             break
         points: list[Point] = []
         for point in block.points:
-            cost = len(point.text) + len(refs(point.refs)) + 7  # its mark, quotation marks and end of line
+            cost = len(point.text) + 8
             if cost > left and shown + len(points):
                 break
             points.append(point)
@@ -64,7 +57,7 @@ def plain(answer: Answer, limit: int | None = LIMIT) -> str:
     own = english.load().say if answer.english else str
     parts = [_block(block) for block in short.blocks]
     if shown < total:
-        parts.append(own(_part_of(shown, total)))
+        parts.append(own(f"Menampilkan {shown} dari {total} butir. {MORE}"))
     elif len(short.blocks) < sum(bool(block.points or block.lead) for block in answer.blocks):
         parts.append(own(f"Jawaban dipersingkat. {MORE}"))
     parts.extend(f"⚠ {line}" for line in answer.warnings)

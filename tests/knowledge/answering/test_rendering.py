@@ -64,17 +64,6 @@ def test_the_text_says_how_many_points_are_shown_and_names_their_sources_only() 
     assert "Pasal 4" not in text
 
 
-@given(
-    st.lists(st.lists(st.integers(1, 300), max_size=8), min_size=1, max_size=4),
-    st.lists(st.integers(1, 200), max_size=2),
-    st.booleans(),
-)
-def test_all_above_the_sources_keeps_the_limit(sizes: list[list[int]], warned: list[int], worded: bool) -> None:
-    answer = _answer(sizes).model_copy(update={"warnings": tuple("w" * size for size in warned), "worded": worded})
-    above = plain(answer).partition("\n\nSumber:")[0]
-    assert len(above) <= LIMIT
-
-
 def test_places_of_the_catalog_that_differ_in_nothing_else_share_a_line() -> None:
     fact = SOURCE.model_copy(update={"page_from": None, "page_to": None, "page_label": None, "note": "belum pasti"})
     places = ("Linimasa 2026, Interviu", "Linimasa 2026, Visitasi")
