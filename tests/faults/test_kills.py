@@ -134,25 +134,32 @@ def test_killed_at_random_instants_of_every_phase(base: Base, tmp_path: Path, ki
     assert set(phases) <= set(lasted)
     killed: Counter[str] = Counter()
     number = 1
+
+    def refresh(phase: str, delay: float, at: str, within: float) -> None:
+        nonlocal number
+        number += 1
+        pdf = pdf_for(tmp_path, number, OCR if at == OCR else phase)
+        run = killer.run(Order(str(base.folder), (str(pdf),)), phase, delay, deleting.during(at, within))
+        assert run.ended or run.killed, run.error
+        if run.killed:
+            killed[run.last if phase else ""] += 1
+        for complete in (False, True):
+            if complete:
+                _complete(base)
+            assert_answers(base, running)
+            deleting.assert_gone(running)
+
+    for at in phases:  # of refreshes that come into force: what they publish must not hold what was deleted
+        refresh(phases[-1], chance.random() * lasted[phases[-1]], at, lasted[at] / 2)
     for phase in (*phases, ""):
         tries, wanted = 0, EACH if phase else ANYWHERE
         while killed[phase] < wanted and tries < 2 * TRIES:
-            tries, number = tries + 1, number + 1
+            tries += 1
             delay = chance.random() * (lasted[phase] if phase else sum(lasted.values()))
-            pdf = pdf_for(tmp_path, number, phase)
             # In the phase of the kill, just before it; or in an earlier one, so that the refresh goes on for a while.
             earlier = phases[: phases.index(phase)] if phase else []
             at = chance.choice(earlier) if earlier and tries % 2 else phase
-            meanwhile = deleting.during(at, lasted[at] if at != phase else delay)
-            run = killer.run(Order(str(base.folder), (str(pdf),)), phase, delay if tries % 3 else 0.0, meanwhile)
-            assert run.ended or run.killed, run.error
-            if run.killed:
-                killed[run.last if phase else ""] += 1
-            assert_answers(base, running)
-            deleting.assert_gone(running)
-            _complete(base)
-            assert_answers(base, running)
-            deleting.assert_gone(running)
+            refresh(phase, delay if tries % 3 else 0.0, at, lasted[at] if at != phase else delay)
     assert all(killed[phase] >= EACH for phase in phases), killed
     assert sum(killed.values()) >= 40
     assert len(deleting.gone) >= 20
