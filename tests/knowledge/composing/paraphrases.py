@@ -68,14 +68,15 @@ def mutated() -> Iterator[Case]:
         told = {text.rstrip(".").lower() for text in (*true, *own)}
         seen = set(told)
         for text in (*true, *own):
-            for kind, made in _changes(text, source):
+            for kind, made in changes(text, source):
                 if made.rstrip(".").lower() in seen:
                     continue
                 seen.add(made.rstrip(".").lower())
                 yield Case(f"false: {kind}", made, False, _shown(made, source))
 
 
-def _changes(text: str, source: Evidence) -> Iterator[tuple[str, str]]:
+def changes(text: str, source: Evidence) -> Iterator[tuple[str, str]]:
+    """False sentences made of a true one: the kind of change, and the sentence."""
     for kind, swaps in _SWAPS.items():
         for old, new in swaps:
             for match in re.finditer(rf"(?<!\w){re.escape(old)}" if old[0] != " " else re.escape(old), text):
