@@ -170,7 +170,8 @@ class Vocabulary(BaseModel):
 
     def translated(self, text: str) -> str:
         """A folded question in English read in Indonesian, phrase by phrase; what has no partner stays."""
-        return " ".join(self._foreign.sub(lambda m: self.english[m[1]] if m[1] else " ", text).split())
+        asked = _MEANS.sub(r"what is \1", text)
+        return " ".join(self._foreign.sub(lambda m: self.english[m[1]] if m[1] else " ", asked).split())
 
     def partners(self, text: str) -> list[str]:
         """Synonyms of phrases that occur in a spelled-out question."""
@@ -201,6 +202,7 @@ class Vocabulary(BaseModel):
         return [demand for demand in self.demands.values() if demand.asked(text)]
 
 
+_MEANS = re.compile(r"\bwhat (?:does|do) (.+?) (?:mean|stand for)\b")  # asks for a definition
 _ACRONYM = re.compile(r"(?<![\w-])[A-Z]{2,4}(?![\w-])")
 _DRAWN = re.compile(r"([a-hj-vy-z])\1{2,}")  # "apaaaa"; not the Roman iii and xxx, nor www
 # What is numbered, as chats write it; "i31l4" and "ind14lv3" are runs of a name and its number.

@@ -15,9 +15,8 @@ MORE = "Selengkapnya: ketik “selengkapnya” dalam percakapan."
 
 
 def shorten(answer: Answer, limit: int = LIMIT) -> tuple[Answer, int, int]:
-    """The answer with its body cut between points to about ``limit`` characters (warnings, and the remark that it is cut,
-    come on top: counted in, they push out what was asked for); of answers to several questions each
-    gets an equal share.
+    """The answer with its body cut between points to about ``limit`` characters; of answers to several questions each
+    gets an equal share. Warnings, and the remark that it is cut, come on top: counted in, they push out what was asked.
 
     Returns the answer, the points shown and the points there are. At least one point of the first block
     of each stays, however long.

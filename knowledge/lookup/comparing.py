@@ -60,7 +60,7 @@ def _whole(regimes: tuple[Regime, ...], context: Context, draft: Draft) -> None:
         held = f" dan {len(rows)} domain" if regime is Regime.SPBE else ""
         whole, weights = draft.cite_fact(indicators[0], "Daftar indikator"), draft.cite_fact(most, "Daftar bobot")
         told = [
-            (f"{len(indicators)} indikator dalam {len(parts)} aspek{held}", whole),
+            (f"Jumlah indikator: {len(indicators)}, dalam {len(parts)} aspek{held}", whole),
             (f"Bobot terbesar: {kind} {most.number} {most.name}, {number(most.weight)}%", weights),
             (f"Predikat: {'; '.join(f'{p.name} {bounds(p)}' for p in rated)}", draft.cite_fact(rated[0], "Predikat")),
             (f"Level: {', '.join(f'{m.number} {m.name}' for m in scale)}", draft.cite_fact(levels[0], "Level")),

@@ -40,6 +40,7 @@ def test_a_line_without_words_of_its_own_stays() -> None:
         ("What is the weight of Pemdi indicator 19?", "Weight of the indicator in Pemdi:"),
         ("What evidence is needed for level 2 of indicator 5?", "Pemdi indicator 5"),
         ("What is indicator 51 about?", "There is no indicator 51 in Pemdi 2026, which has only 20 indicators."),
+        ("What does walidata mean?", "Walidata"),
         ("Who should I vote for?", "Sorry, I cannot help with that"),
     ],
 )
@@ -99,6 +100,11 @@ def test_all_that_the_code_can_say_has_an_english_form() -> None:
             "The answer was not found in the knowledge base (jawabannya tidak ditemukan). "
             "Nothing is said about it for 2030.",
         ),
+        ("Indeks aspek 5 Pemdi (Teknologi)", "Index of aspect 5 Pemdi (Teknologi)"),
+        (
+            "Indeks yang dinilai sekarang adalah Indeks Pemerintah Digital (Indeks Pemdi/IPD)",
+            "Indeks yang dinilai sekarang adalah Indeks Pemerintah Digital (Indeks Pemdi/IPD)",
+        ),  # a sentence of the catalog stays whole
         ("Tata kelola dan manajemen layanan", "Tata kelola dan manajemen layanan"),  # a name
     ],
 )

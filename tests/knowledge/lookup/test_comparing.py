@@ -16,7 +16,7 @@ def test_the_regimes_as_a_whole_stand_under_a_heading_each(assistant: Assistant,
     blocks = {block.heading: " ".join(p.text for p in block.points) for block in assistant.answer(asked).blocks}
     for regime in Regime:
         said = blocks[NAMES[regime]]
-        assert f"{len(facts.indicators_of(regime))} indikator" in said
+        assert f"Jumlah indikator: {len(facts.indicators_of(regime))}," in said
         assert all(f"{p.name} {bounds(p)}" in said for p in facts.predicates if p.regime is regime)
 
 
