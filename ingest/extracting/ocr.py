@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -36,6 +37,9 @@ HARDLY_TEXT = 120
 # Recognised text of a picture is noise below these: letters on a logo, a signature, a photograph.
 _FEWEST_WORDS = 5
 _LEAST_SHARE = 0.5
+# A page with a signature alone: so many words, and most of them may be names.
+_FEWEST_NAMES, _MOST_NAMES, _NAMES_SHARE = 3, 15, 0.3
+_LONG = re.compile(r"[^\W\d_]{3,}")
 # Of a page's words and share: within these, which of two readings is better is chance.
 _AS_MANY = 0.98
 _ALIKE = 0.02
@@ -99,9 +103,19 @@ def gains(page: RawPage, text: str) -> bool:
     as many words, and no smaller a share of them, where there was a text layer."""
     known, count = known_tokens(text)
     known_before, count_before = known_tokens(page.raw)
+    if not page.raw.strip() and _few_words(text):
+        return True
     if _hardly_text(page):
         return known >= known_before + _FEWEST_WORDS and known >= _LEAST_SHARE * count
     return known >= known_before * _AS_MANY and known / max(count, 1) >= known_before / max(count_before, 1) - _ALIKE
+
+
+def _few_words(text: str) -> bool:
+    """Whether all of a short text is words, mostly names: "BUPATI CONTOH, ttd BUDI SANTOSO"."""
+    tokens = _LONG.findall(text)
+    whole = all(token.isupper() or token.istitle() or token.islower() for token in tokens)
+    known, count = known_tokens(text)
+    return _FEWEST_NAMES <= len(tokens) <= _MOST_NAMES and whole and known > 0 and known >= _NAMES_SHARE * count
 
 
 def _hardly_text(page: RawPage) -> bool:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pypdfium2 as pdfium
-from PIL import Image
+from PIL import Image, ImageFilter
 
 from ingest.extracting.columns import Token, in_columns
 from ingest.extracting.ocr_tables import Word, find_rules, read_by_cells, tables_of
@@ -20,7 +20,8 @@ from ingest.extracting.ocr_tables import Word, find_rules, read_by_cells, tables
 _LARGEST = 25_000_000
 _POINTS_AN_INCH = 72
 # Tesseract's confidence, 0-100: an emblem or a signature read as letters lies below, words lie at 80 and more.
-_UNSURE = 50
+_UNSURE, _SURE = 50, 80
+_BLUR = 2  # points at 300 dpi: less than a stroke
 _FEW = 4
 _RULES = frozenset("|¦[]_—-=~")
 
@@ -33,7 +34,12 @@ def read_page(path: Path, number: int, languages: str, dpi: int, segmentation: i
     """``{"text", "tables"}`` of a page (1-based): lines in reading order, empty where it shows none, and the ruled
     tables as :class:`ingest.extracting.tables.TableFinder` gives them. Raises UnreadableError."""
     picture = draw(path, number, dpi)
-    return contents(picture, words_of(picture, languages, dpi, segmentation), dpi)
+    words = words_of(picture, languages, dpi, segmentation)
+    if not words:
+        # On a page that is nearly empty the grain of the paper is taken for the writing; blurred, it goes.
+        smooth = picture.filter(ImageFilter.GaussianBlur(_BLUR))
+        words = [word for word in words_of(smooth, languages, dpi, segmentation) if word.confidence >= _SURE]
+    return contents(picture, words, dpi)
 
 
 def contents(picture: Image.Image, words: Sequence[Word], dpi: int) -> dict[str, Any]:

@@ -9,7 +9,7 @@ import pytest
 from fpdf import FPDF
 from PIL import Image, ImageDraw, ImageFont
 
-from ingest.extracting import ocr
+from ingest.extracting import ocr, ocr_page
 from ingest.extracting.extract import RawDocument, RawPage
 from ingest.extracting.limits import Limits
 from ingest.extracting.ocr_page import contents
@@ -137,6 +137,25 @@ def test_recognised_text_must_be_better() -> None:
     assert not ocr.gains(poor, GOOD[:60])  # words lost
     assert not ocr.gains(RawPage("SALINAN", (), image=True), "xqz vvk SALINAN kkz jjw")
     assert ocr.gains(RawPage("SALINAN", (), image=True), GOOD)
+
+
+READ = [("BUPATI", 97.0), ("Prana", 12.0), ("CONTOH", 96.0)]
+
+
+def test_a_page_with_a_signature_alone_is_text_and_scraps_are_not() -> None:
+    empty = RawPage("", (), image=True)
+    assert ocr.gains(empty, "BUPATI CONTOH,\nttd\nBUDI SANTOSO")
+    assert not ocr.gains(empty, "bUpAti xQz vVk")
+    assert not ocr.gains(empty, "zzq xvv qqk jjw")
+
+
+def test_where_the_grain_hides_all_words_the_page_is_read_blurred(monkeypatch: pytest.MonkeyPatch) -> None:
+    line = [Word(text, (1, 1, 1), 60 * i, 0, 60 * i + 50, 20, sure) for i, (text, sure) in enumerate(READ)]
+    readings = [[], line]
+    monkeypatch.setattr(ocr_page, "draw", lambda path, number, dpi: Image.new("L", (400, 100), 255))
+    monkeypatch.setattr(ocr_page, "words_of", lambda *arguments: readings.pop(0))
+    assert ocr_page.read_page(Path("x.pdf"), 1, "ind", 300, 4)["text"] == "BUPATI CONTOH"
+    assert readings == []
 
 
 def test_scraps_of_pictures_and_table_rules_are_no_text() -> None:
