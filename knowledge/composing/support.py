@@ -95,11 +95,11 @@ def _follows(tokens: Sequence[Token], named: int, said: Sequence[Token]) -> bool
         ends = [
             at
             for at in range(len(tokens))
-            if tokens[at].alike(one) and any(end < at and _skips(tokens, end, at, counts) for end in ends)
+            if tokens[at].alike(one) and any(end < at and _skips(tokens, end, at, counts) for end in reversed(ends))
         ]
         if not ends:
             return False
-    return any(end + 1 == len(tokens) or tokens[end + 1].kind not in (OR, AND_OR) for end in ends)
+    return any(end + 1 == len(tokens) or tokens[end + 1].kind not in (OR, AND_OR, WHICH) for end in ends)
 
 
 def _begins(tokens: Sequence[Token], named: int, at: int) -> bool:
@@ -129,8 +129,8 @@ def _skips(tokens: Sequence[Token], end: int, at: int, counts: bool) -> bool:
     if gap[-1].kind == ITEM and (gap[0].kind == ITEM or (len(gap) > 1 and gap[1].kind == ITEM)):
         return True  # whole items of a list
     if not any(one.kind in _EDGES or one.kind in (OR, AND_OR) for one in gap):  # a qualification, within one part
-        if following.verb:
-            return len(gap) > 1 and gap[0].kind == WHICH and gap[1].verb
+        if following.verb or any(one.kind == WHICH for one in gap):
+            return False  # of whom it is said, or which of them
         return following.kind not in (WORD, AND, OR, AND_OR) and tokens[end].kind == WORD and not tokens[end].verb
     return gap[-1].kind in _EDGES and following.verb and _predicates(gap, following)
 
