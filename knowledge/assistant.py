@@ -30,13 +30,12 @@ from knowledge.lookup.members import Members
 from knowledge.model import Answer, Block, Citation, Regime, Turn
 from knowledge.proving.proof import Proof, prove
 from knowledge.question import MOST, Question, Understanding
-from knowledge.quoting.passages import BUDGET, Evidence, passages, weigh
+from knowledge.quoting.passages import BUDGET, passages, weigh
 from knowledge.quoting.standing import Standing
 from knowledge.text import content_words, fold
 from knowledge.vocabulary import Vocabulary, has
 
 RETRIEVED = 10  # search results told with an answer
-BESIDE = 0.25  # share of the question a unit must carry to stand beside a looked-up answer
 ALONE = 0.4  # share of the question one unit must carry where nothing but words was searched (docs/reliability.md)
 MAX_QUESTION = 2000  # characters; a longer one is cut, not refused
 _REFUSAL = (
@@ -276,7 +275,7 @@ class Assistant:
         decision = decide(question, evidence, self._vocabulary)
         touched = decision.enough
         if outcome is Outcome.ADD:
-            self._beside(question, found, evidence, decision, snapshot, draft, partners)
+            self._beside(question, found, decision, snapshot, draft, partners)
         elif outcome is Outcome.PASS and decision.enough:
             passages(found, snapshot.index, draft, partners, question=question, vocabulary=self._vocabulary)
         if draft.sourced:
@@ -292,14 +291,14 @@ class Assistant:
         return draft.abstain(retrieved)
 
     def _beside(
-        self, question: Question, found: Found, evidence: Evidence, decision: Decision, snapshot: _Snapshot,
-        draft: Draft, partners: Sequence[str],
+        self, question: Question, found: Found, decision: Decision, snapshot: _Snapshot, draft: Draft,
+        partners: Sequence[str],
     ) -> None:  # fmt: skip
         """Passages of the documents beside a looked-up answer, where they are about the same thing."""
         if question.regimes == (Regime.PEMDI,) and not question.documents:
             return  # the documents here are of SPBE
         room = BUDGET - sum(len(b.lead) + sum(len(p.text) for p in b.points) for b in draft.blocks)
-        if decision.enough and evidence.coverage >= BESIDE and room > 250:
+        if decision.enough and room > 250:
             # The handbook is made of the catalog: beside the catalog's answer it only repeats.
             official = tuple(hit for hit in found.hits if not hit.entry.document.handbook)
             shown = replace(found, hits=official)

@@ -18,7 +18,6 @@ from knowledge.model import Document
 from knowledge.text import fold
 
 SHARED = 0.7  # share of a scan's pairs that its original holds
-FEWEST = 8  # pairs below which a unit is too short to be told from others
 _WORD = re.compile(r"[a-z0-9]+")
 
 Pair = tuple[str, str]
@@ -74,8 +73,6 @@ class Originals:
         }
 
     def _original(self, scan: Entry, own: Pairs, holders: dict[Pair, list[int]]) -> Entry | None:
-        if len(own) < FEWEST:
-            return None
         shared: dict[int, set[Pair]] = defaultdict(set)
         units: dict[int, Counter[int]] = defaultdict(Counter)
         for pair in own:

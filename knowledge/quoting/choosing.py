@@ -13,6 +13,7 @@ from knowledge.text import tokens
 # What each place in the search's order takes from a chunk, and each LINE of its first sentence: chosen by the sweep of
 # benchmarks/quoting.py.
 BEHIND = 0.1
+REPEATED = 0.9  # share of a line's words with which it only says again what was quoted
 LINE = 200  # characters
 POINT = 8  # characters of a line's bullet, quotation marks and reference
 
@@ -176,4 +177,4 @@ def _leads(kept: Sequence[Line], at: int) -> list[int]:
 def _repeats(text: str, said: Sequence[set[str]]) -> bool:
     """Whether a line only says again what was quoted."""
     words = set(tokens(text))
-    return len(words) > 4 and any(len(words & other) >= 0.9 * len(words) for other in said)
+    return len(words) > 4 and any(len(words & other) >= REPEATED * len(words) for other in said)
