@@ -231,7 +231,7 @@ def test_a_duty_is_not_weakened_nor_given_to_another(text: str) -> None:
         "Menteri wajib menetapkan standar keamanan paling lambat sebelum tahun anggaran berjalan.",
         "Gubernur melaporkan hasil penerapan kepada Menteri setelah evaluasi selesai.",
         "Hasil penerapan dilaporkan Gubernur kepada Menteri setelah evaluasi selesai.",
-        "Presiden membentuk gugus tugas, sedangkan Asesor Eksternal memeriksa bukti dukung yang disampaikan Asesor Internal.",
+        "Presiden membentuk gugus tugas; Asesor Eksternal memeriksa bukti dukung yang disampaikan Asesor Internal.",
         "Asesor Eksternal memeriksa bukti dukung yang disampaikan Asesor Internal.",
     ],
 )
