@@ -36,7 +36,7 @@ _MARKERS = re.compile(
     )""",
     re.VERBOSE,
 )
-_ROW = re.compile(r"[0-9]{1,2} [A-Z]")
+_ROW = re.compile(r"[0-9]{1,2} [A-Z]|(?:Jumlah|JUMLAH|Total|TOTAL)\b.*[0-9]%?$")
 _HEADING = re.compile(
     r"(BAB\s*[IVXL]+[A-Z]?|Pasal\s*[0-9OIlTSZ ]+[A-Z]?|Paragraf\s*[0-9]+|Bagian\s+Ke\w+|LAMPIRAN.{0,8}|MEMUTUSKAN:?)$"
 )
@@ -73,7 +73,7 @@ def _breaks(paragraph: str, line: str, upper: bool, line_upper: bool) -> bool:
         return not line[:1].islower()
     if upper != line_upper and len(line) > 8:
         return upper or not paragraph.endswith((",", "dan", "atau"))
-    return bool(_ROW.match(line) and paragraph[-1:].isdigit())
+    return bool(_ROW.match(line) and paragraph.rstrip("%")[-1:].isdigit())
 
 
 def join(lines: Iterable[str]) -> str:

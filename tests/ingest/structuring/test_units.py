@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from ingest.extracting.clean import clean
 from ingest.extracting.extract import RawDocument, RawPage
+from ingest.structuring.lines import join
 from ingest.structuring.units import build_units
 from knowledge.model import Document, Page, Unit
 from tests.ingest.conftest import LAW
@@ -87,3 +88,10 @@ def test_a_table_over_two_pages_is_cut_at_the_page_and_keeps_its_columns() -> No
 def test_an_empty_page_makes_no_unit() -> None:
     _, units = _units([[], ["Isi dokumen ini singkat saja."], [" "]])
     assert [u.page_from for u in units] == [2]
+
+
+def test_the_sum_below_a_table_is_a_line_of_its_own() -> None:
+    assert join(["3 RSUD Contoh 845 511", "Jumlah 2.405 1.363"]) == "3 RSUD Contoh 845 511\nJumlah 2.405 1.363"
+    assert join(["Rincian untuk tahun 2031", "Jumlah pegawai dihitung."]) == (
+        "Rincian untuk tahun 2031 Jumlah pegawai dihitung."
+    )
