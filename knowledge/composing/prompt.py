@@ -18,7 +18,7 @@ from knowledge.keeping.index import Entry
 from knowledge.model import Answer, Citation, Document, Status, Turn, Unit
 
 PROMPTS = Path(__file__).resolve().parents[2] / "prompts"
-RULES = "penyusun-v1.txt"
+RULES = "penyusun-v2.txt"
 MATERIAL = "bahan-v1.txt"
 SOURCES = 8  # sources a model is given
 EACH = 1600  # characters of one of them
