@@ -9,6 +9,7 @@ from functools import cached_property
 
 from knowledge import kinds
 from knowledge.catalog import Catalog
+from knowledge.cues import says
 from knowledge.embedding import Embedder
 from knowledge.finding.definitions import Definition, collect
 from knowledge.finding.fusion import fuse
@@ -313,5 +314,9 @@ def _says_little(entry: Entry, question: Question) -> bool:
     """A heading alone, or the considerations of a rule when nobody asked for them."""
     if len(entry.unit.text.split()) < 6:
         return True
-    frame = entry.unit.kind == "preamble" or any(cue in fold(entry.unit.locator) for cue in cues().frame)
-    return frame and not any(cue in question.spelled for cue in cues().recitals)
+    if entry.unit.kind == "preamble":
+        return not says(question.spelled, cues().recitals)
+    if not says(fold(entry.unit.locator), cues().frame):
+        return False
+    # What a rule repeals and since when it is in force stands in its closing.
+    return not says(question.spelled, cues().recitals, cues().status, cues().ended)

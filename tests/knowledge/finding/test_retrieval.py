@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 
-from knowledge.catalog import Term
+from knowledge.catalog import Catalog, Term
 from knowledge.finding.langchain_forms import KnowledgeRetriever
 from knowledge.finding.retrieval import Searcher
 from knowledge.keeping.index import Entry
 from knowledge.model import Confidence
 from knowledge.question import Understanding
 from knowledge.text import stem
-from tests.knowledge.knowledge_base import KnowledgeBase
+from knowledge.vocabulary import Vocabulary
+from tests.knowledge.knowledge_base import KnowledgeBase, build
 
 
 @pytest.fixture(scope="module")
@@ -137,3 +139,23 @@ def test_a_name_that_no_document_uses_is_read_as_its_other_names(base: Knowledge
     assert {stem("arsiparis"), stem("gudang")} <= set(found.partners)
     assert "Arsiparis Lapangan" in found.hits[0].entry.unit.text
     assert not searcher.find(understanding.read("isi gudang arsip")).partners  # the documents say that too
+
+
+CIRCULAR = [
+    [
+        "PEMERINTAH KOTA WANA ASRI", "SEKRETARIAT DAERAH", "SURAT EDARAN", "NOMOR 000.6/12/SETDA/2031", "TENTANG",
+        "PEMAKAIAN KOTAK BENIH", "A. Latar Belakang", "Kotak benih dipakai oleh semua kantor sejak lama,",
+        "dan selama ini pemakaian kotak benih belum diatur sehingga setiap kantor berbeda caranya.",
+        "B. Isi Edaran", "Kotak benih disimpan di rak kayu yang kering, dan dicuci paling sedikit sekali sebulan.",
+        "C. Penutup", "Pada saat Surat Edaran ini mulai berlaku, Surat Edaran Nomor 045/3/SETDA/2027 tentang",
+        "Peminjaman Kotak Benih dicabut dan dinyatakan tidak berlaku. Surat Edaran ini berlaku pada tanggal ditetapkan.",
+    ]
+]  # fmt: skip
+
+
+def test_a_closing_is_found_by_what_it_repeals(
+    tmp_path: Path, facts: Catalog, vocabulary: Vocabulary, understanding: Understanding
+) -> None:
+    searcher = build(tmp_path, facts, vocabulary, {"se-wana-asri.pdf": CIRCULAR}).searcher()
+    found = searcher.find(understanding.read("surat edaran peminjaman kotak benih yang dicabut nomor berapa"))
+    assert found.hits[0].entry.unit.locator.casefold().endswith("penutup")
