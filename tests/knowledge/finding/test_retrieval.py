@@ -148,7 +148,7 @@ CIRCULAR = [
         "dan selama ini pemakaian kotak benih belum diatur sehingga setiap kantor berbeda caranya.",
         "B. Isi Edaran", "Kotak benih disimpan di rak kayu yang kering, dan dicuci paling sedikit sekali sebulan.",
         "C. Penutup", "Pada saat Surat Edaran ini mulai berlaku, Surat Edaran Nomor 045/3/SETDA/2027 tentang",
-        "Peminjaman Kotak Benih dicabut dan dinyatakan tidak berlaku. Surat Edaran ini berlaku pada tanggal ditetapkan.",
+        "Peminjaman Kotak Benih dicabut dan dinyatakan tidak berlaku.",
     ]
 ]  # fmt: skip
 
