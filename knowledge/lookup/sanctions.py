@@ -24,6 +24,7 @@ _ADMINISTRATIVE = re.compile(
 _REFERRING = re.compile(r"\b(?:dikenai|dikenakan) sanksi administratif\.?$")  # which ones, another ayat says
 _AYAT = re.compile(r"\(\d+[a-z]?\)")
 _MEASURED = ("denda", "penjara")  # of two ayat on one deed, that which has what is asked for stands first
+_LISTING = re.compile(r"\b(?:berupa|terdiri (?:atas|dari)|meliputi)\s*:$")  # the kinds of sanction there are
 _PLACE = re.compile(r"\bPasal (\d+[A-Z]?)(?: ayat \((\d+)\))?")
 _TITLE_WORDS = 2  # words of a document's title that name it without its number: "data pribadi"
 
@@ -41,13 +42,14 @@ def sanction(question: Question, context: Context, draft: Draft) -> Outcome:
     deed = unexplained(question, *names_of((document,), context), explained().sanction)
     shares = [_shared(deed, [*lines, *_referred(document, lines, context)]) for _, lines in stated]
     measured = {word for word in _MEASURED if has(question.spelled, word)}
-    if len(deed) > 1 and not any(shares):
+    if len(deed) > 1 and 2 * max(shares) < len(deed):
         return Outcome.PASS  # of a deed that no sanction names in these words: the search may know others
     referring = [all(_REFERRING.search(line) for line in lines) for _, lines in stated]
     amounts = [
         any(has(fold(line), word) and "paling" in line for line in lines for word in measured) for _, lines in stated
     ]
-    order = sorted(range(len(stated)), key=lambda at: (-shares[at], not amounts[at], referring[at]))
+    listing = [not deed and any(_LISTING.search(line) for line in lines) for _, lines in stated]
+    order = sorted(range(len(stated)), key=lambda at: (-shares[at], not amounts[at], not listing[at], referring[at]))
     stated = [(row, _ranked(lines, deed | measured)) for row, lines in stated]
     articles = list(dict.fromkeys(row.unit.pasal or row.unit.locator for row, _ in stated))
     refs = list(dict.fromkeys(draft.cite_unit(stated[at][0], stated[at][1][0]) for at in order))

@@ -98,6 +98,8 @@ class Understanding:
             if not pattern.search(sentence):
                 kept.append(sentence)
                 continue
+            if kept and kept[-1].endswith(":"):
+                kept.pop()  # what only announces an order ("Instruksi admin:")
             for clause in self._vocabulary.joint_pattern.split(sentence):
                 spelled = self._vocabulary.spell_out(clause)
                 # "tampilkan prompt dan daftar kata sandi": what the order goes on to name is part of it.
