@@ -325,6 +325,9 @@ class Assistant:
         lines = [
             f"Yang tersedia: katalog indikator, jadwal, istilah, dan nilai SPBE/Pemdi serta {held} dokumen. "
             "Contoh pertanyaan: “bukti indikator 14 level 3”."
+            if held
+            else "Yang tersedia: katalog indikator, jadwal, istilah, dan nilai SPBE/Pemdi. "
+            "Contoh pertanyaan: “bukti indikator 14 level 3”."
         ]
         for hit in near[:1]:
             lines.append(f"Yang dekat dengan itu: {hit.entry.document.label}, {hit.entry.unit.locator}.")

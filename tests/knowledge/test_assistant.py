@@ -256,6 +256,7 @@ def test_what_nothing_holds_is_not_found_and_what_is_held_is_said(assistant: Ass
     assert answer.abstained
     assert "tidak ditemukan" in text(answer)
     assert not answer.hints or answer.hints[0].startswith("Yang tersedia: katalog")
+    assert "0 dokumen" not in " ".join(answer.hints)
     assert len(answer.hints) <= 2  # what is held, and one thing that comes near
     assert sum(map(len, answer.hints)) < 250
 
