@@ -11,6 +11,7 @@ import json
 import os
 import resource
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
@@ -80,6 +81,25 @@ class Meanwhile:
     stopped: bool = False
 
 
+def _stop(process: int, database: Path) -> None:
+    """Have a process stand still between two transactions: in the middle of one it would keep everybody from writing,
+    which a refresh that goes on does for milliseconds."""
+    for _ in range(1000):
+        os.kill(process, signal.SIGSTOP)
+        connection = sqlite3.connect(database, timeout=0.05, isolation_level=None)
+        try:
+            connection.execute("BEGIN IMMEDIATE")
+            connection.execute("ROLLBACK")
+        except sqlite3.OperationalError:
+            os.kill(process, signal.SIGCONT)
+            time.sleep(0.005)
+        else:
+            return
+        finally:
+            connection.close()
+    raise TimeoutError("The process never left its transaction.")
+
+
 class Writer:
     """Starts refreshes and kills them."""
 
@@ -108,7 +128,7 @@ class Writer:
                 due.remove(one)
                 time.sleep(max(0.0, begun + one.delay - time.monotonic()))
                 if one.stopped:
-                    os.kill(process, signal.SIGSTOP)
+                    _stop(process, Path(order.folder) / "spbe.db")
                 try:
                     one.do()
                 finally:
