@@ -125,8 +125,7 @@ class Admin:
             "documents": (Right.DOCUMENTS, self._documents),
             "queue": (Right.DOCUMENTS, self._queue),
         }[do]
-        private = getattr(press.message.chat, "type", "") == ChatType.PRIVATE
-        if not private or not await self._workers.sql(self._roles.may, person.id, needed):
+        if not press.private or not await self._workers.sql(self._roles.may, person.id, needed):
             await self._sender.send(press.place, admin("not_allowed"))
             return
         await act(press, person, argument, context)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Update
-from telegram.constants import ChatType
 from telegram.ext import ContextTypes
 
 from bot.handlers.press import Press, pressed
@@ -37,8 +36,7 @@ class Deleting:
         """``del:list:<page>``, and ``del:<ask|yes|no>:<digits>`` of a document."""
         press, person = await pressed(update, context, self._sender), update.effective_user
         assert person
-        private = getattr(press.message.chat, "type", "") == ChatType.PRIVATE
-        if not private or not await self._workers.sql(self._roles.may, person.id, Right.REFRESH):
+        if not press.private or not await self._workers.sql(self._roles.may, person.id, Right.REFRESH):
             await self._sender.send(press.place, admin("not_allowed"))
             return
         do, argument = press.arguments

@@ -84,8 +84,7 @@ class Documents:
         job = await self._workers.sql(self._jobs.get, int(press.arguments[0]))
         role = await self._workers.sql(self._roles.role, person.id)
         own = job is not None and (job.person == person.id or role is Role.OWNER)
-        private = getattr(press.message.chat, "type", "") == ChatType.PRIVATE
-        allowed = private and own and await self._may(person.id)
+        allowed = press.private and own and await self._may(person.id)
         if not allowed or job is None:
             await self._sender.send(press.place, admin("not_allowed"))
             return

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from telegram import MaybeInaccessibleMessage, Update
+from telegram.constants import ChatType
 from telegram.ext import ContextTypes
 
 from bot.sending import Place, Sender
@@ -17,6 +18,11 @@ class Press:
     message: MaybeInaccessibleMessage
     place: Place
     arguments: tuple[str, ...]
+
+    @property
+    def private(self) -> bool:
+        """Whether it stands in a private chat; admins' work is done nowhere else."""
+        return getattr(self.message.chat, "type", "") == ChatType.PRIVATE
 
 
 async def pressed(update: Update, context: ContextTypes.DEFAULT_TYPE, sender: Sender) -> Press:

@@ -97,8 +97,7 @@ class Queue:
         """``q:<action>:<number>``, of those who may answer."""
         press, person = await pressed(update, context, self._sender), update.effective_user
         assert person
-        private = getattr(press.message.chat, "type", "") == ChatType.PRIVATE
-        if not private or not await self._may(person.id):
+        if not press.private or not await self._may(person.id):
             await self._sender.send(press.place, admin("not_allowed"))
             return
         act = self.actions.get(press.arguments[0])

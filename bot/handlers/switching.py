@@ -55,8 +55,7 @@ class Switching:
         """``sw:<yes|no>:<to>:<from>``: done only while ``from`` is in force."""
         press, person = await pressed(update, context, self._sender), update.effective_user
         assert person
-        private = getattr(press.message.chat, "type", "") == ChatType.PRIVATE
-        if not private or not await self._may(person.id):
+        if not press.private or not await self._may(person.id):
             await self._sender.send(press.place, admin("not_allowed"))
             return
         target, before = int(press.arguments[1]), int(press.arguments[2])

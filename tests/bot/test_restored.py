@@ -98,6 +98,8 @@ async def test_a_bot_that_runs_meanwhile_tells_them_by_itself(admins: Rig, monke
         jobs.move(job.id, {JobState.RECEIVED}, JobState.ASKING, now)
         restore(archive, _database(admins), _data(admins), settle, MARKS)
         await chat.shows(TOLD)
+        await admins.server.until(lambda: _states(jobs) == {JobState.CANCELLED}, "it is at an end")
+    assert sum(TOLD in text for text in chat.texts) == 1
 
 
 async def test_one_that_ended_since_the_backup_is_not_told_of(admins: Rig) -> None:
