@@ -5,10 +5,13 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Mapping, Sequence
+from datetime import datetime
+from statistics import quantiles
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from knowledge.clock import moment
 from knowledge.evaluating.evaluation import HIGHER, LOWER
 from knowledge.evaluating.runs import Changes, Outcome, Run, Sheet
 
@@ -28,6 +31,20 @@ NAMES = {
     "false_refusal": "Keliru tidak menjawab",
     "answered_wrong": "Menjawab keliru",
 }
+KINDS = {
+    "article": "pasal", "comparison": "perbandingan", "conversion": "konversi nilai", "definition": "definisi",
+    "detail": "rincian", "evidence": "bukti dukung", "fee": "biaya", "followup": "lanjutan", "formula": "rumus",
+    "indicator": "indikator", "injection": "suntikan perintah", "later_year": "tahun sesudahnya", "list": "daftar",
+    "mapping": "padanan indikator", "name": "nama", "off_topic": "di luar topik", "other_data": "data lain",
+    "other_regulation": "peraturan lain", "personal_data": "data pribadi", "politics": "politik",
+    "premise": "anggapan keliru", "procedure": "tata cara", "regulation": "peraturan",
+    "relative_date": "tanggal relatif", "score": "nilai", "size": "ukuran", "timeline": "jadwal",
+    "unanswerable": "tanpa jawaban", "weight": "bobot", "who": "siapa",
+}  # fmt: skip
+STYLES = {
+    "acronym": "singkatan", "casual": "santai", "english": "bahasa Inggris", "formal": "resmi",
+    "keyword": "kata kunci", "multi": "beberapa pertanyaan", "typo": "salah ketik",
+}  # fmt: skip
 BASES = HIGHER | LOWER
 BUCKETS = 12  # columns of the latency chart
 _environment = Environment(
@@ -47,22 +64,28 @@ def bars(figures: Mapping[str, float | int]) -> list[dict[str, Any]]:
 
 
 def columns(values: Sequence[float], buckets: int = BUCKETS) -> list[tuple[float, float, int]]:
-    """Values (milliseconds) in columns of equal width from 0: (from, to, how many). The last holds the largest."""
-    top = max(values, default=0.0)
-    if top <= 0:
+    """Values (milliseconds) in columns of equal width from 0: (from, to, how many). Outliers, which lie more than 1.5
+    times the middle half's width above it (Tukey's fence), share one more column: one slow answer stretches nothing."""
+    largest = max(values, default=0.0)
+    if largest <= 0:
         return []
-    width = top / buckets
+    first, _, third = quantiles(values, n=4, method="inclusive") if len(values) > 1 else (largest,) * 3
+    fence = third + 1.5 * (third - first)
+    top = fence if 0 < fence < largest else largest
     counts = [0] * buckets
     for value in values:
-        counts[min(int(value / width), buckets - 1)] += 1
-    return [(n * width, (n + 1) * width, count) for n, count in enumerate(counts)]
+        if value <= top:
+            counts[min(int(value * buckets / top), buckets - 1)] += 1
+    made = [(n * top / buckets, (n + 1) * top / buckets, count) for n, count in enumerate(counts)]
+    return made if sum(counts) == len(values) else [*made, (top, largest, len(values) - sum(counts))]
 
 
 def page(run: Run, against: Sequence[Changes] = ()) -> str:
     """The run as one HTML page that needs no other file. Everything that comes from outside is escaped."""
     return _environment.get_template("report.html.j2").render(
         run=run, changes={one.name: one for one in against}, bars=bars, columns=columns, names=NAMES, number=number,
-        share=share, reason=reason, colour=_colour, groups=_groups,
+        share=share, reason=reason, colour=_colour, groups=_groups, taken=taken, tallies=_tallies, lower=LOWER,
+        buckets=BUCKETS,
     )  # fmt: skip
 
 
@@ -71,7 +94,7 @@ def markdown(run: Run, against: Sequence[Changes] = ()) -> str:
     by_name = {one.name: one for one in against}
     lines = ["# Hasil evaluasi", ""]
     if run.taken or run.model:
-        lines += [f"Diambil {_text(run.taken)}, model {_text(run.model)}.", ""]
+        lines += [f"Diambil {_text(taken(run))}, model {_text(run.model)}.", ""]
     for sheet in run.sheets:
         lines += _sheet_lines(sheet, by_name.get(sheet.name))
     return "\n".join(lines).rstrip() + "\n"
@@ -104,15 +127,28 @@ def _sheet_lines(sheet: Sheet, change: Changes | None) -> list[str]:
 def _change_lines(change: Changes) -> list[str]:
     lines = ["### Dibandingkan hasil sebelumnya", ""]
     lines += [f"- {NAMES[key]}: {number(old)} menjadi {number(new)}" for key, (old, new) in change.moved.items()]
-    for title, ids in (
-        ("Membaik", change.mended), ("Memburuk", change.broken), ("Jawaban berubah", change.reworded),
-        ("Butir baru", change.added), ("Butir yang tidak ada lagi", change.removed),
-    ):  # fmt: skip
-        if ids:
-            lines.append(f"- {title}: {_text(', '.join(ids))}")
+    lines += [f"- {title}: {_text(', '.join(ids))}" for title, _, ids in _tallies(change)]
     if len(lines) == 2:
         lines.append("Tidak ada yang berubah.")
     return [*lines, ""]
+
+
+def taken(run: Run) -> str:
+    """When a run was taken, in the time of the region; what is no time is told as it stands."""
+    try:
+        return moment(datetime.fromisoformat(run.taken))
+    except (ValueError, OverflowError):
+        return run.taken
+
+
+def _tallies(change: Changes) -> list[tuple[str, str, tuple[str, ...]]]:
+    """What happened to items: (title, class of its colour, ids), where it happened to any."""
+    told = [
+        ("Membaik", "baik", change.mended), ("Memburuk", "kurang", change.broken),
+        ("Jawaban berubah", "cukup", change.reworded), ("Butir baru", "lain", change.added),
+        ("Butir yang tidak ada lagi", "lain", change.removed),
+    ]  # fmt: skip
+    return [one for one in told if one[2]]
 
 
 def reason(outcome: Outcome) -> str:
@@ -134,12 +170,15 @@ def reason(outcome: Outcome) -> str:
 def _groups(sheet: Sheet) -> list[tuple[str, list[tuple[str, int, int, float]]]]:
     """By kind and by style: rows of (name, items, items as they should be, p95 in milliseconds)."""
     out = []
-    for title, split, pick in (("jenis", sheet.kinds, "kind"), ("gaya", sheet.styles, "style")):
+    for title, split, pick, words in (
+        ("jenis", sheet.kinds, "kind", KINDS),
+        ("gaya", sheet.styles, "style", STYLES),
+    ):
         rows = []
         for name, figures in split.items():
             good = sum(o.good for o in sheet.outcomes if (getattr(o, pick) or "tanpa nama") == name)
-            rows.append((name, int(figures["n"]), good, float(figures["p95_ms"])))
-        out.append((title, rows))
+            rows.append((words.get(name, name), int(figures["n"]), good, float(figures["p95_ms"])))
+        out.append((title, sorted(rows)))
     return out
 
 

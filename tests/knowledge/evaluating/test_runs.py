@@ -173,6 +173,28 @@ def test_a_report_says_that_nothing_changed_or_failed() -> None:
     assert "Tidak ada yang gagal" in words
 
 
+def test_a_report_tells_its_time_in_the_region_and_kinds_and_styles_in_indonesian() -> None:
+    now = made("ya").model_copy(update={"taken": "2026-08-20T02:00:00+00:00"})
+    for text in (markdown(now), Page(page(now).split("</style>")[1]).words):
+        assert "20-08-2026 10.00 WITA" in text
+        assert "bobot" in text
+        assert "santai" in text
+        assert "weight" not in text
+        assert "casual" not in text
+
+
+@pytest.mark.parametrize(("now", "colour", "place"), [("bukan", "kurang", "50.0"), ("ya", "baik", "100.0")])
+def test_a_figure_that_moved_is_drawn_at_both_values_in_the_colour_of_its_worth(
+    now: str, colour: str, place: str
+) -> None:
+    then = "ya" if now == "bukan" else "bukan"
+    drawn = page(made("ya", now), changes(made("ya", then), made("ya", now)))
+    facts = next(line for line in drawn.splitlines() if "lajur ubah" in line)
+    old = "100.0" if place == "50.0" else "50.0"
+    assert f'<b class="dulu" style="left:{old}%"></b><b class="{colour}" style="left:{place}%"></b>' in facts
+    assert f'<div class="{colour}" style="flex:1"' in drawn  # the item, in the bar of items
+
+
 def test_a_page_needs_nothing_from_elsewhere() -> None:
     now = made("ya", "bukan")
     slow = tuple(o.model_copy(update={"milliseconds": 12.5}) for o in now.sheets[0].outcomes)
@@ -211,3 +233,11 @@ def test_columns_hold_every_value_once(values: list[float], buckets: int) -> Non
     drawn = columns(values, buckets)
     assert sum(count for _, _, count in drawn) == (len(values) if max(values, default=0) > 0 else 0)
     assert [low for low, _, _ in drawn] == sorted(low for low, _, _ in drawn)
+
+
+def test_one_slow_answer_does_not_stretch_the_axis_of_the_others() -> None:
+    drawn = columns([20.0, 25.0, 30.0, 35.0, 40.0, 2400.0])
+    assert drawn[-1][1:] == (2400.0, 1)
+    assert drawn[-1][0] < 80
+    assert sum(count > 0 for _, _, count in drawn[:-1]) == 5
+    assert columns([20.0, 40.0])[-1][1] == 40.0
