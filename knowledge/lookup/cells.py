@@ -25,6 +25,7 @@ from knowledge.text import fold, stem, tokens, words
 from knowledge.vocabulary import cues, explained, has
 
 _MOST = 6  # cells in an answer
+_NONE = (0, 0)  # of a row or column that nothing in the question names
 _TWO = 2  # things that are compared
 _LONGEST = 240  # characters of a cell worth listing
 _KEY = re.compile(r"(indikator|aspek|domain|level(?: \w+)?|tingkat)\s*(\d{1,2})\b")
@@ -155,7 +156,7 @@ def _all_rows(searcher: Searcher) -> tuple[TableRow, ...]:
 class _Hit:
     row: TableRow
     cell: Cell
-    score: tuple[float, float]
+    score: tuple[tuple[int, int], tuple[int, int]]
 
 
 def cell(question: Question, context: Context, draft: Draft) -> Outcome:
@@ -168,8 +169,8 @@ def cell(question: Question, context: Context, draft: Draft) -> Outcome:
         return Outcome.PASS  # whose figures these would be is not known
     asked = _Asked(question, context)
     hits = [hit for row in _all_rows(context.searcher) for hit in asked.hits(row)]
-    hits = [hit for hit in hits if hit.score[1] > 0] or hits  # a column that is named goes before a whole row
-    best = max((hit.score for hit in hits), default=(0.0, 0.0))
+    hits = [hit for hit in hits if hit.score[1] > _NONE] or hits  # a column that is named goes before a whole row
+    best = max((hit.score for hit in hits), default=None)
     chosen = _distinct([hit for hit in hits if hit.score == best])
     dated = {year for hit in chosen for year in asked.years(hit.row)}
     if not chosen or len(chosen) > _MOST or not set(question.years) <= dated:
@@ -280,33 +281,36 @@ class _Asked:
             return
         # What the question says of a row in other columns is given, not asked for.
         given = [cell for cell in row.values if (stems := _telling(cell.text)) and stems <= self.said]
-        matched += 0.5 * len(given) if matched > 0 else 0.0
+        if matched > _NONE:
+            matched = matched[0], matched[1] + len(given)
         columns = [(cell, self._column_score(cell)) for cell in row.values if cell.text and cell not in given]
-        named = [(cell, score) for cell, score in columns if score > 0]
-        if matched <= 0 and not any(self._level_of(cell) for cell, _ in named):
+        named = [(cell, score) for cell, score in columns if score > _NONE]
+        if matched == _NONE and not any(self._level_of(cell) for cell, _ in named):
             return
-        listing = not named and matched > 0 and not row.entry.unit.ocr and self._about(row)
-        for cell, score in named or ([(cell, 0.0) for cell, _ in columns] if listing else []):
+        listing = not named and matched > _NONE and not row.entry.unit.ocr and self._about(row)
+        for cell, score in named or ([(cell, _NONE) for cell, _ in columns] if listing else []):
             if self._accounts(row, cell):
                 yield _Hit(row, cell, (matched, score))
 
-    def _row_score(self, row: TableRow) -> float:
+    def _row_score(self, row: TableRow) -> tuple[int, int]:
+        """How a question names a row: by its number (3), its words (2) or as the whole (1), and by how many words."""
         if self.keys & row.keys:
-            return 3.0
+            return 3, 0
         if not row.named or (row.keys and any(kind == "indikator" for kind, _ in self.keys)):
-            return 0.0
+            return _NONE
         telling = _telling(" ".join(cell.text for cell in row.named if any(map(str.isalpha, cell.text))))
         if telling and telling <= COMMON and self.said & _QUANTITIES:
-            return 0.5  # the whole: "SPBE", where no part is named
-        return 1.0 + 0.5 * min(len(telling), 3) if telling and telling <= self.known else 0.0
+            return 1, 0  # the whole: "SPBE", where no part is named
+        return (2, len(telling)) if telling and telling <= self.known else _NONE
 
-    def _column_score(self, cell: Cell) -> float:
+    def _column_score(self, cell: Cell) -> tuple[int, int]:
+        """How many words of a column's head a question says, and how many it does not (less is more)."""
         head = frozenset(ALIKE.get(token, token) for token in label_stems(cell.column)) - COMMON
         shared = head & self.said
         if not shared or not (shared & _QUANTITIES or self._level_of(cell) or len(shared) > 1 or head <= self.said):
-            return 0.0
+            return _NONE
         denied = "tidak" in words(cell.column) and "tidak" not in words(self._question.spelled)
-        return len(shared) - 0.4 * (len(head - self.said) + denied)
+        return len(shared), -len(head - self.said) - denied
 
     def _level_of(self, cell: Cell) -> bool:
         """Whether a column is that of a level the question names ("Level Dampak 3 Cukup Signifikan")."""

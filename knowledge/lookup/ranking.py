@@ -29,7 +29,7 @@ _FOOT = label_stems("jumlah total gabungan keseluruhan rerata rata-rata")
 class _Column:
     table: Table
     head: str
-    score: float
+    score: tuple[int, int, int]
     values: tuple[tuple[Record, Cell, Decimal], ...]
 
     @property
@@ -47,7 +47,7 @@ def extreme(question: Question, found: Sequence[Table], said: frozenset[str], dr
     columns = [column for one in found for column in _columns(one, question, said)]
     if rise or fall:
         return _change(columns, (rise and (high or not low), fall), question, draft)
-    best = max((column.score for column in columns if column.score >= 1), default=None)
+    best = max((column.score for column in columns if column.score[0]), default=None)
     chosen = [column for column in columns if column.score == best]
     if len(chosen) != 1:
         return Outcome.PASS
@@ -83,9 +83,8 @@ def _columns(one: Table, question: Question, said: frozenset[str]) -> list[_Colu
         )
         shared = {stem for stem in label_stems(head) & said if not stem.isdigit()}
         if len(values) >= _LEAST and len(values) >= count - 1:
-            latest = max(years, default=0) / 10_000
-            score = len(shared) + 0.25 * len(about & said) + (latest if not question.years else 0.0)
-            made.append(_Column(one, head, score if shared else 0.0, values))
+            latest = 0 if question.years else max(years, default=0)
+            made.append(_Column(one, head, (len(shared), len(about & said), latest), values))
     return made
 
 

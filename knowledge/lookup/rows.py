@@ -26,6 +26,9 @@ from knowledge.vocabulary import acronyms, cues, explained
 
 _LEVEL = re.compile(r"\bt(?:k|ingkat)?\.?\s?([0-9])\b")
 _YEAR = re.compile(r"20\d\d")
+_Score = tuple[bool, int, int, int, int]
+_NONE: _Score = (False, 0, 0, 0, 0)  # of a head that nothing in the question names
+_Match = tuple[int, bool, _Score]
 _SEVERAL = 2  # rows that begin with a word, for it to say what kind of thing they name
 _CAPTION = re.compile(r"^(?:tabel )?[\w.]{1,4} ", re.IGNORECASE)
 _ABOUT = COMMON | frozenset(tokens("tabel bukti dukung kriteria domain aspek indikator parameter pilar unsur komponen"))
@@ -70,9 +73,9 @@ class Asked:
         """The heads of columns that the question names, the best; none where it names none."""
         found = dict.fromkeys(cell.column for record in records for cell in record.values)
         scores = {head: self._score(head) for head in found}
-        best = max(scores.values(), default=0)
+        best = max(scores.values(), default=_NONE)
         named = [head for head in found if self._whole(head) or self._meant(head)]
-        return [head for head in found if best and (scores[head] == best or head in named)]
+        return [head for head in found if best > _NONE and (scores[head] == best or head in named)]
 
     def _meant(self, head: str) -> bool:
         """Whether a question asks for what stands under a head in other words ("kapan" for "Batas Waktu")."""
@@ -85,16 +88,19 @@ class Asked:
         stems = label_stems(head)
         return bool(stems) and stems <= self.said and not _YEAR.search(head)
 
-    def _score(self, head: str) -> float:
+    def _score(self, head: str) -> _Score:
+        """What a question says of a head, what tells more before what tells less: that it means it, its words, words of
+        earlier turns where it says none, its words as written, and the latest year."""
         stems, years = label_stems(head), {int(year) for year in _YEAR.findall(head)}
         if years and self.question.years and years.isdisjoint(self.question.years):
-            return 0
+            return _NONE
         names = {ALIKE.get(stem, stem) for stem in stems if not stem.isdigit()}
-        exact = 0.1 * len(stems & self.said)
+        exact = len(stems & self.said)
         if years and not self.question.years:
             shared = len(names & alike(self.all))
-            return exact + shared + max(years) / 10_000 if shared else 0  # the latest, where none is named
-        return exact + max(len(names & alike(self.said)) or 0.5 * len(names & alike(self.all)), 2.0 * self._meant(head))
+            return (False, shared, 0, exact, max(years)) if shared else _NONE  # the latest, where none is named
+        told = len(names & alike(self.said))
+        return self._meant(head), told, 0 if told else len(names & alike(self.all)), exact, 0
 
 
 def table(question: Question, context: Context, draft: Draft) -> Outcome:
@@ -323,7 +329,7 @@ def _row(asked: Asked, draft: Draft) -> Outcome:
         return Outcome.PASS  # a whole regime is the catalog's, unless a document of one place is named
     if question.indicators or question.aspects or question.domains:
         return Outcome.PASS  # numbers are the catalog's
-    hits: list[tuple[float, Table, Record]] = []
+    hits: list[tuple[_Match, Table, Record]] = []
     for document in asked.named or asked.open:
         for one in asked.tables.of[document.id]:
             for record in one.records:
@@ -341,20 +347,20 @@ def _row(asked: Asked, draft: Draft) -> Outcome:
     return _tell([record], "", asked, draft)
 
 
-def _matched(one: Table, record: Record, asked: Asked) -> float:
-    """How well a question names a row: all words of its name, or its head and key ("kelas C"); 0 where it does not,
-    or asks for more than the row can tell."""
+def _matched(one: Table, record: Record, asked: Asked) -> _Match | None:
+    """How well a question names a row: all words of its name, or its head and key ("kelas C"); how many words, whether
+    a head is said whole, and the best head. None where it does not, or asks for more than the row can tell."""
     key = plain_words(record.key.text)
     phrase = f" {plain_words(one.head)} {key} "
     stems = frozenset(stem for stem in record.stems - COMMON if not stem.isdigit())
     if not (len(key) <= 2 and key.isalpha() and phrase in asked.plain) and not (stems and stems <= asked.said):
-        return 0
+        return None
     own = " ".join((record.label, one.head, one.heading, record.entry.document.title, record.entry.document.label))
     heads = " ".join(cell.column for cell in record.values)
     if unexplained(asked.question, own, heads, explained().cells):
-        return 0
-    shared = max((asked._score(cell.column) for cell in record.values), default=0)
+        return None
+    shared = max((asked._score(cell.column) for cell in record.values), default=_NONE)
     # A head said whole ("provinsi") tells which of two tables with such a row; "nilai" stands over any.
     heads_said = [cell.column for cell in record.values if asked._whole(cell.column)]
     whole = any(label_stems(head) - {*ALIKE, *ALIKE.values()} for head in heads_said)
-    return 1 + len(stems) + 0.5 * whole + 0.1 * shared
+    return len(stems), whole, shared
