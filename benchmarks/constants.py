@@ -22,7 +22,7 @@ from knowledge import assistant
 from knowledge.deciding import judging
 from knowledge.evaluating import evaluation
 from knowledge.finding import homes, retrieval, twins
-from knowledge.lookup import levels, tables
+from knowledge.lookup import tables
 from knowledge.quoting import choosing
 
 NUMBERS: dict[tuple[ModuleType, str], tuple[float, ...]] = {
@@ -32,7 +32,6 @@ NUMBERS: dict[tuple[ModuleType, str], tuple[float, ...]] = {
     (twins, "SHARED"): (0.5, 0.7, 0.9),
     (retrieval, "TOP"): (3, 5, 10),
     (choosing, "REPEATED"): (0.8, 0.9, 1.0),
-    (levels, "_TELLING"): (0.0, 0.5, 1.0),
     (tables, "_OFTEN"): (1, 5),
     (judging, "ASIDE"): (0.0, 0.5, 1.0),
 }

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
+from math import fsum
 
 from knowledge.answering.drafting import Draft
 from knowledge.catalog import Indicator, LevelFact, Maturity
@@ -30,7 +31,6 @@ _BUILDS_ON = re.compile(r"^kriteria tingkat \d (?:telah )?terpenuhi(?:,? dan|,)?
 _LONGEST = 180  # characters of a criterion that stands beside the one asked for
 _UNSPOKEN = 3  # words that no criterion holds, beyond which the question is of something else
 _SUBJECTS = frozenset(tokens("nasional evaluasi"))  # common words, yet what a level may be asked about
-_TELLING = 0.5  # of the rarest word's weight: commoner words are not needed to find a level
 _ORDER = ("kriteria", "pemenuhan", "bukti")
 _TITLES = {"kriteria": "Kriteria:", "pemenuhan": "Kriteria pemenuhan:", "bukti": "Bukti dukung:"}
 
@@ -269,17 +269,15 @@ def _lines(one: Indicator, n: int, context: Context, draft: Draft) -> list[_Line
 def _nearest(
     words: set[str], lines: Mapping[int, Sequence[_Line]], context: Context, qualifying: frozenset[str] = frozenset()
 ) -> int | None:
-    """The first of the levels that hold the telling words: the rarest of those that some level holds. None where no
-    level holds any, or none holds a word that qualifies the subject ("nasional" of "arsitektur nasional")."""
+    """The first of the levels that hold most of the words, rare ones counting more (inverse document frequency). None
+    where no level holds any, or none holds a word that qualifies the subject ("nasional" of "arsitektur nasional")."""
     texts = {n: " ".join(line.text for line in rows) for n, rows in lines.items()}
     held = {n: {word for word in words if _speaks(word, text)} for n, text in texts.items()}
     spoken = set[str]().union(*held.values())
     if not spoken or qualifying - spoken:
         return None
     weights = {word: context.searcher.idf(word) for word in spoken}
-    rarest = max(weights.values())
-    telling = {word for word in spoken if weights[word] >= _TELLING * rarest}
-    scores = {n: sum(weights[word] for word in mine & telling) for n, mine in held.items()}
+    scores = {n: fsum(weights[word] for word in mine) for n, mine in held.items()}
     return next(n for n, score in sorted(scores.items()) if score == max(scores.values()))
 
 
