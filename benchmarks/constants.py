@@ -21,7 +21,7 @@ from quoting import sets
 from knowledge import assistant
 from knowledge.deciding import judging
 from knowledge.evaluating import evaluation
-from knowledge.finding import homes, retrieval, twins
+from knowledge.finding import homes, retrieval
 from knowledge.lookup import tables
 from knowledge.quoting import choosing
 
@@ -29,7 +29,6 @@ NUMBERS: dict[tuple[ModuleType, str], tuple[float, ...]] = {
     (assistant, "ALONE"): (0.4,),  # where no vectors are searched: docs/reliability.md
     (homes, "ABOUT"): (0.0, 0.1, 0.15, 0.2, 1.0),
     (homes, "_SHORTEST"): (1, 5),
-    (twins, "SHARED"): (0.5, 0.7, 0.9),
     (retrieval, "TOP"): (3, 5, 10),
     (choosing, "REPEATED"): (0.8, 0.9, 1.0),
     (tables, "_OFTEN"): (1, 5),
