@@ -104,7 +104,7 @@ class Intake:
         )
         stated = document.given.status is not None
         if document.number and not stated and document.id not in self._catalog.regulation_by_id:
-            warnings.append("Peraturan ini tidak ada dalam daftar peraturan; status hukumnya belum pasti.")
+            warnings.append("Dokumen ini tidak ada dalam daftar peraturan; status hukumnya belum pasti.")
         return rev, "baru", (*warnings, *document.conflicts)
 
     def _held(self, added: Sequence[int]) -> dict[int, Document]:

@@ -14,6 +14,7 @@ from rapidfuzz.distance import Levenshtein
 
 from ingest.extracting.extract import RawDocument
 from ingest.identifying.naming import Name, mend, names, slug
+from ingest.identifying.papers import paper
 from ingest.identifying.relations import Dated, Relations, relations
 from knowledge.catalog import Regulation
 from knowledge.model import Document, Page
@@ -42,7 +43,7 @@ _FILED = (
     (r"kepmen-?pan-?rb", "kepmenpanrb"), (r"(?:peraturan|perban|perka)-bssn", "peraturan-bssn"),
     (r"perpres|uu|pp|perppu|inpres|keppres", ""),
 )  # fmt: skip
-_ACRONYMS = {"spbe", "tik", "uu", "pdp", "ite", "bssn", "panrb", "ipd", "sdi", "opd", "rb"}
+_ACRONYMS = {"spbe", "tik", "uu", "pdp", "ite", "bssn", "panrb", "ipd", "sdi", "opd", "rb", "sop"}
 _SMALL = {"dan", "di", "ke", "dari", "tentang", "untuk", "pada", "yang"}
 _MONTHS = "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember".split()
 
@@ -50,7 +51,7 @@ _MONTHS = "Januari Februari Maret April Mei Juni Juli Agustus September Oktober 
 def identify(
     file: str, sha256: str, raw: RawDocument, pages: Sequence[Page], regulations: Sequence[Regulation]
 ) -> Document:
-    """The document of a PDF: by content hash, else by what its first page says, else by its file name.
+    """The document of a PDF: by content hash, else by what its first page says it is, else by its file name.
 
     Dates, amended and revoked regulations are those the document states. A document on the list of regulations
     takes name and status from there, and ``conflicts`` says where the two disagree; any other has status
@@ -82,14 +83,23 @@ def identify(
             effective_from=said.effective.day if said.effective else None,
             **common | _stated(said),
         )
-    year_found = re.search(r"(?<!\d)(19|20)\d{2}(?!\d)", file)
-    label = _name(file)
+    return _unlisted(file, pages, common)
+
+
+def _unlisted(file: str, pages: Sequence[Page], common: dict[str, object]) -> Document:
+    """A document that is no regulation: as its first page calls it, else as its file is called."""
+    filed, label = re.search(r"(?<!\d)(19|20)\d{2}(?!\d)", file), _name(file)
+    year = int(filed[0]) if filed else None
+    if (said := paper(pages, label)) is None:
+        kind = "Laporan" if label.lower().startswith("laporan") else "Dokumen"
+        return Document(id=slug(Path(file).stem), title=label, label=label, kind=kind, year=year, **common)
     return Document(
-        id=slug(Path(file).stem),
-        title=label,
-        label=label,
-        kind="Laporan" if label.lower().startswith("laporan") else "Dokumen",
-        year=int(year_found[0]) if year_found else None,
+        id=said.id or slug(Path(file).stem),
+        title=_cased(said.title) if said.title.isupper() else said.title,
+        label=_cased(said.name) if said.name.isupper() else said.name,
+        kind=said.kind,
+        number=said.number,
+        year=said.year or year,
         **common,
     )
 
@@ -157,7 +167,8 @@ def _title(text: str) -> str:
     if words and words[0].isupper():
         written = (i for i, pair in enumerate(pairwise(words)) if i and all(w[1:].islower() for w in pair))
         stop = min(stop, next(written, stop))
-    return _MARKER.sub("", " ".join(words[:stop])[:300]).strip(" ,.")
+    title = _AUTHORITY.sub("", " ".join(words[:stop])[:300] + " ")
+    return _MARKER.sub("", title.rstrip()).strip(" ,.")
 
 
 def _filed(file: str, regulations: Sequence[Regulation]) -> Regulation | None:
@@ -214,6 +225,10 @@ def _name(file: str) -> str:
 def _cased(text: str) -> str:
     words = text.lower().split()
     return " ".join(
-        word.upper() if word.strip("()") in _ACRONYMS else word if index and word in _SMALL else word.capitalize()
+        word.upper()
+        if word.strip("()") in _ACRONYMS or word[:1] == "("
+        else word
+        if index and word in _SMALL
+        else word.capitalize()
         for index, word in enumerate(words)
     )

@@ -91,7 +91,7 @@ _OWNED = (
     rf"KEPALA\s+LEMBAGA|LEMBAGA|GUBERNUR|BUPATI|WALI\s?KOTA|SEKRETARIS\s+DAERAH)\b(?P<owner>(?:{_WITHIN}){{0,170}}?)"
 )
 _REGIONAL = rf"PERATURAN\s+DAERAH(?P<region>\s+(?:{_WITHIN}){{0,80}}?)?"
-_BARE = r"(?P<bare>SURAT\s+EDARAN|INSTRUKSI|KEPUTUSAN)"
+_BARE = r"(?P<bare>SURAT\s+EDARAN|INSTRUKSI|KEPUTUSAN|PEDOMAN)"
 _HEAD = re.compile(
     r"(?<![A-Z-])(?:"
     + "|".join(f"(?P<s{i}>{k.pattern.replace(' ', chr(92) + 's+')})" for i, k in enumerate(_STATE))
@@ -107,6 +107,7 @@ _OFFICE = re.compile(
     r"(?P<office>SEKRETARIAT\s+DAERAH|(?:DINAS|BADAN|INSPEKTORAT|KECAMATAN)\b[A-Z, ]{0,80}?)"
     r"(?=\s+(?:JALAN|JL|KOMPLEK|TELEPON|SURAT|NOMOR|[A-Z][A-Z ]{2,30}, \d)|\s*[0-9(.]|\s*$)"
 )
+_MINISTRY = re.compile(r"^\W*KEMENTERIAN\s+(?P<owner>[A-Z, ]{3,80}?)\s+REPUBLIK\s+INDONESIA\b")
 _LETTERHEAD = 250  # characters
 _WORDS = (
     "UNDANG-UNDANG PERATURAN PRESIDEN PEMERINTAH KEPUTUSAN INSTRUKSI MENTERI REPUBLIK INDONESIA GUBERNUR BUPATI "
@@ -242,6 +243,8 @@ def _letterhead(match: re.Match[str], text: str) -> tuple[str, str, str] | None:
             return _owned(form, "SEKRETARIS DAERAH", f" {region}", None)
         issuer = _region(f"{office['office']} {region}")
         return f"{slug(_FORMS[form][2])}-{slug(issuer)}", f"{_FORMS[form][1].strip()} {issuer}", _FORMS[form][2]
+    if ministry := _MINISTRY.match(text[: match.start()].upper()):
+        return _owned(form, "MENTERI", f" {ministry['owner']}", None)
     above = text[: match.start()].upper()[-400:]
     heads = list(
         re.finditer(r"(?:(MENTERI)|(GUBERNUR|BUPATI|WALI\s?KOTA))\s+([A-Z ]{3,120}?)(?=$|[,.:;\d]|REPUBLIK)", above)

@@ -68,7 +68,7 @@ def as_given(document: Document, given: Given, regulations: Sequence[Regulation]
 
 def short_kind(document: Document) -> str:
     """The short name of a document's kind: "PermenPANRB" of PermenPANRB 8/2026."""
-    return document.label.rsplit(" ", 1)[0] if document.number else document.kind
+    return document.label.rsplit(" ", 1)[0] if document.number and document.number in document.label else document.kind
 
 
 def kinds(regulations: Iterable[Regulation]) -> tuple[str, ...]:
