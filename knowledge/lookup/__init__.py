@@ -29,11 +29,11 @@ LOOKUPS: tuple[Lookup, ...] = (
     table,  # a row of a table that the catalog does not know; before all that would take its words for the catalog's
     absent,  # a number that does not exist, before anything is made of it
     standing,  # whether a document is in force; before article, which would quote it without a verdict
+    sanction,  # every article of a document that states one, also for a deed that another article names; before article
     article,  # "Pasal 8 Perpres 95/2018" names its place exactly
     chapter,  # what "BAB III" of a document holds
     extent,  # how many articles, chapters, pages a document has
     closing,  # who signed a document; before regulation, which knows only dates
-    sanction,  # every article of a document that states one
     arithmetic,  # levels with "indeks"; before all that would take its indicators or values for its own
     regimes,  # the two regimes side by side; before what would tell of each alone
     conversion,  # an outside index with a value; before predicate, which takes any value

@@ -1,4 +1,7 @@
-"""The sanctions of a document: every article that states one, since each fits another deed."""
+"""The sanctions of a document: every article that states one, since each fits another deed.
+
+Of an article that is named, those that name it ("yang memenuhi unsur Pasal 30 ayat (1) dipidana …").
+"""
 
 from __future__ import annotations
 
@@ -25,22 +28,28 @@ _REFERRING = re.compile(r"\b(?:dikenai|dikenakan) sanksi administratif\.?$")  # 
 _AYAT = re.compile(r"\(\d+[a-z]?\)")
 _MEASURED = ("denda", "penjara")  # of two ayat on one deed, that which has what is asked for stands first
 _LISTING = re.compile(r"\b(?:berupa|terdiri (?:atas|dari)|meliputi)\s*:$")  # the kinds of sanction there are
-_PLACE = re.compile(r"\bPasal (\d+[A-Z]?)(?: ayat \((\d+)\))?")
+_PLACE = re.compile(
+    r"\bPasal (?P<first>\d+[A-Z]?)(?:,? (?:sampai dengan|sampai|s\.d\.) Pasal (?P<last>\d+[A-Z]?))?"
+    r"(?P<clauses>(?:,? ?(?:dan/atau |dan |atau )?ayat \(\d+[a-z]?\)(?: huruf [a-z]\b)?)+)?"
+)
+_CLAUSE = re.compile(r"ayat \((\d+[a-z]?)\)")
 _TITLE_WORDS = 2  # words of a document's title that name it without its number: "data pribadi"
 
 
 def sanction(question: Question, context: Context, draft: Draft) -> Outcome:
     """The sanctions a document states: those that share most of the question's other words first."""
-    if not question.wants("sanction") or question.pasal or question.indicators:
+    if not question.wants("sanction") or question.indicators:
         return Outcome.PASS
     document = _document(question, context)
     if document is None:
         return Outcome.PASS
+    if question.pasal:
+        return _of_article(question.pasal, question.ayat, document, question, context, draft)
     stated = list(_stated(document, question, context))
     if not stated:
         return Outcome.PASS
     deed = unexplained(question, *names_of((document,), context), explained().sanction)
-    shares = [_shared(deed, [*lines, *_referred(document, lines, context)]) for _, lines in stated]
+    shares = [_said(deed, lines, document, context) for _, lines in stated]
     measured = {word for word in _MEASURED if has(question.spelled, word)}
     if len(deed) > 1 and 2 * max(shares) < len(deed):
         return Outcome.PASS  # of a deed that no sanction names in these words: the search may know others
@@ -50,7 +59,7 @@ def sanction(question: Question, context: Context, draft: Draft) -> Outcome:
     ]
     listing = [not deed and any(_LISTING.search(line) for line in lines) for _, lines in stated]
     order = sorted(range(len(stated)), key=lambda at: (-shares[at], not amounts[at], not listing[at], referring[at]))
-    stated = [(row, _ranked(lines, deed | measured)) for row, lines in stated]
+    stated = [(row, _ranked(lines, deed | measured, document, context)) for row, lines in stated]
     articles = list(dict.fromkeys(row.unit.pasal or row.unit.locator for row, _ in stated))
     refs = list(dict.fromkeys(draft.cite_unit(stated[at][0], stated[at][1][0]) for at in order))
     label = stated[0][0].document.label
@@ -59,7 +68,46 @@ def sanction(question: Question, context: Context, draft: Draft) -> Outcome:
         row, lines = stated[at]
         ref = draft.cite_unit(row, lines[0])
         draft.add(f"{row.unit.locator}:", [Point(text=line, refs=(ref,), verbatim=True) for line in lines])
+        if at == order[0]:
+            _deed(lines[0], deed, document, context, draft)
     return Outcome.ANSWERED
+
+
+def _of_article(
+    pasal: str, ayat: str | None, document: str, question: Question, context: Context, draft: Draft
+) -> Outcome:
+    """The sanctions of what an article forbids or bids, from the articles that name it; then the article itself."""
+    own = _article(document, pasal, ayat, context)
+    stated = list(_stated(document, question, context))
+    if not own or not stated or any(row.unit.pasal == pasal for row, _ in stated):
+        return Outcome.PASS  # the article states its sanctions itself
+    place = f"Pasal {pasal}" + (f" ayat ({ayat})" if ayat else "")
+    naming = []
+    for row, lines in stated:
+        if named := [line for line in lines if names(line, pasal, ayat)]:
+            naming.append((row, named))
+    label = own[0].document.label
+    if naming:
+        articles = list(dict.fromkeys(row.unit.pasal or row.unit.locator for row, _ in naming))
+        refs = list(dict.fromkeys(draft.cite_unit(row, lines[0]) for row, lines in naming))
+        draft.add(f"Sanksi atas {place} {label} ada pada Pasal {listed(articles)}.", refs=refs)
+    else:
+        draft.add(
+            f"Tidak ditemukan pasal {label} yang menyebut sanksi dengan menunjuk {place}; berikut bunyi pasalnya."
+        )
+    for row, lines in [*naming, *((row, article_lines(row.unit.text, ayat)) for row in own)]:
+        ref = draft.cite_unit(row, lines[0])
+        draft.add(f"{row.unit.locator}:", [Point(text=line, refs=(ref,), verbatim=True) for line in lines])
+    return Outcome.ANSWERED
+
+
+def _deed(line: str, words: set[str], document: str, context: Context, draft: Draft) -> None:
+    """The deed that a sanction only refers to ("Pasal 30 ayat (3)"), where it is told in the question's words."""
+    told = [(of, row) for of, row in _referred(document, [line], context) if _shared(words, [of])]
+    if not told or _shared(words, [line]) >= max(_shared(words, [of]) for of, _ in told):
+        return
+    deed, row = max(told, key=lambda one: _shared(words, [one[0]]))
+    draft.add(f"{row.unit.locator}:", [Point(text=deed, refs=(draft.cite_unit(row, deed),), verbatim=True)])
 
 
 def _document(question: Question, context: Context) -> str | None:
@@ -99,18 +147,59 @@ def _stated(document: str, question: Question, context: Context) -> Iterator[tup
             yield row, [parts[at].text for at in sorted(states)]
 
 
-def _referred(document: str, lines: Sequence[str], context: Context) -> Iterator[str]:
-    """The texts of the articles that these lines refer to: "yang memenuhi unsur Pasal 30 ayat (1)" names no deed."""
-    for pasal, ayat in dict.fromkeys(_PLACE.findall(" ".join(lines))):
-        for row in context.searcher.article((document,), pasal, ayat or None):
-            yield from article_lines(row.unit.text, ayat or None)
+def _referred(document: str, lines: Sequence[str], context: Context) -> Iterator[tuple[str, Entry]]:
+    """The lines of the articles that these lines refer to, with their units: "yang memenuhi unsur Pasal 30 ayat (1)"
+    names no deed."""
+    for first, last, clauses in places(" ".join(lines)):
+        if first != last:
+            continue  # "Pasal 27 sampai dengan Pasal 37" names no deed of its own
+        for ayat in clauses or (None,):
+            for row in _article(document, first, ayat, context):
+                yield from ((line, row) for line in article_lines(row.unit.text, ayat))
 
 
-def _ranked(lines: list[str], words: set[str]) -> list[str]:
-    """The ayat of an article, those that say most of these words first; a list stays behind its lead-in."""
+def _article(document: str, pasal: str, ayat: str | None, context: Context) -> list[Entry]:
+    """The units of an article, its elucidation left out."""
+    rows = context.searcher.article((document,), pasal, ayat)
+    return [row for row in rows if row.unit.kind in ("pasal", "ayat")]
+
+
+def places(text: str) -> list[tuple[str, str, tuple[str, ...]]]:
+    """The articles a text names, in its order: the first and the last of a run ("Pasal 27 sampai dengan Pasal 34"; the
+    same twice for one) and the ayat it names of them, none where it names the whole."""
+    found: list[tuple[str, str, tuple[str, ...]]] = []
+    for match in _PLACE.finditer(text):
+        found.append((match["first"], match["last"] or match["first"], tuple(_CLAUSE.findall(match["clauses"] or ""))))
+    return found
+
+
+def names(text: str, pasal: str, ayat: str | None) -> bool:
+    """Whether a text names an article, or its ayat where one is given: by itself, in a run, or as a whole."""
+    order = _order(pasal)
+    return any(
+        _order(first) <= order <= _order(last) and (ayat is None or not clauses or ayat in clauses)
+        for first, last, clauses in places(text)
+    )
+
+
+def _order(pasal: str) -> tuple[int, str]:
+    """What puts articles into their order: "27A" after "27", before "28"."""
+    digits = re.match(r"\d*", pasal)
+    number = digits[0] if digits else ""
+    return int(number or 0), pasal[len(number) :].upper()
+
+
+def _ranked(lines: list[str], words: set[str], document: str, context: Context) -> list[str]:
+    """The ayat of an article, those first that say most of these words, themselves or by what they refer to; a list
+    stays behind its lead-in."""
     if not all(_AYAT.match(line) for line in lines):
         return lines
-    return sorted(lines, key=lambda line: -_shared(words, [line]))
+    return sorted(lines, key=lambda line: -_said(words, [line], document, context))
+
+
+def _said(words: set[str], lines: Sequence[str], document: str, context: Context) -> int:
+    """How many of these words some lines say, or the articles they refer to."""
+    return _shared(words, [*lines, *(line for line, _ in _referred(document, lines, context))])
 
 
 def _shared(deed: set[str], lines: Sequence[str]) -> int:
