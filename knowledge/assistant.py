@@ -16,6 +16,7 @@ from knowledge.answering.together import together
 from knowledge.catalog import Catalog
 from knowledge.clock import Clock, SystemClock
 from knowledge.composing.composer import Composer, Material
+from knowledge.cues import says
 from knowledge.deciding.decision import Decision, decide, demands_met
 from knowledge.deciding.judging import Judge
 from knowledge.embedding import Embedder
@@ -33,7 +34,7 @@ from knowledge.question import MOST, Question, Understanding
 from knowledge.quoting.passages import BUDGET, passages, weigh
 from knowledge.quoting.standing import Standing
 from knowledge.text import content_words, fold
-from knowledge.vocabulary import Vocabulary, has
+from knowledge.vocabulary import Vocabulary, cues, has
 
 RETRIEVED = 10  # search results told with an answer
 ALONE = 0.4  # share of the question one unit must carry where nothing but words was searched (docs/reliability.md)
@@ -41,7 +42,6 @@ MAX_QUESTION = 2000  # characters; a longer one is cut, not refused
 _REFUSAL = (
     "Maaf, saya tidak dapat memenuhi permintaan itu. Saya tidak mengikuti perintah yang mengubah cara saya menjawab."
 )
-_THANKS = ("terima kasih", "makasih", "trims", "thanks", "thank you")
 _WELCOME = "Sama-sama. Senang dapat membantu; pertanyaan lain tidak ditemukan dalam pesan ini."
 _IDENTITY = (
     "Saya Asisten SPBE, program yang menjawab tentang SPBE dan Indeks Pemerintah Digital dari dokumen dan katalog, "
@@ -241,12 +241,12 @@ class Assistant:
         # "terjemahkan ini dan berapa bobot indikator 3": what is asked beside it is answered.
         but = ("making",) if named and question.asks and self._vocabulary.holds_question_word(question.spelled) else ()
         texts = (question.spelled, fold(question.text))
-        if says := next(filter(None, (self._vocabulary.refused(text, but) for text in texts)), None):
-            return _saying(question.text, says)
+        if refusal := next(filter(None, (self._vocabulary.refused(text, but) for text in texts)), None):
+            return _saying(question.text, refusal)
         if any(has(question.spelled, cue) for cue in self._vocabulary.identity):
             return _saying(question.text, _IDENTITY)
         if self._vocabulary.only_manners(question.spelled):
-            if any(has(question.spelled, cue) for cue in _THANKS):
+            if says(question.spelled, cues().thanks):
                 return _saying(question.text, f"{_WELCOME} {self._vocabulary.offers}")
             return _saying(
                 question.text, f"Halo! Pertanyaannya tidak ditemukan dalam pesan ini. {self._vocabulary.offers}"

@@ -60,6 +60,7 @@ class Cues(BaseModel):
     own: Phrases
     ours: Phrases
     persons: Phrases
+    thanks: Phrases
     # time
     begins: Phrases
     begins_day: Phrases
@@ -96,6 +97,8 @@ class Cues(BaseModel):
     indicator: Phrases
     aspect: Phrases
     level: Phrases
+    risk_levels: Phrases
+    which_indicator: Phrases
     inside: Phrases
     columns: dict[str, Phrases]
     name_ends: Phrases

@@ -6,20 +6,19 @@ unless it says all that was asked; else the question is told which document woul
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from functools import cached_property
 
 from knowledge.catalog import Catalog, Regulation
+from knowledge.cues import says
 from knowledge.keeping.index import Entry
 from knowledge.model import Regime
 from knowledge.question import Question
 from knowledge.text import fold, stem, words
+from knowledge.vocabulary import cues
 
 ABOUT = 0.15  # share of a document's units that name a subject it is about; where it is only mentioned: up to 0.12
-_WHICH = re.compile(r"\bindikator (?:spbe )?(?:nomor|ke|berapa|apa|mana)\b")
-_LEVEL = re.compile(r"\b(?:level|tingkat(?:an)?)\b(?! (?:risiko|kemungkinan|dampak))")
 _SHORTEST = 5  # letters of the shortest indicator name that is told from any other word
 
 
@@ -69,9 +68,11 @@ class Homes:
 
     def _of_instrument(self, question: Question, text: str) -> bool:
         """Whether a question is about how SPBE indicators are judged; which indicator it is, the catalog knows."""
-        if _WHICH.search(question.spelled):
+        if says(question.spelled, cues().which_indicator):
             return False
-        if question.indicators or question.wants("evidence") or _LEVEL.search(question.spelled):
+        if question.indicators or question.wants("evidence"):
+            return True
+        if says(question.spelled, cues().level) and not says(question.spelled, cues().risk_levels):
             return True
         if any(regime is Regime.SPBE for regime, _ in question.named):
             return True
