@@ -1,4 +1,4 @@
-"""Decisions (Keputusan): no articles, but clauses of the decree, KESATU, KEDUA, KETIGA …"""
+"""Decisions and instructions (Keputusan, Instruksi): no articles, but clauses, KESATU, KEDUA, KETIGA …"""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ _ORDINALS = (
 # A scan may misread the colon behind the word, or the word itself ("KESATU (0.1 Membentuk", "KELlMA Tim").
 _CLAUSE = re.compile(r"((?:PERTAMA|K[E3F][A-Z0-9l|!]{2,})(?:\s+BELAS)?)(?!\w)\s*(?P<rest>.*)$")
 _RUNS_ON = re.compile(r"[a-z]|[A-Z]{2,}\s[A-Z]{2,}")
-_DECREE = re.compile(r"MEMUTUS\S{0,3}AN")
+_DECREE = re.compile(r"(?i:MEMUTUS\S{0,3}AN|MENGINSTRUKSI\S{0,3}AN|.*\bmenginstruksikan\s?(?:kepada\s?)?:?$)")
 _CLOSING = re.compile(r"Di(tetapkan|keluarkan)\s+di\b")
 _AHEAD = 2
 _ALIKE = 82
 
 
 def clause_marks(texts: Sequence[str], start: int, end: int) -> list[tuple[int, str]]:
-    """(line, ordinal) of the clauses after "MEMUTUSKAN", in sequence; empty for a text that is no decision."""
+    """(line, ordinal) of the clauses after "MEMUTUSKAN" or "menginstruksikan", in sequence; empty for a text that is no decision."""
     decree = next((i for i in range(start, end) if _DECREE.match(texts[i])), None)
     if decree is None:
         return []

@@ -76,3 +76,28 @@ def test_each_clause_is_a_unit_however_short() -> None:
     texts = {unit.locator: unit.text for unit in units}
     assert texts["Diktum KEDUA"].startswith("KEDUA : Tim bertugas menilai.")
     assert "KEDUA" not in texts["Diktum KETIGA"]
+
+
+INSTRUCTION = """\
+INSTRUKSI BUPATI XANADU
+NOMOR 4 TAHUN 2031
+TENTANG
+PENERTIBAN AKUN
+BUPATI XANADU,
+Dalam rangka menjaga informasi, dengan ini menginstruksikan:
+Kepada : 1. Kepala Perangkat Daerah; dan
+2. Camat.
+Untuk :
+KESATU : Mendaftarkan akun resmi.
+KEDUA : Menunjuk pengelola akun.
+Dikeluarkan di Xanadu
+pada tanggal 3 Maret 2031
+BUPATI XANADU,
+H. BUDI SANTOSO"""
+
+
+def test_each_clause_of_an_instruction_stands_alone_and_so_does_its_closing() -> None:
+    lines = [Line(text, 1) for text in INSTRUCTION.split("\n")]
+    found = sections(lines)
+    assert [s.path for s in found] == ["pembukaan", "diktum-kesatu", "diktum-kedua", "penutup"]
+    assert [i for s in found for i in range(s.start, s.end)] == list(range(len(lines)))
