@@ -91,6 +91,9 @@ class Cues(BaseModel):
     promulgation: Phrases
     criminal: Phrases
     administrative: Phrases
+    stated: dict[str, Phrases]
+    states: dict[str, Phrases]
+    otherwise: Phrases
     recitals: Phrases
     frame: Phrases
     # indicators and their parts
@@ -140,6 +143,8 @@ class Explained(BaseModel):
     closing: Words
     chapter: Words
     sanction: Words
+    stated: Words
+    generic: Words
     cells: Words
 
 

@@ -144,7 +144,12 @@ class Searcher:
     @cached_property
     def definitions(self) -> list[Definition]:
         """Every definition the documents give."""
-        return collect(self._originals.best(self._index.rows))
+        return collect(self.originals)
+
+    @cached_property
+    def originals(self) -> list[Entry]:
+        """Every unit of the open generation but those of a scan that a better PDF holds too."""
+        return self._originals.best(self._index.rows)
 
     def vector(self, text: str) -> Vector:
         """The vector of a text as a question."""

@@ -21,6 +21,7 @@ from knowledge.lookup.levels import level, versus, which
 from knowledge.lookup.lists import aspect, listing
 from knowledge.lookup.rows import table
 from knowledge.lookup.sanctions import sanction
+from knowledge.lookup.statements import statement
 from knowledge.lookup.statuses import standing
 from knowledge.lookup.terms import definition, formula, mapping, regulation, term, topic
 from knowledge.lookup.weights import count, weight
@@ -34,6 +35,7 @@ LOOKUPS: tuple[Lookup, ...] = (
     chapter,  # what "BAB III" of a document holds
     extent,  # how many articles, chapters, pages a document has
     closing,  # who signed a document; before regulation, which knows only dates
+    statement,  # what a document states of somebody; before what tells of the subject in general
     arithmetic,  # levels with "indeks"; before all that would take its indicators or values for its own
     regimes,  # the two regimes side by side; before what would tell of each alone
     conversion,  # an outside index with a value; before predicate, which takes any value
