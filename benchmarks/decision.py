@@ -85,9 +85,9 @@ def watch(watched: Watched) -> tuple[Any, Any]:
     """``decide`` and ``Judge.judge`` as they tell an assistant what they saw."""
     decide, judge = decision.decide, judging.Judge.judge
 
-    def deciding(question: Question, evidence: Evidence, vocabulary: Any) -> decision.Decision:
+    def deciding(question: Question, evidence: Evidence) -> decision.Decision:
         watched.evidence = evidence
-        return decide(question, evidence, vocabulary)
+        return decide(question, evidence)
 
     def judged(self: Any, question: Question, answer: Answer, lookup: Lookup | None) -> decision.Decision:
         watched.lookup = lookup

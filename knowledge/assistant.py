@@ -272,7 +272,7 @@ class Assistant:
         if outcome is Outcome.NOT_FOUND:
             draft.hints.extend(self._held(snapshot))
             return draft.abstain(retrieved)
-        decision = decide(question, evidence, self._vocabulary)
+        decision = decide(question, evidence)
         touched = decision.enough
         if outcome is Outcome.ADD:
             self._beside(question, found, decision, snapshot, draft, partners)
@@ -312,7 +312,7 @@ class Assistant:
                 continue
             if outcome is not Outcome.NOT_FOUND:
                 said = fold(" ".join(f"{b.lead} {' '.join(p.text for p in b.points)}" for b in draft.blocks))
-                if not demands_met(question, said, self._vocabulary):
+                if not demands_met(question, said):
                     # The subject is known, but not the amount, name or number that was asked for.
                     draft.reset()
                     return Outcome.PASS, None

@@ -21,13 +21,15 @@ _WORD = re.compile(r"(?<!\\)[a-z]{3,}")
 class Kind(BaseModel):
     """A question that matches ``ask`` is answered by text that matches ``evidence`` (patterns over folded text);
     ``missing`` names for the reader what is not there, empty where it may be told in other words; ``sought``:
-    passages that hold it are quoted before others."""
+    passages that hold it are quoted before others; ``strict``: no other words tell it, and what was looked up must
+    hold it too."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     ask: str
     evidence: str
     missing: str = ""
     sought: bool = False
+    strict: bool = False
 
     @cached_property
     def asks(self) -> re.Pattern[str]:
@@ -38,6 +40,11 @@ class Kind(BaseModel):
         return re.compile(self.evidence.replace("{number}", _NUMBER))
 
     @cached_property
+    def asking(self) -> frozenset[str]:
+        """The words that ask for it."""
+        return frozenset(word for word in _WORD.findall(self.ask) if len(word) > 3)
+
+    @cached_property
     def words(self) -> frozenset[str]:
         """The stems of the words that ask for it."""
         return frozenset(token for word in _WORD.findall(self.ask) for token in tokens(word))
@@ -46,6 +53,11 @@ class Kind(BaseModel):
 def asked(question: str) -> list[Kind]:
     """The kinds of thing that a spelled-out question asks for."""
     return [kind for kind in load().values() if kind.asks.search(question)]
+
+
+def strict(question: str) -> list[Kind]:
+    """Of the kinds asked for, those that no other words tell: an amount, a name, a number."""
+    return [kind for kind in asked(question) if kind.strict]
 
 
 def sought(question: str) -> list[re.Pattern[str]]:

@@ -11,27 +11,12 @@ from typing import Any
 import yaml
 from pydantic import BaseModel, ConfigDict, model_validator
 
+from knowledge import kinds
 from knowledge.cues import Cues, Explained, alternatives
 from knowledge.errors import CatalogError
 from knowledge.text import STOPWORDS, fold, words
 
 PATH = Path(__file__).with_name("vocabulary.yaml")
-
-
-class Demand(BaseModel):
-    """A question that contains one of ``ask``, and none of ``unless``, wants something that only text matching
-    ``evidence`` holds."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-    ask: tuple[str, ...]
-    evidence: str
-    unless: tuple[str, ...] = ()
-
-    def asked(self, text: str) -> bool:
-        """Whether a spelled-out question asks for it."""
-        if any(has(text, cue) for cue in self.unless):
-            return False
-        return any(has(text, cue) or has(text, f"{cue}nya") for cue in self.ask)
 
 
 class Refusal(BaseModel):
@@ -82,7 +67,6 @@ class Vocabulary(BaseModel):
     manners: frozenset[str]
     injections: tuple[str, ...]
     injections_asked: tuple[str, ...]
-    demands: dict[str, Demand]
     refusals: dict[str, Refusal]
     offers: str
     identity: tuple[str, ...]
@@ -120,7 +104,7 @@ class Vocabulary(BaseModel):
     def cue_words(self) -> frozenset[str]:
         """The words that questions are made of, whatever they are about."""
         cues = [cue for group in self.asks.values() for cue in group]
-        cues += [cue for demand in self.demands.values() for cue in demand.ask]
+        cues += [word for kind in kinds.load().values() for word in kind.asking]
         cues += [*self.followup.openers, *self.followup.pronouns, *self.identity]
         return frozenset(word for cue in cues for word in cue.split())
 
@@ -196,10 +180,6 @@ class Vocabulary(BaseModel):
     def holds_question_word(self, text: str) -> bool:
         """Whether a spelled-out text holds a word that makes it a question."""
         return any(has(text, word) for word in self.question_words)
-
-    def demanded(self, text: str) -> list[Demand]:
-        """Demands whose cue stands in a spelled-out question."""
-        return [demand for demand in self.demands.values() if demand.asked(text)]
 
 
 _MEANS = re.compile(r"\bwhat (?:does|do) (.+?) (?:mean|stand for)\b")  # asks for a definition

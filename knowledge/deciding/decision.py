@@ -6,10 +6,10 @@ import re
 from dataclasses import dataclass
 from math import inf
 
+from knowledge import kinds
 from knowledge.question import Question
 from knowledge.quoting.passages import Evidence
 from knowledge.text import fold
-from knowledge.vocabulary import Vocabulary
 
 # Nearness counts most; the share of the question's words that the evidence carries tips the balance.
 # Both numbers are fitted with folds by document (benchmarks/decision.py).
@@ -32,7 +32,7 @@ class Decision:
     score: float = inf
 
 
-def decide(question: Question, evidence: Evidence, vocabulary: Vocabulary) -> Decision:
+def decide(question: Question, evidence: Evidence) -> Decision:
     """Judge the evidence: it must be near, share the question's words, and hold the kind of thing asked for."""
     if question.unknown_documents and not question.documents:
         return Decision(False, f"Naskah {question.unknown_documents[0].upper()} tidak ada di sini.")
@@ -41,7 +41,7 @@ def decide(question: Question, evidence: Evidence, vocabulary: Vocabulary) -> De
     if not evidence.hits or (evidence.terms < 2 and not any(hit.lookup for hit in evidence.hits)):
         return Decision(False)
     text = " ".join(fold(hit.entry.unit.passage) for hit in evidence.hits)
-    if not demands_met(question, text, vocabulary):
+    if not demands_met(question, text):
         return Decision(False, "Hal itu tidak disebut dalam dokumen yang saya miliki.")
     near = " ".join(f"{hit.entry.document.label} {fold(hit.entry.unit.passage)}" for hit in evidence.hits[:3])
     if question.wants(*_DATED):
@@ -58,9 +58,9 @@ def decide(question: Question, evidence: Evidence, vocabulary: Vocabulary) -> De
     return Decision(score >= ENOUGH, score=score)
 
 
-def demands_met(question: Question, text: str, vocabulary: Vocabulary) -> bool:
+def demands_met(question: Question, text: str) -> bool:
     """Whether a folded text holds everything of a kind that cannot be paraphrased (an amount, a name, a number)."""
-    return all(re.search(demand.evidence, text) for demand in vocabulary.demanded(question.spelled))
+    return all(kind.holds.search(text) for kind in kinds.strict(question.spelled))
 
 
 def rules(question: Question) -> set[int]:

@@ -4,7 +4,7 @@ Words in ``expected.yaml``, kinds in ``knowledge/kinds.yaml``."""
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from functools import cached_property, lru_cache
 from pathlib import Path
 
@@ -29,6 +29,7 @@ _NUMBERED = re.compile(
 _DATED = re.compile(r"\S*\d/\S*|\b(?:19|20)\d\d\b")  # "000/27/SE/2026" and years count nothing either
 _ROW = re.compile(r"^\d{1,3}(?= [a-z])")
 _HOW_MANY = re.compile(r"(?:(?P<before>[a-z]+) )?\bberapa (?P<after>(?:[a-z]+ ?){1,5})")
+_PEOPLE = re.compile(rf"\b(?:\d+|{NUMERALS}) (?:\([a-z ]+\) )?orang\b")  # "2 (dua) orang", of whatever else
 _NUMBER_OF = re.compile(r"\bjumlah (?P<noun>[a-z]{4,})\b.{0,60}\bberapa\b")
 
 
@@ -43,6 +44,7 @@ class Expected(BaseModel):
     counters: str
     own: str
     bodies: str
+    things: tuple[tuple[str, ...], ...]
     fields: dict[str, tuple[str, ...]]
 
     @cached_property
@@ -76,7 +78,8 @@ class Expected(BaseModel):
             if kind.missing and not kind.holds.search(text):
                 return kind.missing
         for noun in self.counted(question):
-            if not any(self._counts(line, stem(noun)) for line in lines):
+            people = f"orang {noun}" in question and noun in text and _PEOPLE.search(text)
+            if not people and not any(self._counts(line, stem(noun)) for line in lines):
                 return f"jumlah {noun}"
         return ""
 
@@ -124,6 +127,15 @@ class Expected(BaseModel):
             if (noun in map(stem, before) or "jumlah" in before) and (not behind or behind[0] in self.counters.split()):
                 return True
         return False
+
+    def thing(self, question: str, heads: Set[str], text: str) -> str:
+        """A thing that a folded question asks about by name (its stems are among the ``heads``) and a folded text does
+        not name; empty for none."""
+        for names in self.things:
+            named = (name for name in names if has(question, name) or has(question, f"{name}nya"))
+            if any(not heads.isdisjoint(tokens(name)) for name in named) and not any(name in text for name in names):
+                return names[0]
+        return ""
 
     def field(self, question: str, text: str) -> str:
         """The field of others that a spelled-out question names and a folded text does not; empty for none."""

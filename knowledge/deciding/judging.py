@@ -6,11 +6,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from knowledge import kinds
 from knowledge.catalog import Catalog
 from knowledge.deciding import expected
 from knowledge.deciding.decision import Decision, rules
 from knowledge.deciding.focus import Focus, focus
-from knowledge.deciding.places import places, ruled, said_in
+from knowledge.deciding.places import issuers, places, ruled, said_in
 from knowledge.finding.homes import Homes
 from knowledge.keeping.index import Index
 from knowledge.lookup import CARDS, POINTS, Lookup
@@ -23,10 +24,15 @@ from knowledge.vocabulary import Vocabulary
 # benchmarks/decision.py.
 ASIDE = 0.5
 _NOT_SAID = "Hal itu tidak disebut dalam dokumen yang saya miliki."
+_NO_OTHER = "Dokumen yang saya miliki tidak memuat {}."
 _NO_PLACE = "Tidak ada keterangan tentang {} untuk hal itu."
 _RATED = re.compile(r"\b(?:indeks|predikat|nilai|skor|kematangan)\b")
+_RATING = re.compile(r"\b(?:indeks|predikat|nilai|skor)(?:nya)?\b")
 _LOCAL = re.compile(r"\b(?:perbup|perwal\w*|pergub|perda|kota|kabupaten|bupati|wali ?kota|gubernur)\b")
 _INDEX = re.compile(r"\b(indeks|skor|nilai) (?!indeks|skor|nilai)([a-z]{2,})")
+_DEFINED = re.compile(
+    r"^(?:apa(?:kah)? itu|apa yang dimaksud(?: dengan)?|pengertian|definisi|arti) |\b(?:itu apa|apa itu)\W*$"
+)
 _EITHER = re.compile(r"\b([a-z0-9-]{2,}) atau (?:boleh |harus |wajib |pakai )?([a-z0-9-]{2,})\W*$")
 _AMOUNT = re.compile(r"(?<!pasal )(?<!ayat )(?<!level )(?<!tingkat )\bberapa\b")
 
@@ -40,6 +46,7 @@ class Judge:
         self._expected = expected.load()
         self._homes = Homes(catalog, index.rows)
         self._held = {row.document.id for row in index.rows}
+        self._local = issuers(f"{row.document.label} {row.document.title}" for row in index.rows)
         self._names = [[fold(name) for name in (term.term, *term.aliases)] for term in catalog.terms if term.aliases]
 
     def judge(self, question: Question, answer: Answer, lookup: Lookup | None) -> Decision:
@@ -48,21 +55,33 @@ class Judge:
         asked = focus(question, self._vocabulary, self._expected.generic_stems, self._names)
         blocks = [_text(block, answer) for block in answer.blocks]
         lines = self._lines(question, asked, answer, blocks)
-        card = lookup in CARDS
-        reason = ""
         if lookup is None:
             reason = self._unmet(question, asked, answer, blocks, lines)
-        elif lookup in POINTS or (card and not question.wants("definition")):
-            reason = _told(self._expected.unmet(question.spelled, lines))
-        if not reason and lookup in POINTS and (place := _elsewhere(question, answer, blocks)):
-            reason = _NO_PLACE.format(place.title())
-        if not reason and card and _beside_the_document(question, answer, self._held):
-            reason = "Naskah yang Anda sebut tidak ada di sini."
-        if not reason and (lookup is None or (card and not question.english)):  # English words are in no card
+        else:
+            reason = self._beside(question, answer, blocks, lines, lookup)
+        if not reason and (lookup is None or (lookup in CARDS and not question.english)):  # cards hold no English
             home = self._homes.missing(question)
             if home is not None and not self._says_all(question, blocks, lines):
                 reason = f"Hal itu diatur dalam {home.short} ({home.title}), yang naskahnya belum ada di sini."
         return Decision(not reason, reason)
+
+    def _beside(
+        self, question: Question, answer: Answer, blocks: Sequence[str], lines: Sequence[str], lookup: Lookup
+    ) -> str:
+        """Why a card or points of the catalog are beside a question; empty when nothing is amiss."""
+        card = lookup in CARDS
+        if not card and lookup not in POINTS:
+            return ""
+        told = "" if card and question.wants("definition") else self._expected.unmet(question.spelled, lines)
+        if told:
+            return _told(told)
+        if place := self._elsewhere(question, answer, blocks):
+            return _NO_PLACE.format(place.title())
+        if not card and (other := self._other_index(question, answer, blocks)):
+            return _NO_OTHER.format(other)
+        if card and _beside_the_document(question, answer, self._held):
+            return "Naskah yang Anda sebut tidak ada di sini."
+        return ""
 
     def _lines(self, question: Question, asked: Focus, answer: Answer, blocks: Sequence[str]) -> list[str]:
         """The folded lines of the blocks that speak of what the question is about, beside the kind of thing asked for;
@@ -85,14 +104,16 @@ class Judge:
             return f"Hal itu termasuk urusan {field}, yang tidak dibahas dokumen yang saya miliki."
         if reason := _told(self._expected.unmet(question.spelled, lines)):
             return reason
-        if place := _elsewhere(question, answer, blocks):
+        if place := self._elsewhere(question, answer, blocks):
             return _NO_PLACE.format(place.title())
         if body := self._other_body(question, asked, blocks):
             return _NO_PLACE.format(body.title())
         if other := self._other_index(question, answer, blocks):
-            return f"Dokumen yang saya miliki tidak memuat {other}."
+            return _NO_OTHER.format(other)
         if year := _another_year(question, blocks):
             return f"Tidak ada keterangan tahun {year} tentang hal itu."
+        if thing := self._expected.thing(question.spelled, set(asked.heads), " ".join(blocks)):
+            return _told(thing)
         if not self._demanded(question, asked, blocks) or self._of_something_else(question, asked, blocks):
             return _NOT_SAID
         return ""
@@ -104,12 +125,14 @@ class Judge:
         if question.continues or question.english or not asked.heads:
             return False
         said = [asked.said(text) for text in blocks]
-        if question.wants("score", "predicate") and asked.unsaid(question.spelled, frozenset().union(*said)) > 1:
+        if _RATING.search(question.spelled) and asked.unsaid(question.spelled, frozenset().union(*said)) > 1:
             return True
         if (choice := _EITHER.search(question.spelled)) and not any(
             self._says(text, one) for one in choice.groups() for text in blocks
         ):
             return True
+        if _DEFINED.search(question.spelled) and not any(one >= set(asked.words) for one in said):
+            return True  # "apa itu X": one passage must speak of the whole of X
         if set(asked.heads) & frozenset().union(*said):
             return False
         return bool(_AMOUNT.search(question.spelled)) or max(map(len, said), default=0) <= 1
@@ -120,9 +143,10 @@ class Judge:
 
     def _other_index(self, question: Question, answer: Answer, blocks: Sequence[str]) -> str:
         """An index or score asked about that neither the blocks nor the titles of their documents name."""
-        if question.wants("formula") or not question.wants("score", "weight", "predicate"):
+        if question.english or question.wants("formula") or not question.wants("score", "weight", "predicate"):
             return ""
-        text = " ".join([*blocks, *(fold(citation.title) for citation in answer.citations)])
+        of = [block for block in blocks if all(said_in(place, block) for place in places(question))]
+        text = " ".join([*of, *(fold(citation.title) for citation in answer.citations)])
         for kind, name in _INDEX.findall(question.spelled):
             if not self._expected.empty(name) and (f"indeks {name}" if kind == "indeks" else name) not in text:
                 return f"{kind} {name}"
@@ -139,12 +163,20 @@ class Judge:
                 return f"{body} {name}"
         return ""
 
+    def _elsewhere(self, question: Question, answer: Answer, blocks: Sequence[str]) -> str:
+        """A regency, city or province that is asked about and not told of, where its score or its own rule is asked
+        for, a document of it is held, or the answer comes from a document of another place."""
+        local = any(_LOCAL.search(fold(f"{c.label} {c.title}")) for c in answer.citations)
+        asked = places(question) if local or question.wants("score", "predicate") else ruled(question)
+        asked += [place for place in self._local if said_in(place, question.spelled)]
+        return next((place for place in asked if not any(said_in(place, block) for block in blocks)), "")
+
     def _demanded(self, question: Question, asked: Focus, blocks: Sequence[str]) -> bool:
         """Whether each thing demanded stands where the question's other words are spoken of: a law that names brands
         does not tell the brand of a server."""
-        for demand in self._vocabulary.demanded(question.spelled):
-            others = set(asked.words) - {token for cue in demand.ask for token in tokens(cue)}
-            holders = [text for text in blocks if re.search(demand.evidence, text)]
+        for kind in kinds.strict(question.spelled):
+            others = set(asked.words) - kind.words
+            holders = [text for text in blocks if kind.holds.search(text)]
             if not holders or (others and not any(others & asked.said(text) for text in holders)):
                 return False
         return True
@@ -155,14 +187,6 @@ class Judge:
         if self._expected.unmet(question.spelled, lines):
             return False
         return any(asked.said(text) >= set(asked.words) for text in blocks)
-
-
-def _elsewhere(question: Question, answer: Answer, blocks: Sequence[str]) -> str:
-    """A regency, city or province that is asked about and not told of, where its score or its own rule is asked for,
-    or the answer comes from a document of another place."""
-    local = any(_LOCAL.search(fold(f"{c.label} {c.title}")) for c in answer.citations)
-    asked = places(question) if local or question.wants("score", "predicate") else ruled(question)
-    return next((place for place in asked if not any(said_in(place, block) for block in blocks)), "")
 
 
 def _another_year(question: Question, blocks: Sequence[str]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
 from knowledge.deciding import expected
@@ -14,6 +15,10 @@ _KIND = re.compile(r"\b(kabupaten|kota|provinsi) ([a-z]{3,}(?: [a-z]{3,})?)")
 _AREAS = ("kota ", "kabupaten ")
 _OF_RULE = re.compile(
     r"\b(?:perbup|perwali|perwal|pergub|perda|peraturan (?:bupati|wali ?kota|gubernur|daerah)) ([a-z]{3,})"
+)
+_OF_RULES = re.compile(
+    r"\b(?:perbup|perwali|perwal|pergub|kepgub|kepbup|kepwal|perda|provinsi|kabupaten|kota)"
+    r" ([a-z]{3,}(?: [a-z]{3,})?)(?= \d|$)"
 )
 _CAPITAL = re.compile(r"\b(?:[Kk]abupaten|[Kk]ota|[Pp]rovinsi|KABUPATEN|KOTA|PROVINSI) ([A-Z][A-Za-z]{3,})")
 
@@ -37,6 +42,12 @@ def places(question: Question) -> list[str]:
 def ruled(question: Question) -> list[str]:
     """The places whose own rule a question names: "menurut perbup banjar"."""
     return [name for name in _OF_RULE.findall(question.spelled) if not expected.load().empty(name)]
+
+
+def issuers(titles: Iterable[str]) -> frozenset[str]:
+    """The places that rules and reports are of, by the labels and titles of documents."""
+    found = (match for title in set(titles) for match in _OF_RULES.findall(fold(title)))
+    return frozenset(name for name in found if not any(expected.load().empty(word) for word in name.split()))
 
 
 def said_in(place: str, text: str) -> bool:

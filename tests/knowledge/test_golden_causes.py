@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from knowledge.kinds import strict
 from knowledge.model import Turn
 from knowledge.question import Understanding
-from knowledge.vocabulary import Vocabulary
 from tests.knowledge.knowledge_base import KnowledgeBase, body
 
 BEFORE = (Turn(role="user", text="bukti indikator 9 pemdi level 2"), Turn(role="bot", text="Laporan audit internal."))
@@ -46,10 +46,10 @@ def test_a_definition_that_names_its_term_continues_nothing(understanding: Under
     assert understanding.read("apa itu maksudnya?", BEFORE).continues
 
 
-def test_an_amount_is_demanded_with_a_suffix_too(vocabulary: Vocabulary) -> None:
-    assert vocabulary.demanded("honornya berapa")
-    assert vocabulary.demanded("apa warna logonya")
-    assert not vocabulary.demanded("bagaimana menghonorkan")
+def test_an_amount_is_demanded_with_a_suffix_too() -> None:
+    assert strict("honornya berapa")
+    assert strict("apa warna logonya")
+    assert not strict("bagaimana menghonorkan")
 
 
 @pytest.mark.parametrize(

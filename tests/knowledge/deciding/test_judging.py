@@ -30,7 +30,7 @@ def test_what_is_there_is_given(assistant: Assistant, asked: str, held: str) -> 
         ("apa sanksi bila kuitansi yang rusak disimpan di luar lemari besi?", "sanksinya tidak disebut"),
         ("berapa tanda pengenal biru yang dikenakan anggota komite?", "jumlah tanda tidak disebut"),
         ("berapa persen kuitansi yang rusak disimpan dalam lemari besi?", "persentasenya tidak disebut"),
-        ("uang harian petugas lapangan yang memeriksa gudang arsip?", "urusan keuangan"),
+        ("apa perjalanan dinas petugas lapangan yang memeriksa gudang arsip?", "urusan keuangan"),
     ],
 )
 def test_the_topic_without_the_thing_asked_for_is_no_answer(assistant: Assistant, asked: str, reason: str) -> None:
