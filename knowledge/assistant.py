@@ -11,8 +11,8 @@ from pathlib import Path
 
 from knowledge.answering.drafting import Draft
 from knowledge.answering.english import in_english
-from knowledge.answering.faq import AnsweredBefore, tell
-from knowledge.answering.together import together
+from knowledge.answering.faq import OTHER_WORDS, AnsweredBefore, tell
+from knowledge.answering.together import behind, together
 from knowledge.catalog import Catalog
 from knowledge.clock import Clock, SystemClock
 from knowledge.composing.composer import Composer, Material
@@ -141,11 +141,11 @@ class Assistant:
         if refusal := self._refuse(understood):
             return refusal
         found = snapshot.searcher.find(understood)
-        answer = self._compose(understood, found, snapshot)
+        answer = self._told(understood, found, snapshot)
         other = snapshot.understanding.otherwise(understood, history) if answer.abstained else None
         if other is not None:
             also = snapshot.searcher.find(other)
-            if not (second := self._compose(other, also, snapshot)).abstained:
+            if not (second := self._told(other, also, snapshot)).abstained:
                 understood, found, answer = other, also, second
         if not snapshot.index.whole:
             answer = self._without_vectors(answer)
@@ -252,6 +252,17 @@ class Assistant:
                 question.text, f"Halo! Pertanyaannya tidak ditemukan dalam pesan ini. {self._vocabulary.offers}"
             )
         return None
+
+    def _told(self, question: Question, found: Found, snapshot: _Snapshot) -> Answer:
+        """What is composed, behind what an admin answered to the same question in other words."""
+        answer = self._compose(question, found, snapshot)
+        near = snapshot.before.near(question, [hit.entry for hit in found.hits], snapshot.searcher.vector)
+        if near is None or snapshot.before.find(question) is not None:
+            return answer
+        draft = Draft(question.text, self._catalog, self._store.page, orders=self._vocabulary.order_pattern)
+        if not tell(near.entry, draft, OTHER_WORDS.format(near.asked)):
+            return answer
+        return behind(draft.finish(answer.retrieved), answer)
 
     def _compose(self, question: Question, found: Found, snapshot: _Snapshot) -> Answer:
         orders = self._vocabulary.order_pattern

@@ -1,4 +1,4 @@
-"""The answers to several questions of one message, put together under a heading each."""
+"""Answers put together: those to several questions of one message under a heading each, and two to one question."""
 
 from __future__ import annotations
 
@@ -35,6 +35,24 @@ def together(message: str, asked: Sequence[str], answers: Sequence[Answer]) -> A
         # What might be asked instead is told only where nothing was found; there it is the same for all.
         hints=() if told else answers[0].hints,
         worded=any(answer.worded for answer in answers),
+    )
+
+
+def behind(first: Answer, second: Answer) -> Answer:
+    """Two answers to one question, the second behind the first without what that says already; sources are numbered
+    once. Where the second abstains, the first alone."""
+    said = {point.text for block in first.blocks for point in block.points}
+    more = [block for block in second.blocks if not block.points or any(p.text not in said for p in block.points)]
+    if second.abstained or not more:
+        return first
+    citations = list(first.citations)
+    places = {old: _place(citation, citations) for old, citation in enumerate(second.citations, 1)}
+    return second.model_copy(
+        update={
+            "blocks": (*first.blocks, *(_renumbered(block, places) for block in more)),
+            "citations": tuple(citations),
+            "warnings": tuple(dict.fromkeys((*first.warnings, *second.warnings))),
+        }
     )
 
 

@@ -67,6 +67,14 @@ def test_a_published_entry_answers_its_question_word_for_word(base: Base) -> Non
     assert answer.citations[0].page_from is None
 
 
+def test_asked_in_other_words_it_answers_and_says_which_question_it_was_given_to(base: Base) -> None:
+    published(base)
+    answer = asked(base, "bolehkah unggas jambul zamrud dititipkan di gudang itu ya?")
+    assert answer.blocks[0].lead == f"Untuk pertanyaan “{ASK}”:"
+    assert [p.text for p in answer.blocks[0].points] == SAID.split("\n")
+    assert answer.citations[0].label == "FAQ"
+
+
 def test_the_quote_stands_on_the_one_page_of_the_entry(base: Base) -> None:
     entry = published(base)
     citation = asked(base).citations[0]
