@@ -50,9 +50,20 @@ def take_in(store: Store, entries: Sequence[FaqEntry]) -> list[int]:
     return revs
 
 
+def in_force(store: Store) -> None:
+    """Let each entry's state be what the generation in force says of it. One that a return to an earlier generation
+    left out is held back until somebody publishes it again; one that came back with a generation is live again."""
+    faq, current = Faq(store.engine), store.current()
+    shown = {d.sha256 for d in store.revisions(current).values()} if current is not None else set()
+    for entry in faq.all(FaqState.LIVE, FaqState.HELD):
+        after = FaqState.LIVE if entry.sha256 in shown else FaqState.HELD
+        if entry.state is not after:
+            faq.move(entry.id, (entry.state,), after, datetime.now(UTC), entry.sha256)
+
+
 def publish(store: Store, publisher: Publisher, reporter: Reporter | None = None) -> FaqReport:
-    """Publish the entries that wait, and those that a return to an earlier generation left out. Where our own questions
-    fare worse, those that are not to be forced are held back together. Raises BusyError."""
+    """Publish the entries that wait. Where our own questions fare worse, those that are not to be forced are held back
+    together. Raises BusyError."""
     faq, report, reporter = Faq(store.engine), FaqReport(generation=store.current()), reporter or Silent()
     deleted = store.deleted()
     for entry in faq.all():
@@ -60,11 +71,12 @@ def publish(store: Store, publisher: Publisher, reporter: Reporter | None = None
             faq.move(entry.id, tuple(FaqState), FaqState.REMOVED, datetime.now(UTC), entry.sha256)
     for entry in faq.all(FaqState.REMOVED):
         remove(store, entry.id, datetime.now(UTC))  # by an earlier version, which left what was being published
+    in_force(store)
     for state in (FaqState.QUEUED, FaqState.FORCED):
-        waiting, live = faq.all(state), faq.all(FaqState.LIVE)
-        if not waiting and state is FaqState.FORCED:
+        waiting = faq.all(state)
+        if not waiting:
             continue
-        made = publisher.publish_faq([*live, *waiting], reporter, force=state is FaqState.FORCED)
+        made = publisher.publish_faq(waiting, reporter, force=state is FaqState.FORCED)
         refused = bool(made.worse) and not made.changed
         report.generation = made.generation
         for entry in waiting:

@@ -13,12 +13,13 @@ from __future__ import annotations
 import contextlib
 import shutil
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 from ingest.difference import difference
-from ingest.faq import take_in
+from ingest.examining import compared
+from ingest.faq import in_force, take_in
 from ingest.identifying.likeness import Likeness, replaces
 from ingest.identifying.status import corrected
 from ingest.intake import Intake, Wanted, pdfs
@@ -29,13 +30,14 @@ from ingest.writing import writing
 from knowledge.catalog import Catalog
 from knowledge.embedding import Embedder
 from knowledge.errors import BusyError, KnowledgeBaseError, MovedError
-from knowledge.evaluating.golden import worse
+from knowledge.evaluating.golden import Golden, worse
 from knowledge.keeping import index
 from knowledge.keeping.condition import Condition, condition
 from knowledge.keeping.faq import FaqEntry
 from knowledge.keeping.store import ANY, Store, Vector
 from knowledge.model import Document, Given
 
+OTHER = "Sejak Anda melihat ringkasannya, dokumen yang digantikan berubah. Periksa ringkasan yang baru, lalu terbitkan."
 SAMPLE = 300  # characters of a unit that are shown
 ATTEMPTS = 3  # at building an index: its graph is laid out at random, and now and then a unit cannot be reached in it
 
@@ -78,8 +80,9 @@ class Refresh:
         """Take in PDFs and the PDFs of folders; publish a new generation when anything changed. ``given`` is what a
         person said of the identity of a single PDF.
 
-        What an earlier run stored and could not publish is published too. With ``stage`` the new generation waits;
-        so does one on which our own questions fare worse, unless ``force``. Raises BusyError when another process
+        What an earlier run stored and could not publish is published too, but not with ``stage``: a generation that
+        waits holds only what it was asked for, and may be given up. It waits with ``stage``; so does one on which our
+        own questions fare worse, unless ``force``. Raises BusyError when another process
         is writing. A bad file is in the report, never an exception.
         """
         report = Report()
@@ -89,7 +92,7 @@ class Refresh:
             prune_index(self._store, self._data)
             files = pdfs(paths, report, self._data / "documents")
             reporter.step("Membaca PDF", len(files))
-            left = self._store.unpublished()
+            left = [] if stage else self._store.unpublished()
             want = Wanted(stage, given, reporter.part)
             added: list[int] = []
             for file in files:
@@ -114,17 +117,17 @@ class Refresh:
     def publish_faq(
         self, entries: Sequence[FaqEntry], reporter: Reporter | None = None, *, force: bool = False
     ) -> Report:
-        """Put entries of the FAQ in force, with what an earlier run stored and could not publish. Where our own
-        questions fare worse nothing changes unless ``force``; ``worse`` of the report says so. Raises BusyError."""
+        """Put entries of the FAQ in force. Where our own questions fare worse nothing changes unless ``force``;
+        ``worse`` of the report says so. Raises BusyError."""
         report = Report()
         with writing(self._data):
             self._began = datetime.now(UTC)
             prune_index(self._store, self._data)
-            left, taken = self._store.unpublished(), take_in(self._store, entries)
+            taken = take_in(self._store, entries)
             current = self._store.current()
             held = self._store.revisions(current) if current is not None else {}
             added = [rev for rev in taken if rev not in held]
-            self._renew((left, added), report, reporter or Silent(), force=force)
+            self._renew((added,), report, reporter or Silent(), force=force)
             if report.staged is not None:
                 self._drop(report.staged)
                 report.staged = None
@@ -132,8 +135,9 @@ class Refresh:
 
     def publish(self, generation: int, reporter: Reporter | None = None, *, force: bool = False) -> Report:
         """Put a staged generation in force. When another one was published since it was staged, it is built anew
-        upon that one, so that nothing published is lost. Raises BusyError, KnowledgeBaseError when it is not staged.
-        """
+        upon that one, so that nothing published is lost; where it would now take the place of other documents than it
+        did, it waits again (``staged`` of the report) for somebody to see that. Raises BusyError, KnowledgeBaseError
+        when it is not staged."""
         report = Report()
         with writing(self._data):
             self._began, report.generation = datetime.now(UTC), self._store.current()
@@ -149,9 +153,9 @@ class Refresh:
                     return report
                 self._moved(report)
             before = set(self._store.revisions(staged.base)) if staged.base is not None else set()
-            held = {*self._store.revisions(generation), *self._store.sent_again(generation)}
-            added = sorted(held - before)
-            self._renew((added,), report, reporter or Silent(), again=True, force=force)
+            brought = set(self._store.revisions(generation))
+            added = sorted({*brought, *self._store.sent_again(generation)} - before)
+            self._renew((added,), report, reporter or Silent(), again=True, force=force, seen=before - brought)
             if report.changed or report.staged is not None:  # what was built anew stands in its place
                 self._drop(generation)
         return report
@@ -178,6 +182,7 @@ class Refresh:
                 return self._switch_to_new(generation, over)
         self._store.publish(generation, over=over)
         self._correct(self._store.revisions(generation), Report())
+        in_force(self._store)
         return generation
 
     def _switch_to_new(self, generation: int, over: int | None) -> int:
@@ -191,6 +196,7 @@ class Refresh:
             self._drop(made)
             raise
         self._correct(revisions, Report())
+        in_force(self._store)
         return made
 
     def verify(self, generation: int) -> list[str]:
@@ -215,9 +221,11 @@ class Refresh:
         stage: bool = False,
         force: bool = False,
         ask: bool = True,
+        seen: Collection[int] | None = None,
     ) -> None:
         """Build what the current generation becomes with these batches, and put it in force unless it is to wait;
-        ``ask`` our own questions of it before."""
+        ``ask`` our own questions of it before. ``seen``: the revisions that somebody agreed should go; where others
+        would, it waits."""
         while True:
             self._chosen_at = datetime.now(UTC)  # before anything is read: a deletion from here on holds
             gone = self._store.deleted(self._began)  # while this run read
@@ -238,8 +246,11 @@ class Refresh:
             report.changes = self._changes(before, wanted)
             if ask:
                 self._ask_golden(generation, report, reporter)
+            other = seen is not None and set(before) - set(wanted) != set(seen)
+            if other and OTHER not in report.notices:
+                report.notices.append(OTHER)
             with contextlib.suppress(MovedError):
-                self._settle(generation, report, reporter, stage=stage, force=force)
+                self._settle(generation, report, reporter, stage=stage or other, force=force)
                 return
             self._drop(generation)
             self._moved(report)
@@ -294,14 +305,12 @@ class Refresh:
         """Ask our own questions of a new generation and of the one in force, and note where it fares worse."""
         if report.generation is None:
             return
-        found = []
-        for generation in (report.generation, new):
-            golden = self._store.generation(generation).golden
-            if golden is None and self.examine is not None and self._whole(generation):
-                golden = self.examine(generation, reporter)
-                self._store.keep_golden(generation, golden)
-            found.append(golden or {})
-        report.worse, report.golden = worse(*found), tuple(found)
+
+        def measure(generation: int) -> Golden | None:
+            return self.examine(generation, reporter) if self.examine is not None and self._whole(generation) else None
+
+        report.golden = compared(self._store, report.generation, new, measure)
+        report.worse = worse(*report.golden)
 
     def _settle(
         self, generation: int, report: Report, reporter: Reporter, *, stage: bool = False, force: bool = False

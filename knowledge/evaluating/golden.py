@@ -8,6 +8,8 @@ from pathlib import Path
 
 from knowledge.evaluating.evaluation import Ask, Item, read, run
 
+Golden = dict[str, tuple[int, int]]
+"""For each set how many of how many questions are answered as they should be."""
 FOLDER = Path(__file__).parent / "golden_questions"
 SETS = {
     "answerable": "pertanyaan yang ada jawabannya",
@@ -24,13 +26,18 @@ def questions() -> dict[str, tuple[Item, ...]]:
     return {name: tuple(read(FOLDER / f"{name}.jsonl")) for name in SETS}
 
 
-def measure(ask: Ask, progress: Callable[[], None] | None = None) -> dict[str, tuple[int, int]]:
+def measure(ask: Ask, progress: Callable[[], None] | None = None) -> Golden:
     """For each set how many of how many questions are answered as they should be."""
     found = {}
     for name, items in questions().items():
         results = run(items, ask, progress)
         found[name] = (sum(result.good for result in results), len(results))
     return found
+
+
+def asked(measured: Mapping[str, tuple[int, int]]) -> dict[str, int]:
+    """How many questions each set had: figures that agree in this were measured with the same questions."""
+    return {name: of for name, (_, of) in measured.items()}
 
 
 def worse(before: Mapping[str, tuple[int, int]], after: Mapping[str, tuple[int, int]]) -> tuple[str, ...]:

@@ -157,13 +157,31 @@ def test_an_entry_deleted_by_its_name_as_a_document_does_not_come_back(base: Bas
     assert Faq(base.store.engine).get(entry.id) is None
 
 
-def test_one_left_out_by_a_return_to_an_earlier_generation_comes_back_with_the_next(base: Base) -> None:
-    first = base.store.current()
-    published(base)
+def test_one_left_out_by_a_return_to_an_earlier_generation_waits_until_somebody_publishes_it(base: Base) -> None:
+    first, faq = base.store.current(), Faq(base.store.engine)
+    entry = published(base)
+    second = base.store.current()
     assert first is not None
+    assert second is not None
     base.refresh.switch(first)
-    assert asked(base).abstained
+    assert [one.id for one in faq.all(FaqState.HELD)] == [entry.id]
+    added(base, ("siapa juru kunci?",), "Juru kunci adalah Pak Lurah.")
     publish(base.store, base.refresh)
+    assert asked(base).abstained
+    assert faq.move(entry.id, (FaqState.HELD,), FaqState.QUEUED, NOW)
+    publish(base.store, base.refresh)
+    assert not asked(base).abstained
+
+
+def test_one_that_comes_back_with_its_generation_is_in_force_again(base: Base) -> None:
+    first, faq = base.store.current(), Faq(base.store.engine)
+    published(base)
+    second = base.store.current()
+    assert first is not None
+    assert second is not None
+    base.refresh.switch(first)
+    base.refresh.switch(second)
+    assert [one.state for one in faq.all()] == [FaqState.LIVE]
     assert not asked(base).abstained
 
 

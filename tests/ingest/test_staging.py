@@ -46,6 +46,10 @@ def _stage(base: Base, *files: Path) -> int:
     return report.staged
 
 
+def _killed(*_: object) -> None:
+    raise KeyboardInterrupt
+
+
 def test_what_is_staged_is_not_live_before_it_is_published(base: Base, heron: Path) -> None:
     running = base.assistant()
     staged = _stage(base, heron)
@@ -127,6 +131,46 @@ def test_one_question_fewer_is_no_reason_to_wait(base: Base, heron: Path) -> Non
 def test_what_our_questions_said_is_asked_once_for_each_generation(base: Base, heron: Path, tmp_path: Path) -> None:
     assert base.examined(FINE, FINE).ingest([heron]).changed
     assert base.examined(FINE).ingest([_report(tmp_path / "lain.pdf", "Ruang rapat dikunci.")]).changed
+
+
+def test_figures_of_other_questions_are_taken_anew_before_they_are_compared(base: Base, heron: Path) -> None:
+    current = base.store.current()
+    assert current is not None
+    base.store.keep_golden(current, {"answerable": (28, 28)})  # an older version, with fewer questions
+    report = base.examined(WORSE, FINE, WORSE).ingest([heron])
+    assert report.worse == ("pertanyaan yang ada jawabannya: 60 dari 64 benar menjadi 58",)
+    assert base.store.generation(current).golden == FINE
+
+
+def test_what_a_run_that_died_left_is_no_part_of_what_waits_and_stays_for_the_next(
+    base: Base, heron: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patched:
+        patched.setattr(Refresh, "_build", _killed)
+        with pytest.raises(KeyboardInterrupt):
+            base.refresh.ingest([heron])
+    staged = _stage(base, _report(tmp_path / "lain.pdf", "Ruang rapat dikunci setiap sore."))
+    assert sorted(d.file for d in base.store.revisions(staged).values()) == ["cicak.pdf", "lain.pdf"]
+    base.refresh.discard(staged)
+    assert base.refresh.ingest([]).changed
+    assert base.files() == ["bangau.pdf", "cicak.pdf"]
+
+
+def test_where_another_document_would_be_replaced_than_was_shown_it_waits_again(base: Base, tmp_path: Path) -> None:
+    rules = ["Pasal 1", "Gudang data memiliki kunci."], ["Pasal 2", "Kunci disimpan di pos jaga."]
+    head = ["PERATURAN BUPATI MERATUS RAYA", "NOMOR 5 TAHUN 2025", "TENTANG", "GUDANG DATA"]
+    older = write_pdf(tmp_path / "lama.pdf", [[*head, *rules[0]]])
+    newer = write_pdf(tmp_path / "baru.pdf", [[*head, *rules[0], *rules[1]]])
+    first, second = _stage(base, older), _stage(base, newer)
+    assert base.refresh.publish(second).changed
+    report = base.refresh.publish(first)
+    assert (report.changed, base.files()) == (False, ["baru.pdf", "cicak.pdf"])
+    assert "yang digantikan berubah" in " ".join(report.notices)
+    assert report.changes is not None
+    assert report.changes.changed + report.changes.removed > 0
+    assert report.staged is not None
+    assert base.refresh.publish(report.staged).changed
+    assert base.files() == ["cicak.pdf", "lama.pdf"]
 
 
 def test_the_generation_before_comes_back_at_once(base: Base, heron: Path) -> None:
