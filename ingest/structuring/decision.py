@@ -24,7 +24,7 @@ _ALIKE = 82
 
 
 def clause_marks(texts: Sequence[str], start: int, end: int) -> list[tuple[int, str]]:
-    """(line, ordinal) of the clauses after "MEMUTUSKAN" or "menginstruksikan", in sequence; empty for a text that is no decision."""
+    """(line, ordinal) of the clauses after "MEMUTUSKAN" or "menginstruksikan", in sequence; empty for another text."""
     decree = next((i for i in range(start, end) if _DECREE.match(texts[i])), None)
     if decree is None:
         return []

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ingest.structuring.closing import Closing, closings
-from ingest.structuring.front import annex_head, annex_title, letter_head
+from ingest.structuring.front import annex_head, annex_title, letter_head, sop_head
 from ingest.structuring.instrument import Block, indicator_blocks, indicator_sections
 from ingest.structuring.lines import Line, is_upper, starts_paragraph
 from ingest.structuring.structure import Kind, Section, partition
@@ -91,6 +91,8 @@ def _front(
     begins there unless a heading does."""
     start, end = span
     if not trail:
+        if (form := sop_head(texts, start, end)) > start:
+            return start, form, [Section(start, end, "identitas", "Identitas SOP", "section", ("Identitas SOP",))]
         front = letter_head(texts, start, end)
         return front, front, [Section(front, end, "isi", "Isi")] if start < front < end else []
     title = annex_title(texts, start, end)

@@ -18,6 +18,7 @@ from ingest.structuring.alignment import align, as_printed, backwards, fits, let
 from ingest.structuring.grid import NAMELESS, Grid, Row, link, read_grid
 from ingest.structuring.lines import Line
 from ingest.structuring.structure import Section
+from ingest.structuring.ticks import told
 from knowledge.model import Cell
 
 # Short rows that follow each other on a page are one unit up to this size, in characters.
@@ -289,7 +290,7 @@ class _Rows:
                 texts[-1] = (texts[-1][0], f"{texts[-1][1]} {text}".strip())
             else:
                 texts.append((self._name(name) or NAMELESS[0], text))
-        for place, (name, text) in enumerate(texts):
+        for place, (name, text) in enumerate(told(texts)):
             if text or not place:
                 yield Cell(column=name, text=text, page_from=item.pages[0], page_to=item.pages[1])
 

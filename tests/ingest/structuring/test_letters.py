@@ -78,3 +78,36 @@ def test_text_right_below_the_title_is_the_contents() -> None:
     )
     found = sections([Line(line, 1) for line in text.split("\n")])
     assert [(s.path, s.start) for s in found] == [("pembuka", 0), ("isi", 4)]
+
+
+NOTE = """\
+PEMERINTAH KOTA CONTOH
+SEKRETARIAT DAERAH
+NOTA DINAS
+Kepada : Yth. Para Camat
+Dari : Asisten
+Nomor : 000.9/77/2031
+Hal : Pemutakhiran Peta Proses Bisnis
+dan Klinik Bukti
+Menindaklanjuti hasil evaluasi, disampaikan:
+1. Setiap camat mengirim peta proses bisnis paling lambat tanggal 25 Juli 2031."""
+FORM = """\
+PEMERINTAH KABUPATEN CONTOH
+DINAS KOMUNIKASI DAN INFORMATIKA
+Nomor SOP : 000.8/14/2031
+Tanggal Efektif : 2 Juni 2031
+BIDANG INFRASTRUKTUR Nama SOP : PENITIPAN SERVER DI RUANG
+SERVER
+Dasar Hukum Kualifikasi Pelaksana
+PROSEDUR PENITIPAN
+Petugas memeriksa berkas."""
+
+
+def test_letterhead_and_fields_of_a_note_are_no_headings() -> None:
+    found = sections([Line(text, 1) for text in NOTE.split("\n")])
+    assert [(s.path, s.start) for s in found] == [("pembuka", 0), ("isi", 8)]
+
+
+def test_the_form_of_an_sop_is_one_part_without_headings() -> None:
+    found = sections([Line(text, 1) for text in FORM.split("\n")])
+    assert [(s.locator, s.start) for s in found] == [("Identitas SOP", 0), ("PROSEDUR PENITIPAN", 7)]
