@@ -6,7 +6,6 @@ unless it says all that was asked; else the question is told which document woul
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
 from collections.abc import Sequence
 from functools import cached_property
 
@@ -18,9 +17,6 @@ from knowledge.question import Question
 from knowledge.text import fold, stem, words
 from knowledge.vocabulary import cues
 
-ABOUT = 0.15  # share of a document's units that name a subject it is about; where it is only mentioned: up to 0.12
-_SHORTEST = 5  # letters of the shortest indicator name that is told from any other word
-
 
 class Homes:
     """The regulations listed, and which of their subjects the documents of an open generation are about."""
@@ -31,10 +27,9 @@ class Homes:
         self._subjects = [(stems(name), row) for row in catalog.regulations for name in row.subjects]
         self._guide = next((row for row in catalog.regulations if row.details is Regime.SPBE), None)
         instrument = [one for one in catalog.indicators if one.regime is Regime.SPBE]
-        names = {stems(name) for one in instrument for name in (one.name, one.short, *one.aliases)}
-        self._indicators = {name for name in names if len(name) >= _SHORTEST}
+        self._indicators = {stems(name) for one in instrument for name in (one.name, one.short, *one.aliases)}
         self._guided = 2 * len(self._evidenced) >= len(instrument)
-        self._about: dict[str, bool] = {}
+        self._titles = {f" {stems(title)} " for title in {row.document.title for row in self._rows}}
 
     def missing(self, question: Question) -> Regulation | None:
         """The regulation that settles what a question is about, when neither it nor any other document about that
@@ -50,9 +45,13 @@ class Homes:
             return None
         longest = max(len(subject) for subject, _ in named)
         homes = [(subject, row) for subject, row in named if len(subject) == longest]
-        if any(row.id in self._held or self._told(subject) for subject, row in homes):
+        if any(row.id in self._held or self._titled(subject) for subject, row in homes):
             return None
         return homes[0][1]
+
+    def _titled(self, subject: str) -> bool:
+        """Whether a held document is about a subject: whether its title says so."""
+        return any(f" {subject} " in title for title in self._titles)
 
     @cached_property
     def _evidenced(self) -> set[int]:
@@ -78,26 +77,6 @@ class Homes:
             return True
         own = {subject for subject, row in self._subjects if row is self._guide}
         return any(f" {name} " in text for name in self._indicators | own)
-
-    def _told(self, subject: str) -> bool:
-        """Whether a held document is about a subject: by its title, or because many of its units name it."""
-        if subject not in self._about:
-            naming = Counter(rev for rev, texts in self._texts.items() for text in texts if f" {subject} " in text)
-            self._about[subject] = any(f" {subject} " in title for title in self._titles) or any(
-                count >= max(2, ABOUT * len(self._texts[rev])) for rev, count in naming.items()
-            )
-        return self._about[subject]
-
-    @cached_property
-    def _titles(self) -> set[str]:
-        return {f" {stems(title)} " for title in {row.document.title for row in self._rows}}
-
-    @cached_property
-    def _texts(self) -> dict[int, list[str]]:
-        texts: dict[int, list[str]] = defaultdict(list)
-        for row in self._rows:
-            texts[row.rev].append(f" {stems(row.unit.text)} ")
-        return texts
 
 
 def stems(text: str) -> str:

@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 
 from knowledge.text import fold, tokens
 
-# Chosen by the sweep of benchmarks/quoting.py.
-ASIDE = 0.3  # what a word counts that is meant, not said: a synonym, one of the question before, one around a piece
-KIND = 0.5  # what the kind of thing asked for adds to a piece's words
+# What a word counts that is meant, not said (a synonym, one of the question before, one around a piece), and what the
+# kind of thing asked for adds to a piece's words: swept in benchmarks/constants.py.
+HALF = 0.5
 # Numbers that only name a place: "Pasal 8 ayat (2)", the mark of a list item.
 _REFERENCE = re.compile(
     r"\b(?:pasal|ayat|huruf|angka|nomor|tahun|indikator|lampiran|tabel|gambar) \(?\d+\w{0,2}\)?|^\(?\w{1,2}[.)] "
@@ -39,7 +39,7 @@ class Asked:
         held = [bool(pattern.search(plain)) for pattern in self.kinds]
         if self.defined:
             held.append(bool(_DEFINES.search(plain)))
-        return 1 + KIND * sum(held) / len(held) if held else 1.0
+        return 1 + HALF * sum(held) / len(held) if held else 1.0
 
     def held(self, text: str) -> frozenset[str]:
         """The question's words that a text covers."""

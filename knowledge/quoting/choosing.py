@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from knowledge.quoting.asked import ASIDE, KIND, Asked
+from knowledge.quoting.asked import HALF, Asked
 from knowledge.quoting.grouping import Passage
 from knowledge.quoting.lines import Line, below, explaining
 from knowledge.text import tokens
 
 # What each place in the search's order takes from a chunk, and each LINE of its first sentence: chosen by the sweep of
-# benchmarks/quoting.py.
+# benchmarks/constants.py.
 BEHIND = 0.1
-REPEATED = 0.9  # share of a line's words with which it only says again what was quoted
 LINE = 200  # characters
 POINT = 8  # characters of a line's bullet, quotation marks and reference
 
@@ -59,7 +58,7 @@ def weighed(passage: Passage, kept: list[Line], asked: Asked) -> Choice:
     words = {t for line in kept for t in tokens(line.text)}
     for entry in passage.entries[:1]:
         words |= set(tokens(" ".join((entry.document.label, *entry.unit.breadcrumb[1:]))))
-    about = ASIDE * asked.covers(words)
+    about = HALF * asked.covers(words)
     chunks = []
     for places in _groups(kept):
         if any(kept[at].found for at in places) and (score := _score(places, kept, asked)):
@@ -83,7 +82,7 @@ def _score(places: Sequence[int], kept: Sequence[Line], asked: Asked) -> float:
     """What a chunk covers of the question (of a list: its lead-in with the item that says most), more when it is of
     the kind asked for."""
     held = [asked.held(kept[at].text) for at in places]
-    factor = max(asked.kind_of(kept[at].text) for at in places) + KIND * (asked.listed and len(places) > 1)
+    factor = max(asked.kind_of(kept[at].text) for at in places) + HALF * (asked.listed and len(places) > 1)
     return factor * max(asked.covers(held[0] | item) for item in held)
 
 
@@ -177,4 +176,4 @@ def _leads(kept: Sequence[Line], at: int) -> list[int]:
 def _repeats(text: str, said: Sequence[set[str]]) -> bool:
     """Whether a line only says again what was quoted."""
     words = set(tokens(text))
-    return len(words) > 4 and any(len(words & other) >= REPEATED * len(words) for other in said)
+    return len(words) > 4 and any(words <= other for other in said)

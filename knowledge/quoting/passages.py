@@ -12,7 +12,7 @@ from knowledge.finding.retrieval import Found, Hit
 from knowledge.keeping.index import Entry, Index
 from knowledge.model import Point
 from knowledge.question import Question
-from knowledge.quoting.asked import ASIDE, Asked
+from knowledge.quoting.asked import HALF, Asked
 from knowledge.quoting.choosing import POINT, Choice, choose, weighed
 from knowledge.quoting.grouping import group
 from knowledge.quoting.lines import complete, lines, narrowed
@@ -133,8 +133,8 @@ def ask(
     found: Found, index: Index, partners: Sequence[str], question: Question | None, vocabulary: Vocabulary | None
 ) -> Asked:
     """What a question wants of the passages found for it."""
-    weights = {t: ASIDE * index.idf(t) for t in partners} | {
-        t: (ASIDE if t in found.carried else 1.0) * index.idf(t) for t in found.terms
+    weights = {t: HALF * index.idf(t) for t in partners} | {
+        t: (HALF if t in found.carried else 1.0) * index.idf(t) for t in found.terms
     }
     if question is None or vocabulary is None:
         return Asked(weights)
