@@ -18,7 +18,7 @@ from bot.sending import Place, Sender
 from bot.workers import Workers
 from knowledge.catalog import Catalog
 from knowledge.evaluating.golden import SETS
-from knowledge.keeping.given import as_given, short_kind
+from knowledge.keeping.given import as_given, called, short_kind
 from knowledge.keeping.store import Store
 from knowledge.model import Document, Given
 
@@ -109,7 +109,7 @@ class Teller:
             "year": document.year,
             "title": document.title,
             "status": document.status.value,
-            "revokes": [names.get(id_, id_) for id_ in document.revokes],
+            "revokes": [names.get(id_) or called(id_) for id_ in document.revokes],
             "conflicts": document.conflicts,
             "scanned": job.recognised["scanned"],
             "ocr": job.recognised["ocr"],

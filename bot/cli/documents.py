@@ -202,7 +202,9 @@ class _Names:
         self._known |= {d.id: d.label for d in store.revisions(store.current() or 0).values()}
 
     def __call__(self, id_: str) -> str:
-        return self._known.get(id_, id_)
+        from knowledge.keeping.given import called
+
+        return self._known.get(id_) or called(id_)
 
 
 def _tree(document: Document, nodes: Sequence[Node]) -> Tree:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Update, User
 from telegram.constants import ChatType
@@ -28,6 +29,7 @@ INVITATION = "undang_"
 _AUDITED = 10
 """Actions shown at a time."""
 _NAMES = 60
+_PEOPLE = ("dari", "orang")  # what the audit calls persons by their number under
 _BUTTONS = (
     (Right.INVITE_ADMIN, "Undang admin", "invite:admin"),
     (Right.INVITE_ORGANISER, "Undang penyelenggara", "invite:organiser"),
@@ -172,11 +174,12 @@ class Admin:
         return next((m for m in members if str(m.person) == argument), None)
 
     async def _audit(self, press: Press, person: User, argument: str, context: ContextTypes.DEFAULT_TYPE) -> None:
-        names = {0: TERMINAL} | {m.person: m.name for m in await self._workers.sql(self._roles.members)}
+        names = {0: TERMINAL, person.id: _name(person)}
+        names |= {m.person: m.name for m in await self._workers.sql(self._roles.members)}
         pages = max(1, -(-await self._workers.sql(self._roles.done_count) // _AUDITED))
         page = min(int(argument) if argument.isdecimal() else 0, pages - 1)
         done = await self._workers.sql(self._roles.done, _AUDITED, page * _AUDITED)
-        rows = [(entry, names.get(entry.person, str(entry.person)), _said(entry)) for entry in done]
+        rows = [(entry, _who(entry.person, names), _said(entry, names)) for entry in done]
         text = admin("audit", rows=rows, page=page + 1, of=pages)
         turn = [(NEWER, page - 1)] if page else []
         turn += [(OLDER, page + 1)] if page + 1 < pages else []
@@ -217,7 +220,19 @@ def _name(person: User) -> str:
     return " ".join(shown.split())[:_NAMES] or str(person.id)
 
 
-def _said(entry: Entry) -> str:
-    """The detail of an entry on one line."""
-    parts = (f"{k}: {v if isinstance(v, str) else json.dumps(v, ensure_ascii=False)}" for k, v in entry.detail.items())
-    return "; ".join(parts)
+def _who(person: int, names: Mapping[int, str]) -> str:
+    """A person by name, or by their number in Telegram where nobody told us a name (an owner, somebody removed)."""
+    return names.get(person) or f"ID {person}"
+
+
+def _said(entry: Entry, names: Mapping[int, str]) -> str:
+    """The detail of an entry on one line, people by name."""
+
+    def shown(key: str, value: object) -> str:
+        if key in _PEOPLE and isinstance(value, int):
+            return _who(value, names)
+        if isinstance(value, list) and all(isinstance(one, str) for one in value):
+            return ", ".join(value)
+        return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+    return "; ".join(f"{key}: {shown(key, value)}" for key, value in entry.detail.items())

@@ -23,6 +23,8 @@ NOTHING = ("tidak ada", "tidak", "-", "kosong")
 _LONGEST = {"kind": 60, "title": 300}
 _YEARS = range(1945, 2101)
 _NUMBER = re.compile(r"\d{1,4}[A-Ea-e]?|[A-Za-z0-9][A-Za-z0-9.\-]*(?:/[A-Za-z0-9.\-]+)+")
+_OF_ID = re.compile(r"(.+?)-(\d+[a-z]?)-((?:19|20)\d\d)")
+_VOWEL = re.compile("[aeiou]")
 _ID = re.compile(r"[a-z]+(?:-[a-z0-9]+)*-(?:19|20)\d\d")
 _NAMED = re.compile(
     r"(?P<kind>[^\d]{2,60}?)[\s.]*(?:\b(?:nomor|no)\b\.?)?\s*(?P<number>\d{1,4}[a-e]?)\s*(?:/|-|tahun)?\s*(?P<year>\d{4})",
@@ -152,6 +154,14 @@ def _revokes(value: str, regulations: Sequence[Regulation], known: Mapping[str, 
         elif name:
             raise ValueError(f"Peraturan “{name[:60]}” belum terbaca. Tulis misalnya: PermenPANRB 59/2020.")
     return tuple(dict.fromkeys(found))
+
+
+def called(id_: str) -> str:
+    """What people call a regulation of which only the id is known: "perbup-contoh-7-2025" is "Perbup Contoh 7/2025"."""
+    if not (parts := _OF_ID.fullmatch(id_)):
+        return id_
+    kind = (word.upper() if len(word) < 3 or not _VOWEL.search(word) else word.title() for word in parts[1].split("-"))
+    return f"{' '.join(kind)} {parts[2]}/{parts[3]}"
 
 
 def _short_enough(part: str, value: str) -> str:

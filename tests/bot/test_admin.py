@@ -153,6 +153,20 @@ async def test_the_audit_says_who_did_what(admins: Rig) -> None:
     assert "Sari (admin): siapkan" in text
 
 
+async def test_the_audit_calls_people_by_their_names(admins: Rig) -> None:
+    owner, roles, now = admins.server.private("Bu Rina", OWNER), Roles(admins.engine, [OWNER]), utc_now()
+    assert roles.join(roles.invite(OWNER, Role.ADMIN, now), 777, "Dewi", now)
+    roles.note(778, now, "kirim PDF", berkas=["satu.pdf", "dua.pdf"], orang=777)
+    async with admins.running():
+        await owner.say("/admin")
+        await owner.shows("Anda adalah pemilik")
+        await owner.press("Catatan tindakan")
+        text = await owner.shows("Catatan tindakan")
+    assert "Bu Rina (pemilik): undang" in text
+    assert "Dewi (admin): terima undangan – peran: admin; dari: Bu Rina" in text
+    assert "ID 778 (pengguna): kirim PDF – berkas: satu.pdf, dua.pdf; orang: Dewi" in text
+
+
 async def test_the_audit_is_turned_page_by_page(admins: Rig) -> None:
     owner, roles = admins.server.private("Pemilik", OWNER), Roles(admins.engine, [OWNER])
     for number in range(1, 25):

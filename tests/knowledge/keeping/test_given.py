@@ -7,7 +7,7 @@ from hypothesis import given as any_of
 from hypothesis import strategies as st
 
 from knowledge.catalog import load
-from knowledge.keeping.given import PARTS, as_given, kinds, merged, read, short_kind
+from knowledge.keeping.given import PARTS, as_given, called, kinds, merged, read, short_kind
 from knowledge.model import Document, Given, Status
 
 REGULATIONS = load().regulations
@@ -128,3 +128,16 @@ def test_kinds_are_offered_as_people_call_them() -> None:
 def test_every_regulation_of_the_list_is_known_by_its_short_name() -> None:
     for row in REGULATIONS:
         assert read("revokes", row.short, REGULATIONS).revokes == (row.id,)
+
+
+@pytest.mark.parametrize(
+    ("id_", "name"),
+    [
+        ("perbup-meratus-raya-14-2019", "Perbup Meratus Raya 14/2019"),
+        ("uu-5-2014", "UU 5/2014"),
+        ("peraturan-bssn-4a-2021", "Peraturan BSSN 4a/2021"),
+        ("surat-edaran", "surat-edaran"),
+    ],
+)
+def test_a_regulation_known_by_its_id_alone_is_called_as_people_call_it(id_: str, name: str) -> None:
+    assert called(id_) == name
