@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -32,3 +33,12 @@ def test_every_fraction_has_a_name_that_a_sweep_knows(path: Path) -> None:
     }
     unknown = [node.lineno for node in fractions(tree) if f'"{named.get(id(node), "")}"' not in SWEPT]
     assert not unknown
+
+
+def test_what_is_swept_is_in_force_and_its_value_among_those_tried(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(str(ROOT / "benchmarks"))
+    numbers = import_module("constants").NUMBERS
+    assert numbers
+    for name, (modules, values) in numbers.items():
+        for module in modules:
+            assert getattr(import_module(f"knowledge.{module}"), name) in values, f"{module}.{name}"
