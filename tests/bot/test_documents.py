@@ -123,7 +123,7 @@ def test_what_a_document_says_of_others_and_what_it_lacks(run: CliRunner) -> Non
     text = said(run, "show", SCAN)
     for words in (
         "Pindaian [bold]kantor",
-        "PermenPANRB 59/2020, perpres-1-1901",
+        "PermenPANRB 59/2020, Perpres 1/1901",
         "Nomornya berbeda dari daftar peraturan.",
         "1 halaman (25%)",
         "halaman 4",
