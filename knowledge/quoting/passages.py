@@ -17,6 +17,8 @@ from knowledge.quoting.choosing import POINT, Choice, choose, weighed
 from knowledge.quoting.grouping import group
 from knowledge.quoting.lines import complete, lines, narrowed
 from knowledge.quoting.outline import outline
+from knowledge.quoting.steps import Step
+from knowledge.quoting.steps import steps as table_steps
 from knowledge.text import tokens
 from knowledge.vocabulary import Vocabulary
 
@@ -80,6 +82,10 @@ def passages(
         chapter, steps = outline(found.hits[:UNITS], asked, index)
         count = _steps(chapter, steps, draft)
         budget -= sum(len(name) + POINT for name, _ in steps)
+        if not steps:
+            rows = table_steps(found.hits[:UNITS], asked, index, question.spelled)
+            count += _rows(rows, draft)
+            budget -= sum(len(row.text) + POINT for row in rows)
     for hits in parts:
         read = [(passage, lines(passage, orders)) for passage in group(hits, index)]
         choices = [weighed(passage, [narrowed(line, asked) for line in kept], asked) for passage, kept in read]
@@ -119,6 +125,14 @@ def _steps(chapter: str, steps: Sequence[tuple[str, Entry]], draft: Draft) -> in
         points = [Point(text=name, refs=(draft.cite_unit(entry, name),), verbatim=True) for name, entry in steps]
         draft.add(f"{steps[0][1].document.label}, urutan dalam {chapter}:", points)
     return len(steps)
+
+
+def _rows(rows: Sequence[Step], draft: Draft) -> int:
+    """A block of the steps that a table tells; how many there are."""
+    if rows:
+        points = [Point(text=row.text, refs=(draft.cite_unit(row.entry, row.text),)) for row in rows]
+        draft.add(f"{rows[0].entry.document.label}, urutan menurut tabel:", points)
+    return len(rows)
 
 
 def _compared(found: Found, question: Question | None) -> list[tuple[Hit, ...]]:
