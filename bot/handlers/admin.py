@@ -13,7 +13,7 @@ from bot.handlers.deleting import DELETE_LIST
 from bot.handlers.press import Press, pressed
 from bot.jobs import Jobs, JobState
 from bot.messages import admin, refresh
-from bot.messages.labels import DELETE_DOCUMENT, NEWER, OLDER, OPEN, REMOVE, REMOVE_SURELY
+from bot.messages.labels import DELETE_DOCUMENT, NEWER, OLDER, OPEN, PARTS, REMOVE, REMOVE_SURELY
 from bot.ports import Now
 from bot.refreshing import Refreshing
 from bot.roles import INVITATION_LASTS, RIGHTS, TERMINAL, Entry, Member, Right, Role, Roles
@@ -233,6 +233,11 @@ def _said(entry: Entry, names: Mapping[int, str]) -> str:
             return _who(value, names)
         if isinstance(value, list) and all(isinstance(one, str) for one in value):
             return ", ".join(value)
+        if isinstance(value, dict):  # what was put right, by the names of the buttons
+            names_of = {part: label for part, (label, _, _) in PARTS.items()}
+            return ", ".join(f"{names_of.get(part, part)} {shown(part, said)}" for part, said in value.items())
+        if isinstance(value, bool):
+            return "ya" if value else "tidak"
         return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
     return "; ".join(f"{key}: {shown(key, value)}" for key, value in entry.detail.items())

@@ -38,6 +38,7 @@ class ScriptedCommands:
     document: dict[str, Any] = field(default_factory=lambda: dict(DOCUMENT))
     given: dict[str, Any] = field(default_factory=dict)
     held: bool = False
+    scanned: int = 0
     worse: tuple[str, ...] = ()
     notices: tuple[str, ...] = ()
     errors: dict[str, list[Event]] = field(default_factory=dict)
@@ -57,7 +58,7 @@ class ScriptedCommands:
         if self.errors.get(name):
             return self.errors[name].pop(0)
         if name == "identify":
-            return self._done(document=self.document, given=self.given, scanned=0, ocr=True, held=self.held)
+            return self._done(document=self.document, given=self.given, scanned=self.scanned, ocr=True, held=self.held)
         self.running += 1
         self.most = max(self.most, self.running)
         try:

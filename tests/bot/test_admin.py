@@ -157,6 +157,7 @@ async def test_the_audit_calls_people_by_their_names(admins: Rig) -> None:
     owner, roles, now = admins.server.private("Bu Rina", OWNER), Roles(admins.engine, [OWNER]), utc_now()
     assert roles.join(roles.invite(OWNER, Role.ADMIN, now), 777, "Dewi", now)
     roles.note(778, now, "kirim PDF", berkas=["satu.pdf", "dua.pdf"], orang=777)
+    roles.note(777, now, "terbitkan", paksa=False, perbaikan={"number": "27", "revokes": ["uu-5-2014"]})
     async with admins.running():
         await owner.say("/admin")
         await owner.shows("Anda adalah pemilik")
@@ -164,6 +165,7 @@ async def test_the_audit_calls_people_by_their_names(admins: Rig) -> None:
         text = await owner.shows("Catatan tindakan")
     assert "Bu Rina (pemilik): undang" in text
     assert "Dewi (admin): terima undangan – peran: admin; dari: Bu Rina" in text
+    assert "Dewi (admin): terbitkan – paksa: tidak; perbaikan: Nomor 27, Mencabut uu-5-2014" in text
     assert "ID 778 (pengguna): kirim PDF – berkas: satu.pdf, dua.pdf; orang: Dewi" in text
 
 

@@ -272,15 +272,16 @@ async def test_what_the_checks_refuse_is_said_as_they_say_it(admins: Rig) -> Non
 
 async def test_the_same_pdf_again_says_so_and_can_only_be_put_right(admins: Rig) -> None:
     chat, commands = admins.server.private("Sari", ADMIN), scripted(admins)
-    commands.held = True
+    commands.held, commands.scanned = True, 4
     async with admins.running():
         await chat.send_file(PDF)
-        await chat.shows("sudah ada dalam basis pengetahuan dan tidak berubah")
+        said = await chat.shows("sudah ada dalam basis pengetahuan dan tidak berubah")
+        assert "OCR" not in said  # nothing is done with it
         assert "Benar, olah" not in chat.buttons
         await chat.press("Nomor")
         await chat.shows("Tuliskan nomor")
         await chat.say("59")
-        await chat.shows("Saya mengenali: PermenPANRB 59/2026")
+        assert "4 halaman hasil pindai" in await chat.shows("Saya mengenali: PermenPANRB 59/2026")
         assert "Benar, olah" in chat.buttons
 
 
