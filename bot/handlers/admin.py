@@ -29,7 +29,7 @@ INVITATION = "undang_"
 _AUDITED = 10
 """Actions shown at a time."""
 _NAMES = 60
-_PEOPLE = ("dari", "orang")  # what the audit calls persons by their number under
+_PEOPLE = {"terima undangan": "dari", "cabut peran": "orang"}  # by action, where the audit has a person's number
 _BUTTONS = (
     (Right.INVITE_ADMIN, "Undang admin", "invite:admin"),
     (Right.INVITE_ORGANISER, "Undang penyelenggara", "invite:organiser"),
@@ -229,7 +229,7 @@ def _said(entry: Entry, names: Mapping[int, str]) -> str:
     """The detail of an entry on one line, people by name."""
 
     def shown(key: str, value: object) -> str:
-        if key in _PEOPLE and isinstance(value, int):
+        if key == _PEOPLE.get(entry.action) and isinstance(value, int):
             return _who(value, names)
         if isinstance(value, list) and all(isinstance(one, str) for one in value):
             return ", ".join(value)

@@ -156,7 +156,9 @@ async def test_the_audit_says_who_did_what(admins: Rig) -> None:
 async def test_the_audit_calls_people_by_their_names(admins: Rig) -> None:
     owner, roles, now = admins.server.private("Bu Rina", OWNER), Roles(admins.engine, [OWNER]), utc_now()
     assert roles.join(roles.invite(OWNER, Role.ADMIN, now), 777, "Dewi", now)
-    roles.note(778, now, "kirim PDF", berkas=["satu.pdf", "dua.pdf"], orang=777)
+    roles.note(778, now, "kirim PDF", berkas=["satu.pdf", "dua.pdf"])
+    roles.note(OWNER, now, "cabut peran", orang=777, peran="admin")
+    roles.note(OWNER, now, "kembalikan", generasi=3, dari=4)
     roles.note(777, now, "terbitkan", paksa=False, perbaikan={"number": "27", "revokes": ["uu-5-2014"]})
     async with admins.running():
         await owner.say("/admin")
@@ -166,7 +168,9 @@ async def test_the_audit_calls_people_by_their_names(admins: Rig) -> None:
     assert "Bu Rina (pemilik): undang" in text
     assert "Dewi (admin): terima undangan – peran: admin; dari: Bu Rina" in text
     assert "Dewi (admin): terbitkan – paksa: tidak; perbaikan: Nomor 27, Mencabut uu-5-2014" in text
-    assert "ID 778 (pengguna): kirim PDF – berkas: satu.pdf, dua.pdf; orang: Dewi" in text
+    assert "ID 778 (pengguna): kirim PDF – berkas: satu.pdf, dua.pdf" in text
+    assert "cabut peran – orang: Dewi; peran: admin" in text
+    assert "kembalikan – generasi: 3; dari: 4" in text
 
 
 async def test_the_audit_is_turned_page_by_page(admins: Rig) -> None:
