@@ -42,6 +42,7 @@ NUMBERS: dict[str, tuple[tuple[str, ...], tuple[float, ...]]] = {
     "HALF": (("quoting.asked", "quoting.choosing", "quoting.passages"), (0.0, 0.25, 0.5, 0.75, 1.0)),
     "BEHIND": (("quoting.choosing",), (0.0, 0.05, 0.1, 0.2, 0.4)),
     "DEPTH": (("finding.retrieval",), (50, 100, 200, 400)),
+    "TOP": (("finding.retrieval",), (3, 5, 10)),
     "ALONE": (("assistant",), (0.4,)),  # where no vectors are searched: docs/reliability.md
 }
 Base = tuple[Path, tuple[Path, ...]]
