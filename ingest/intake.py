@@ -68,7 +68,7 @@ class Intake:
                 units=self._store.counts([rev]).get(rev, 0),
                 empty_pages=self._store.empty_pages(rev),
                 seconds=time.monotonic() - started,
-                reason="; ".join(warnings),
+                reason=" ".join(warnings),
             )
         )
         return rev

@@ -32,7 +32,7 @@ async def test_from_a_pdf_to_what_is_in_force(admins: Rig) -> None:
             "30 baru, 2 berubah, 1 dihapus",
             "PermenPANRB 8/2026, Pasal 3 (hlm. 3): “Isi <b>”",
             "pertanyaan yang ada jawabannya: 60 → 61 dari 64",
-            "perlu OCR: 3–5, 9",
+            "Halaman yang tidak terbaca: 3–5, 9.",
         ):
             assert words in said
         assert store.current() == 1
