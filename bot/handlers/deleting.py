@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Update
 from telegram.ext import ContextTypes
 
@@ -59,7 +61,8 @@ class Deleting:
         pages = max(1, -(-len(held) // PAGE))
         page = min(page, pages - 1)
         shown = [one.document for one in held[page * PAGE : (page + 1) * PAGE]]
-        rows = [[_button(DELETE_ONE.format(d.label)[:_LABEL], "ask", _digits(d))] for d in shown]
+        labels = Counter(one.document.label for one in held)
+        rows = [[_button(_named(d, alone=labels[d.label] == 1), "ask", _digits(d))] for d in shown]
         turn = [_button(EARLIER, "list", str(page - 1))] if page else []
         turn += [_button(LATER, "list", str(page + 1))] if page < pages - 1 else []
         keyboard = InlineKeyboardMarkup([*rows, turn] if turn else rows) if rows else None
@@ -90,6 +93,12 @@ class Deleting:
 
 def _button(label: str, *words: str) -> InlineKeyboardButton:
     return InlineKeyboardButton(label, callback_data=":".join(("del", *words)))
+
+
+def _named(document: Document, *, alone: bool) -> str:
+    """The button of a document; of two of one name the pages tell which is which."""
+    pages = "" if alone else f", {document.pages} hlm"
+    return DELETE_ONE.format(document.label)[: _LABEL - len(pages)] + pages
 
 
 def _digits(document: Document) -> str:

@@ -24,10 +24,10 @@ def sha256(number: int) -> str:
     return f"{number:04x}" * 16
 
 
-def hold(rig: Rig, count: int) -> Store:
-    """Put so many documents in force, with the handbook and an entry of the FAQ."""
+def hold(rig: Rig, count: int, name: str = "Perda {:02}") -> Store:
+    """Put so many documents in force, with the handbook and an entry of the FAQ; each has a page more."""
     store, revs = Store(rig.engine), []
-    rows = [(f"perda-{n}", f"Perda {n:02}", False) for n in range(1, count + 1)]
+    rows = [(f"perda-{n}", name.format(n), False) for n in range(1, count + 1)]
     rows += [("buku-saku", "Buku saku", True), ("faq-1", "FAQ", False)]
     for number, (id_, label, handbook) in enumerate(rows, 1):
         document = Document(
@@ -37,7 +37,7 @@ def hold(rig: Rig, count: int) -> Store:
             title=f"Judul {BIDI}",
             label=label,
             kind="Perda",
-            pages=3,
+            pages=2 + number,
             handbook=handbook,
         )
         unit = Unit(
@@ -78,7 +78,7 @@ async def test_from_the_list_to_what_is_gone(admins: Rig) -> None:
         assert "<b>Kota</b>" in shown  # as text: what a document calls itself is no markup
         await chat.press("Hapus: Perda 02")
         asked = await chat.shows("Hapus Perda 02?")
-        assert "3 halaman dan 1 satuan" in asked
+        assert "4 halaman dan 1 satuan" in asked
         assert "perda-2.pdf" in asked
         assert "/kembalikan" in asked
         assert "Perda 02" in labels(store)
@@ -89,6 +89,18 @@ async def test_from_the_list_to_what_is_gone(admins: Rig) -> None:
     (entry,) = Roles(admins.engine).done(1)
     assert (entry.person, entry.role, entry.action) == (ADMIN, Role.ADMIN, "hapus dokumen")
     assert entry.detail == {"dokumen": "Perda 02", "berkas": "perda-2.pdf", "sha256": sha256(2)}
+
+
+async def test_of_two_documents_of_one_name_the_pages_tell_which_is_which(admins: Rig) -> None:
+    chat, long = admins.server.private("Sari", ADMIN), "Keputusan tentang hal yang sangat panjang namanya di sini"
+    hold(admins, 2, long)
+    async with admins.running():
+        message = await some_message(chat)
+        await chat.press_data("del:list:0", message)
+        assert f"{long}, 3 hlm" in await chat.shows("Pilih dokumen")
+        assert [label[-7:] for label in chat.buttons] == [", 3 hlm", ", 4 hlm"]
+        await chat.press(chat.buttons[1])
+        assert "4 halaman dan 1 satuan" in await chat.shows("Yang hilang")
 
 
 async def test_going_back_past_the_deletion_does_not_bring_it_back(admins: Rig) -> None:
