@@ -18,7 +18,7 @@ from bot.messages import hints
 from bot.messages.cutting import Excerpt
 from bot.messages.limits import CAPTION
 from bot.messages.split import split
-from knowledge.answering.rendering import WORDED, refs, source_lines
+from knowledge.answering.rendering import WORDED, gathered, refs, source_lines
 from knowledge.clock import day, local_day, moment
 from knowledge.model import Citation, Status
 from knowledge.proving.proof import Proof, page_name
@@ -75,6 +75,7 @@ def answer_html(excerpt: Excerpt, *, echo: str = "", queued: bool = False) -> st
     return render(
         "answer",
         answer=answer,
+        blocks=list(map(gathered, answer.blocks)),
         starts=excerpt.starts,
         shown=excerpt.shown,
         total=excerpt.total,

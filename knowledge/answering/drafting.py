@@ -38,7 +38,7 @@ class Draft:
         self._catalog = catalog
         self._page_of = page_of
         self._citations: list[Citation] = []
-        self._warnings: list[str] = []
+        self._warnings: dict[str, list[str]] = {}  # text with {} for the names it is of
 
     def add(
         self,
@@ -64,7 +64,7 @@ class Draft:
         notes = [] if fact.confidence is Confidence.TINGGI else [_trust(fact.confidence), f"sumber: {fact.source}"]
         if regulation is not None and (revoked := self._status_note(regulation.status, regulation.revoked_by)):
             notes.insert(0, revoked)
-            self._warn(regulation.short, regulation.status, regulation.revoked_by)
+            self._warn(self._revoked_line(regulation.revoked_by), regulation.short)
         return self._place(
             Citation(
                 document=regulation.id if regulation else "katalog",
@@ -81,15 +81,9 @@ class Draft:
         """Cite a unit of a PDF with a quote from its raw page; ``wanted`` is what the answer takes from it."""
         document, unit = entry.document, entry.unit
         quote = self._quote(entry, wanted)
-        note = self._status_note(document.status, document.revoked_by)
-        if note:
-            self._warn(document.label, document.status, document.revoked_by)
-        elif amended := self._amended(document):
-            note = f"telah diubah oleh {amended}"
-            self.warn(f"{document.label} telah diubah oleh {amended}; bunyi yang dikutip mungkin tidak berlaku lagi.")
-        elif document.status is Status.BELUM_PASTI and document.id in self._catalog.regulation_by_id:
-            note = "statusnya belum pasti"
-            self.warn(f"Status {document.label} belum pasti; periksa dulu ke halaman resminya sebelum dipakai.")
+        note, warning = self._standing(document)
+        if warning:
+            self._warn(warning, document.label)
         confidence, page = None, document.kind != FAQ  # whose locator says all
         if document.handbook and (behind := underlying(unit.text)):
             source, confidence = behind
@@ -122,13 +116,23 @@ class Draft:
 
     def warn(self, line: str) -> None:
         """Add a line the reader must not miss; the same line once."""
-        if line not in self._warnings:
-            self._warnings.append(line)
+        self._warn(line, "")
+
+    def warning(self, document: Document) -> str:
+        """The warning that citing a document brings; empty for none."""
+        return self._standing(document)[1].replace("{}", document.label)
 
     @property
     def sourced(self) -> bool:
         """Whether anything said so far has a source."""
         return bool(self._citations)
+
+    @property
+    def size(self) -> int:
+        """Characters of what was said so far, its warnings among them, about."""
+        points = sum(len(point.text) + 4 for block in self.blocks for point in block.points)
+        leads = sum(len(block.heading) + len(block.lead) + 8 for block in self.blocks)
+        return points + leads + sum(len(line) + 4 for line in self._lines())
 
     def reset(self) -> None:
         """Take back everything said so far."""
@@ -144,7 +148,7 @@ class Draft:
             blocks=tuple(self.blocks),
             citations=tuple(self._citations),
             retrieved=tuple(retrieved),
-            warnings=tuple(self._warnings),
+            warnings=self._lines(),
             hints=tuple(self.hints),
         )
 
@@ -163,6 +167,9 @@ class Draft:
         )
 
     # ----------------------------------------------------------------------------------------------
+
+    def _lines(self) -> tuple[str, ...]:
+        return tuple(line.replace("{}", _and(names)) for line, names in self._warnings.items())
 
     def _place(self, citation: Citation) -> int:
         for place, known in enumerate(self._citations, 1):
@@ -193,9 +200,26 @@ class Draft:
         by = self._called(revoked_by)
         return f"sudah dicabut oleh {by}" if by else "sudah dicabut"
 
-    def _warn(self, label: str, status: Status, revoked_by: str | None) -> None:
+    def _standing(self, document: Document) -> tuple[str, str]:
+        """The note on a document that is not simply in force and the warning, {} for its name; empty where it is."""
+        if document.status is Status.DICABUT:
+            return self._status_note(document.status, document.revoked_by), self._revoked_line(document.revoked_by)
+        if amended := self._amended(document):
+            note = f"telah diubah oleh {amended}"
+            return note, f"{{}} {note}; bunyinya mungkin sudah lain."
+        if document.status is Status.BELUM_PASTI and document.id in self._catalog.regulation_by_id:
+            return "statusnya belum pasti", "Status {} belum pasti; periksa dulu."
+        return "", ""
+
+    def _revoked_line(self, revoked_by: str | None) -> str:
         by = self._called(revoked_by)
-        self.warn(f"{label} sudah dicabut{f' oleh {by}' if by else ''}; dipakai sebagai pembanding saja.")
+        return f"{{}} sudah dicabut{f' oleh {by}' if by else ''}; hanya pembanding."
+
+    def _warn(self, line: str, name: str) -> None:
+        """Note a warning; documents of the same standing share one line."""
+        names = self._warnings.setdefault(line, [])
+        if name not in names:
+            names.append(name)
 
     def _revoked_behind(self, source: str) -> str:
         """The note on revoked regulations that a handbook entry rests on; they get their warning too."""
@@ -203,7 +227,7 @@ class Draft:
         for row in self._catalog.regulations:
             if row.status is Status.DICABUT and re.search(rf"{re.escape(row.short)}(?!\d)", source):
                 notes.append(f"{row.short} {self._status_note(row.status, row.revoked_by)}")
-                self._warn(row.short, row.status, row.revoked_by)
+                self._warn(self._revoked_line(row.revoked_by), row.short)
         return "; ".join(notes)
 
     def _amended(self, document: Document) -> str:
@@ -227,5 +251,7 @@ def _trust(confidence: Confidence) -> str:
     return "tafsir, bukan resmi" if confidence is Confidence.TAFSIR else f"{UNVERIFIED} (keyakinan: {confidence.value})"
 
 
-def _join(*parts: str) -> str:
-    return ", ".join(dict.fromkeys(filter(None, parts)))
+def _and(names: Sequence[str]) -> str:
+    """``A, B, dan C``"""
+    *others, last = names
+    return f"{', '.join(others)}{',' if len(others) > 1 else ''} dan {last}" if others else last

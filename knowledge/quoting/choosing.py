@@ -29,11 +29,12 @@ class Chunk:
 @dataclass
 class Choice:
     """A passage, its lines and chunks; the places of the lines ``taken``, chunk by chunk, and of the items of a list
-    for which there was no room (``rest``)."""
+    for which there was no room (``rest``). ``warning`` is what must be said below when it is quoted."""
 
     passage: Passage
     kept: list[Line]
     chunks: list[Chunk]
+    warning: str = ""
     taken: list[tuple[int, ...]] = field(default_factory=list)
     rest: list[int] = field(default_factory=list)
 
@@ -42,6 +43,12 @@ class Choice:
         """Characters of the line above its quotes, about."""
         entry = self.passage.hits[0].entry
         return len(entry.document.label) + len(entry.unit.locator) + 8
+
+    def head(self, others: Sequence[Choice]) -> int:
+        """Characters that quoting it takes beside its lines: the line above them, and the warning unless one of the
+        ``others`` brings it."""
+        known = not self.warning or any(other.warning == self.warning for other in others)
+        return self.lead + (0 if known else len(self.warning) + 4)
 
     def cost(self, places: Sequence[int]) -> int:
         """Characters that lines take in an answer."""
@@ -53,8 +60,9 @@ class Choice:
         return first + sorted({at for part in self.taken for at in part} - set(first))
 
 
-def weighed(passage: Passage, kept: list[Line], asked: Asked) -> Choice:
-    """A passage's chunks: what each covers of the question, and where the search placed the passage."""
+def weighed(passage: Passage, kept: list[Line], asked: Asked, warning: str = "") -> Choice:
+    """A passage's chunks: what each covers of the question, and where the search placed the passage. ``warning`` is
+    what citing it brings."""
     words = {t for line in kept for t in tokens(line.text)}
     for entry in passage.entries[:1]:
         words |= set(tokens(" ".join((entry.document.label, *entry.unit.breadcrumb[1:]))))
@@ -64,7 +72,7 @@ def weighed(passage: Passage, kept: list[Line], asked: Asked) -> Choice:
         if any(kept[at].found for at in places) and (score := _score(places, kept, asked)):
             behind = passage.rank + len(kept[places[0]].text) / LINE
             chunks.append(Chunk(tuple(places), (score + about) / (1 + BEHIND * behind)))
-    return Choice(passage, kept, chunks)
+    return Choice(passage, kept, chunks, warning)
 
 
 def _groups(kept: Sequence[Line]) -> list[list[int]]:
@@ -94,7 +102,7 @@ def choose(choices: Sequence[Choice], asked: Asked, room: int) -> list[Choice]:
     out: list[Choice] = []
     said: list[set[str]] = []
     for chunk, choice in every:
-        head = 0 if choice in out else choice.lead
+        head = 0 if choice in out else choice.head(out)
         part = _fitting(choice, chunk, room - head, said, asked)
         if not part:
             continue

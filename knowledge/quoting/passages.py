@@ -68,7 +68,6 @@ def passages(
 ) -> int:
     """Add blocks of quoted lines to a draft; returns how many lines were quoted."""
     asked = ask(found, index, partners, question, vocabulary)
-    orders = vocabulary.order_pattern if vocabulary else None
     compared = _compared(found, question)
     if not compared and found.sides:
         return _beside(found, index, draft, budget, question, vocabulary)
@@ -87,8 +86,7 @@ def passages(
             count += _rows(rows, draft)
             budget -= sum(len(row.text) + POINT for row in rows)
     for hits in parts:
-        read = [(passage, lines(passage, orders)) for passage in group(hits, index)]
-        choices = [weighed(passage, [narrowed(line, asked) for line in kept], asked) for passage, kept in read]
+        choices = _choices(hits, index, asked, vocabulary, draft)
         heading = hits[0].entry.document.label if compared else ""
         for choice in choose(choices, asked, budget // len(parts) - len(heading)):
             places = choice.shown(best_first=bool(asked.kinds) or asked.defined)
@@ -109,14 +107,24 @@ def _beside(
     for name, of in found.sides:
         asked = replace(ask(of, index, of.partners, question, vocabulary), defined=True)
         hits = [hit for hit in of.hits if hit.entry.unit.kind != "outline"][:UNITS]
-        orders = vocabulary.order_pattern if vocabulary else None
-        read = [(passage, lines(passage, orders)) for passage in group(hits, index)]
-        choices = [weighed(passage, [narrowed(line, asked) for line in kept], asked) for passage, kept in read]
+        choices = _choices(hits, index, asked, vocabulary, draft)
         heading = name[:1].upper() + name[1:]
         for choice in choose(choices, asked, budget // len(found.sides) - len(heading)):
             count += _quote(choice, choice.shown(best_first=True), draft, heading)
             heading = ""
     return count
+
+
+def _choices(
+    hits: Sequence[Hit], index: Index, asked: Asked, vocabulary: Vocabulary | None, draft: Draft
+) -> list[Choice]:
+    """What could be quoted of the hits, passage by passage."""
+    orders = vocabulary.order_pattern if vocabulary else None
+    made = []
+    for passage in group(hits, index):
+        kept = [narrowed(line, asked) for line in lines(passage, orders)]
+        made.append(weighed(passage, kept, asked, draft.warning(passage.entries[0].document)))
+    return made
 
 
 def _steps(chapter: str, steps: Sequence[tuple[str, Entry]], draft: Draft) -> int:

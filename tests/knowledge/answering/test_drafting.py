@@ -137,3 +137,18 @@ def test_no_line_of_a_document_that_instructs_is_quoted(base: KnowledgeBase, row
     answer = draft.finish([])
     assert [point.text for block in answer.blocks for point in block.points] == lines[1:]
     assert not any(orders.search(citation.quote) for citation in answer.citations)
+
+
+def test_documents_of_the_same_standing_share_a_warning(draft: Draft, rows: dict[str, Entry]) -> None:
+    row = next(iter(rows.values()))
+    for label in ("Perwali 1/2001", "Perwali 2/2002", "Perwali 3/2003"):
+        document = row.document.model_copy(
+            update={"id": label, "label": label, "status": Status.DICABUT, "revoked_by": None}
+        )
+        before = draft.size
+        draft.cite_unit(replace(row, document=document))
+        assert draft.warning(document) == f"{label} sudah dicabut; hanya pembanding."
+        assert draft.size > before
+    assert draft.finish([]).warnings == (
+        "Perwali 1/2001, Perwali 2/2002, dan Perwali 3/2003 sudah dicabut; hanya pembanding.",
+    )

@@ -34,6 +34,11 @@ def _answer(sizes: list[list[int]], leads: bool = True) -> Answer:
     return Answer(question="q", blocks=tuple(blocks), citations=citations)
 
 
+def _body(answer: Answer, limit: int = LIMIT) -> str:
+    """What a person reads before the sources."""
+    return plain(answer, limit).split("\n\nSumber:")[0]
+
+
 def _points(answer: Answer) -> list[Point]:
     return [point for block in answer.blocks for point in block.points]
 
@@ -46,7 +51,7 @@ def test_an_answer_is_cut_between_points_only(sizes: list[list[int]], limit: int
     assert total == len(_points(answer))
     assert shown >= min(1, len(answer.blocks[0].points)) if answer.blocks else shown == 0
     if shown > 1:
-        assert sum(len(point.text) for point in _points(short)) <= limit
+        assert len(_body(answer, limit)) <= limit
     for block in short.blocks:
         assert block.points or block.lead
 
@@ -59,8 +64,8 @@ def test_a_lead_in_is_not_shown_without_its_points() -> None:
 
 def test_the_text_says_how_many_points_are_shown_and_names_their_sources_only() -> None:
     text = plain(_answer([[300] * 11]))
-    assert "Menampilkan 3 dari 11 butir. Selengkapnya" in text
-    assert "[3] PermenPANRB 59/2020, Pasal 3" in text
+    assert "Menampilkan 3 dari 11 butir. Ketik “selengkapnya”." in text
+    assert "[3] Pasal 3" in text
     assert "Pasal 4" not in text
 
 
@@ -84,7 +89,7 @@ def test_a_short_answer_says_nothing_about_cutting() -> None:
 def test_blocks_left_out_whole_are_said_to_be() -> None:
     blocks = (Block(lead="a" * (LIMIT + 1)), Block(lead="Untuk SPBE: tidak ada."))
     answer = Answer(question="q", blocks=blocks)
-    assert "Jawaban dipersingkat. Selengkapnya" in plain(answer)
+    assert "Jawaban dipersingkat. Ketik “selengkapnya”." in plain(answer)
     assert "Untuk SPBE: tidak ada." in plain(answer, None)
     assert "dipersingkat" not in plain(answer, None)
 
@@ -92,7 +97,7 @@ def test_blocks_left_out_whole_are_said_to_be() -> None:
 def test_without_a_limit_everything_is_shown() -> None:
     text = plain(_answer([[900] * 5]), None)
     assert text.count("x" * 900) == 5
-    assert "[5] PermenPANRB 59/2020, Pasal 5" in text
+    assert "[5] Pasal 5" in text
 
 
 def test_layout_of_a_whole_answer() -> None:
@@ -109,7 +114,7 @@ def test_layout_of_a_whole_answer() -> None:
         hints=("Coba lagi.",),
     )
     assert plain(answer) == (
-        "PEMDI\nAda dua: [1]\n1. satu [1]\n\n• “kutipan”\n\n⚠ Sudah dicabut.\n\n"
+        "PEMDI\nAda dua: [1]\n1. satu\n\n• “kutipan”\n\n⚠ Sudah dicabut.\n\n"
         "Sumber:\n[1] PermenPANRB 59/2020, Lampiran, hlm. 30 (tercetak 26)\n\nCoba lagi."
     )
 
@@ -155,3 +160,46 @@ def test_a_remark_that_the_answer_makes_is_not_made_again_beside_the_source() ->
     assert plain(said).endswith("— statusnya belum pasti")
     unsaid = said.model_copy(update={"blocks": (Block(lead="Lain.", lead_refs=(1,)),)})
     assert plain(unsaid).count(note) == 1
+
+
+@given(st.lists(st.integers(1, 90), min_size=1, max_size=60), st.lists(st.integers(1, 120), max_size=3))
+def test_warnings_and_the_remark_that_it_is_cut_are_within_the_limit(sizes: list[int], warnings: list[int]) -> None:
+    lines = tuple(f"{n} " + "w" * size for n, size in enumerate(warnings))
+    answer = _answer([sizes]).model_copy(update={"warnings": lines, "worded": True})
+    text = _body(answer)
+    assert len(text) <= LIMIT
+    assert all(line in text for line in lines)
+
+
+def test_a_short_part_leaves_its_room_to_the_next() -> None:
+    parts = tuple(Block(lead="L:", points=(Point(text="x" * n),) * 3, part=p) for p, n in ((1, 10), (2, 300)))
+    _, shown, total = shorten(Answer(question="q", blocks=parts))
+    assert shown == total == 6
+
+
+def test_sources_of_one_document_share_a_line_each_with_its_page() -> None:
+    pages = (("Lampiran, A. Konteks", 15), ("Lampiran, B. Penilaian", 16), ("Lampiran, A. Konteks", 17))
+    made = [SOURCE.model_copy(update={"locator": at, "page_from": page, "page_to": page}) for at, page in pages]
+    other = SOURCE.model_copy(update={"label": "UU 1/2000"})
+    points = tuple(Point(text=str(n), refs=(n,)) for n in range(1, 5))
+    said = plain(Answer(question="q", blocks=(Block(points=points),), citations=(*made[:2], other, made[2])))
+    assert said.split("Sumber:\n")[1].split("\n") == [
+        "[1] PermenPANRB 59/2020, Lampiran, A. Konteks, hlm. 15 (tercetak 26); [2] B. Penilaian, hlm. 16 "
+        "(tercetak 26); [4] hlm. 17 (tercetak 26)",
+        "[3] UU 1/2000, Lampiran, hlm. 30 (tercetak 26)",
+    ]
+
+
+def test_sources_that_differ_in_what_lies_behind_them_share_their_trust() -> None:
+    fact = SOURCE.model_copy(update={"page_from": None, "label": "Katalog"})
+    rows = (("Interviu", "A"), ("Visitasi", "B"), ("Penetapan", "A"))
+    made = [fact.model_copy(update={"locator": at, "note": f"sedang; sumber: {behind}"}) for at, behind in rows]
+    points = tuple(Point(text=str(n), refs=(n,)) for n in range(1, 4))
+    said = plain(Answer(question="q", blocks=(Block(points=points),), citations=tuple(made)))
+    assert said.endswith("[1][2][3] Katalog, Interviu; Visitasi; Penetapan — sedang; sumber: [1][3] A; [2] B")
+
+
+def test_a_source_is_numbered_where_it_changes() -> None:
+    points = tuple(Point(text=text, refs=refs) for text, refs in (("a", (1,)), ("b", (1,)), ("c", (2,)), ("d", (1,))))
+    said = _body(Answer(question="q", blocks=(Block(lead="Ada:", points=points),), citations=(SOURCE, SOURCE)))
+    assert said == "Ada:\n• a [1]\n• b\n• c [2]\n• d [1]"

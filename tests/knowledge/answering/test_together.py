@@ -21,7 +21,7 @@ NONE = Answer(question="c", blocks=(Block(lead="Tidak ditemukan."),), abstained=
 def test_each_under_its_own_heading_with_its_own_sources() -> None:
     whole = together("a? b?", ["a?", "b?"], [_answer("a"), _answer("b")])
     assert [block.heading for block in whole.blocks] == ["1. a?", "2. b?"]
-    assert "2. b?\nb\n" in plain(whole)  # as typed, not in capitals
+    assert "2. b?\nb [2]\n" in plain(whole)  # as typed, not in capitals
     assert [whole.citations[block.points[0].refs[0] - 1].document for block in whole.blocks] == ["a", "b"]
 
 

@@ -134,3 +134,16 @@ def test_of_a_list_too_long_what_goes_on_with_its_items_is_left_out() -> None:
     assert " ".join(texts(whole)) == " ".join(text.split())
     (brief,) = chosen(asked("pilihan arsip", listed=True), 150, entry("x", text))
     assert texts(brief) == ["Pilihan arsip meliputi:", *names]
+
+
+def test_a_document_that_needs_a_warning_takes_the_room_of_one() -> None:
+    row = entry("pasal-1", "Kepala dinas menunjuk wali data.")
+    passage = Passage((row,), tuple(hits(row)), 0)
+    question = asked("kepala dinas menunjuk wali data")
+
+    def fits(warning: str, room: int) -> bool:
+        return bool(choose([weighed(passage, lines(passage), question, warning)], question, room))
+
+    room = next(room for room in range(500) if fits("", room))
+    assert not fits("Sudah dicabut.", room)
+    assert fits("Sudah dicabut.", room + len("⚠ Sudah dicabut.") + 2)
