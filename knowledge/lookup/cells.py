@@ -36,6 +36,7 @@ _MEASURED = re.compile(r"(?:x\s*)?[<>≤≥\d]")  # a range or an amount: no nam
 _RANGE = re.compile(r"(\d{1,3})\s*[-–]\s*(\d{1,3})")
 _ASKS_BAND = re.compile(r"\b(masuk|termasuk|tergolong|level|kategori|golongan) (ke )?(level |kategori )?(apa|mana)\b")
 _YEAR = re.compile(r"20\d\d")
+_BRACKETED = re.compile(r"\([^)\d]*\)")
 # Words that tell no row or column apart.
 COMMON = frozenset(
     tokens("level tingkat kematangan spbe instansi pusat pemerintah daerah berbasis elektronik penerapan")
@@ -305,7 +306,8 @@ class _Asked:
 
     def _column_score(self, cell: Cell) -> tuple[int, int]:
         """How many words of a column's head a question says, and how many it does not (less is more)."""
-        head = frozenset(ALIKE.get(token, token) for token in label_stems(cell.column)) - COMMON
+        name = _BRACKETED.sub(" ", cell.column)  # a unit: "Memori (GB)"
+        head = frozenset(ALIKE.get(token, token) for token in label_stems(name)) - COMMON
         shared = head & self.said
         if not shared or not (shared & _QUANTITIES or self._level_of(cell) or len(shared) > 1 or head <= self.said):
             return _NONE

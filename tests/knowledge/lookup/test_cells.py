@@ -35,6 +35,9 @@ RANGES = Drawn(
     [["Tingkat Risiko", "Rentang Besaran", "Warna"], ["1 Rendah", "1-6", "Hijau"], ["2 Sedang", "7-12", "Kuning"]],
     [40, 50, 40],
 )
+PACKAGES = Drawn(
+    [["Paket", "Memori (GB)", "Simpanan (GB)"], ["Melati", "32", "600"], ["Kenanga", "16", "300"]], [40] * 3
+)
 REPORT = [
     Sheet(["LAPORAN EVALUASI SPBE TAHUN 2031", "PEMERINTAH KOTA ANTAH", "Laporan ini memuat hasil evaluasi."]),
     Sheet(["INDEKS SPBE - PEMERINTAH KOTA ANTAH", "2,41", "(Cukup)", SCORES]),
@@ -43,6 +46,7 @@ REPORT = [
 GUIDE = [
     Sheet(["PEDOMAN PENILAIAN RISIKO LAPANGAN", "A. Kriteria", "Pedoman ini memuat kriteria risiko lapangan."]),
     Sheet(["Tabel 1. Kriteria Dampak Risiko Lapangan", IMPACT, "Tabel 2. Tingkat Risiko Lapangan", RANGES]),
+    Sheet(["Tabel 3. Paket Layanan Lapangan", PACKAGES]),
 ]
 
 
@@ -152,3 +156,9 @@ def test_scores_of_a_real_report(
         answer = asked.answer(question)
         assert value in body(answer), question
         assert page in {citation.page_from for citation in answer.citations}, question
+
+
+def test_two_columns_of_a_row_are_both_told_whatever_their_units(asked: Assistant) -> None:
+    said = "\n".join(point.text for point in asked.answer("memori dan simpanan paket melati pedoman penilaian risiko lapangan").blocks[0].points)
+    assert "Memori (GB): 32" in said
+    assert "Simpanan (GB): 600" in said
