@@ -5,8 +5,8 @@ fitted here and is in force while this runs.
 
 Negatives are unanswerable questions and, with the documents that answer them deleted, answerable ones. Folds are by
 document over all the sets together: the numbers used for the questions of one document are those with the most
-abstentions on all the others, of those with at most 5 % false refusals there. Prints the sweep of each number and what
-the folds give, over all and for each set.
+abstentions on all the others, of those with at most 5 % false refusals there. Folds by set tell more of questions not
+seen yet: each set is decided by the numbers of the others. Prints the sweep of each number and what the folds give.
 
     python benchmarks/decision.py DATA [FILE.jsonl ...] [DATA FILE.jsonl ...]   DATA: a knowledge base; its files behind
 """
@@ -194,12 +194,23 @@ def report(found: Sequence[Case]) -> None:
         line(f"  ASIDE {value:.2f}", (words, enough, value))
     names = sorted({case.fold for case in found})
     part = {name: at % PARTS for at, name in enumerate(names)}
-    fitted = [best([case for case in found if part[case.fold] != fold]) for fold in range(PARTS)]
-    held_out = [case.abstained(fitted[part[case.fold]]) for case in found]
-    sys.stdout.write(f"cross-validated by document: {told(found, held_out)}; {sorted(set(fitted))}\n")
+    flags, fitted = held_out(found, [part[case.fold] for case in found])
+    sys.stdout.write(f"cross-validated by document: {told(found, flags)}; {fitted}\n")
+    flags, fitted = held_out(found, [case.source for case in found])
+    sys.stdout.write(f"each set by the numbers of the others: {told(found, flags)}; {fitted}\n")
     for source in dict.fromkeys(case.source for case in found):
-        of = [(case, flag) for case, flag in zip(found, held_out, strict=True) if case.source == source]
+        of = [(case, flag) for case, flag in zip(found, flags, strict=True) if case.source == source]
         sys.stdout.write(f"  {source}: {told([case for case, _ in of], [flag for _, flag in of])}\n")
+
+
+def held_out(found: Sequence[Case], part: Sequence[object]) -> tuple[list[bool], list[Numbers]]:
+    """Whether each case is abstained from by the numbers fitted on the cases of all other parts; those numbers."""
+    fitted = {
+        one: best([case for case, other in zip(found, part, strict=True) if other != one])
+        for one in dict.fromkeys(part)
+    }
+    flags = [case.abstained(fitted[one]) for case, one in zip(found, part, strict=True)]
+    return flags, sorted(set(fitted.values()))
 
 
 def best_of(found: Sequence[Case], words: float) -> Numbers:

@@ -78,7 +78,7 @@ class Expected(BaseModel):
             if kind.missing and not kind.holds.search(text):
                 return kind.missing
         for noun in self.counted(question):
-            people = f"orang {noun}" in question and noun in text and _PEOPLE.search(text)
+            people = f"orang {noun}" in question and _PEOPLE.search(text)
             if not people and not any(self._counts(line, stem(noun)) for line in lines):
                 return f"jumlah {noun}"
         return ""

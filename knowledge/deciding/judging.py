@@ -33,6 +33,7 @@ _INDEX = re.compile(r"\b(indeks|skor|nilai) (?!indeks|skor|nilai)([a-z]{2,})")
 _DEFINED = re.compile(
     r"^(?:apa(?:kah)? itu|apa yang dimaksud(?: dengan)?|pengertian|definisi|arti) |\b(?:itu apa|apa itu)\W*$"
 )
+_CALLED = re.compile(r"\bnama ([a-z]{4,})\b")  # "apa nama podcast …": the name of nothing else
 _EITHER = re.compile(r"\b([a-z0-9-]{2,}) atau (?:boleh |harus |wajib |pakai )?([a-z0-9-]{2,})\W*$")
 _AMOUNT = re.compile(r"(?<!pasal )(?<!ayat )(?<!level )(?<!tingkat )\bberapa\b")
 
@@ -57,6 +58,8 @@ class Judge:
         lines = self._lines(question, asked, answer, blocks)
         if lookup is None:
             reason = self._unmet(question, asked, answer, blocks, lines)
+        elif _half_told(question, asked, blocks):
+            reason = _NOT_SAID
         else:
             reason = self._beside(question, answer, blocks, lines, lookup)
         if not reason and (lookup is None or (lookup in CARDS and not question.english)):  # cards hold no English
@@ -127,12 +130,14 @@ class Judge:
         said = [asked.said(text) for text in blocks]
         if _RATING.search(question.spelled) and asked.unsaid(question.spelled, frozenset().union(*said)) > 1:
             return True
+        if (named := _CALLED.search(question.spelled)) and not any(self._says(text, named[1]) for text in blocks):
+            return True
         if (choice := _EITHER.search(question.spelled)) and not any(
             self._says(text, one) for one in choice.groups() for text in blocks
         ):
             return True
-        if _DEFINED.search(question.spelled) and not any(one >= set(asked.words) for one in said):
-            return True  # "apa itu X": one passage must speak of the whole of X
+        if _half_told(question, asked, blocks):
+            return True
         if set(asked.heads) & frozenset().union(*said):
             return False
         return bool(_AMOUNT.search(question.spelled)) or max(map(len, said), default=0) <= 1
@@ -187,6 +192,13 @@ class Judge:
         if self._expected.unmet(question.spelled, lines):
             return False
         return any(asked.said(text) >= set(asked.words) for text in blocks)
+
+
+def _half_told(question: Question, asked: Focus, blocks: Sequence[str]) -> bool:
+    """Whether a question asks what something is and no passage speaks of the whole of it: "data" for "data lake"."""
+    if question.continues or question.english or not _DEFINED.search(question.spelled):
+        return False
+    return not any(asked.said(text) >= set(asked.words) for text in blocks)
 
 
 def _another_year(question: Question, blocks: Sequence[str]) -> str:

@@ -59,7 +59,7 @@ def said_in(place: str, text: str) -> bool:
 def _only_places() -> frozenset[str]:
     """Words of places that are no other words of Indonesian."""
     listed, *others = (frozenset((LISTS / name).read_text(encoding="utf-8").split()) for name in _FILES)
-    return listed.difference(*others)
+    return frozenset(word for word in listed.difference(*others) if not expected.load().empty(word))
 
 
 _FILES = ("places.txt", "id.txt", "everyday.txt")

@@ -79,7 +79,17 @@ EXPECTED = load()
         ("berapa hari pemeriksaan gudang", "jumlah hari ditentukan kepala gudang.", "lamanya"),
         ("nomor telepon gudang", "gudang melayani telepon.", "nomornya"),
         ("nomor telepon gudang", "gudang melayani telepon 112.", ""),
+        ("nomor telepon gudang", "gudang diatur pasal 112.", "nomornya"),
         ("apa tugas juru kunci", "juru kunci menjaga gudang.", ""),
+        ("alamat surel gudang apa", "gudang menerima surel.", "surelnya"),
+        ("sanksi bagi pemakai surel gudang apa", "pemakai surel gudang dikenai sanksi teguran.", ""),
+        ("nama ketua regu gudang orangnya siapa", "ketua regu gudang memegang kunci.", "namanya"),
+        ("siapa pemenang lomba gudang", "lomba gudang diadakan juru kunci.", "namanya"),
+        ("bayaran juru kunci berapa", "juru kunci dibayar bendahara.", "besarnya"),
+        ("gudang ada di kota mana", "gudang dijaga juru kunci.", "alamatnya"),
+        ("berapa orang juru kunci yang ditunjuk", "bupati menunjuk 2 (dua) orang pegawai.", ""),
+        ("ukuran berkas maksimal berapa mb", "berkas diunggah juru kunci.", "ukurannya"),
+        ("level kuitansi tinggi berapa", "level kuitansi tinggi 4.", ""),
     ],
 )
 def test_the_kind_of_thing_asked_for_is_looked_for(question: str, line: str, missing: str) -> None:
@@ -131,6 +141,14 @@ def test_a_field_of_others_is_named_unless_the_text_speaks_of_it() -> None:
     assert EXPECTED.field("berapa uang harian petugas", "petugas memeriksa gudang") == "keuangan"
     assert EXPECTED.field("berapa uang harian petugas", "uang harian petugas 3 dirham") == ""
     assert EXPECTED.field("apa tugas petugas", "") == ""
+
+
+def test_a_thing_of_one_name_must_be_named() -> None:
+    heads = frozenset({"garansi", "lemari"})
+    assert EXPECTED.thing("garansi lemari berapa", heads, "lemari disimpan di gudang") == "garansi"
+    assert EXPECTED.thing("garansi lemari berapa", heads, "garansi lemari 2 tahun") == ""
+    assert EXPECTED.thing("lemari yang garansinya habis", frozenset({"lemari"}), "lemari disimpan") == ""
+    assert EXPECTED.thing("framework gudang", frozenset({"framework"}), "gudang memakai kerangka kerja") == ""
 
 
 def test_a_malformed_file_is_named(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from knowledge.deciding.places import places, ruled, said_in
+from knowledge.deciding.places import issuers, places, ruled, said_in
 from knowledge.question import Understanding
 
 
@@ -28,6 +28,11 @@ def test_a_place_is_said_as_words_of_its_own() -> None:
     assert said_in("provinsi lampung", "indeks provinsi lampung 2,1")
     assert not said_in("provinsi lampung", "indeks kota bandar lampung 2,1")
     assert not said_in("wlingi", "wlingiraya")
+
+
+def test_the_places_that_documents_are_of() -> None:
+    titles = ["Perbup Gunung Wungkal 3/2025", "Laporan Gudang 2024 Kota Wlingi", "UU 27/2022 Pelindungan Data Pribadi"]
+    assert issuers(titles) == {"gunung wungkal", "wlingi"}
 
 
 def test_a_place_is_meant_by_its_own_rule(understanding: Understanding) -> None:
