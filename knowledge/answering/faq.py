@@ -62,7 +62,7 @@ class AnsweredBefore:
         own = vector(question.search)
         for row, text in asked:
             other = self._read(text, ())
-            if _alike(question, other) and (score := float(own @ self._vector(other.search, vector))) >= best:
+            if alike(question, other) and (score := float(own @ self._vector(other.search, vector))) >= best:
                 best, nearest = score, Near(row, text)
         return nearest
 
@@ -85,7 +85,7 @@ def _words(question: Question) -> frozenset[str]:
     return frozenset(map(stem, words(question.search)))
 
 
-def _alike(one: Question, other: Question) -> bool:
+def alike(one: Question, other: Question) -> bool:
     """Whether two questions ask for the same kind of thing and say the same of what meaning blurs."""
     asked, counted = zip(*map(_kinds, (one, other)), strict=True)
     kind = bool(asked[0] & asked[1]) or (not any(asked) and counted[0] == counted[1])
