@@ -12,8 +12,8 @@ With multilingual-e5-small (20 groups, 60 questions) precision, recall, F0.5 are
 0.67 at 0.92; 0.86, 0.49, 0.75 at 0.93; 0.89, 0.43, 0.73 at 0.94; 0.99, 0.35, 0.72 at 0.95.
 
 Then each question is asked of each other one as if that were an entry of the FAQ: how many get the answer of their own
-group, and of another one: 60 of 120 and none at 0.90, 48 and none at 0.93. 0.93 is kept all the same: below it questions
-of the evaluation, asked of these, more often find one that is only near.
+group, and of another one: 60 of 120 and none at 0.90, 48 and none at 0.93. 0.93 is kept all the same: below it
+questions of the evaluation, asked of these, more often find one that is only near.
 """
 
 from __future__ import annotations
