@@ -36,7 +36,12 @@ RANGES = Drawn(
     [40, 50, 40],
 )
 PACKAGES = Drawn(
-    [["Paket", "Memori (GB)", "Simpanan (GB)"], ["Melati", "32", "600"], ["Kenanga", "16", "300"]], [40] * 3
+    [
+        ["Paket", "Memori (GB)", "Simpanan (GB)", "Warna"],
+        ["Melati", "32", "600", "Hijau"],
+        ["Kenanga", "16", "300", "Kuning"],
+    ],
+    [40] * 4,
 )
 REPORT = [
     Sheet(["LAPORAN EVALUASI SPBE TAHUN 2031", "PEMERINTAH KOTA ANTAH", "Laporan ini memuat hasil evaluasi."]),
@@ -159,6 +164,10 @@ def test_scores_of_a_real_report(
 
 
 def test_two_columns_of_a_row_are_both_told_whatever_their_units(asked: Assistant) -> None:
-    said = "\n".join(point.text for point in asked.answer("memori dan simpanan paket melati pedoman penilaian risiko lapangan").blocks[0].points)
+    said = "\n".join(
+        point.text
+        for point in asked.answer("memori dan simpanan paket melati di lapangan").blocks[0].points
+    )
     assert "Memori (GB): 32" in said
     assert "Simpanan (GB): 600" in said
+    assert "Hijau" not in said
