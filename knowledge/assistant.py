@@ -36,6 +36,7 @@ from knowledge.quoting.standing import Standing
 from knowledge.text import content_words, fold
 from knowledge.vocabulary import Vocabulary, cues, has
 
+NEAREST = 3  # places told where nothing answers
 RETRIEVED = 10  # search results told with an answer
 ALONE = 0.4  # share of the question one unit must carry where nothing but words was searched (docs/reliability.md)
 MAX_QUESTION = 2000  # characters; a longer one is cut, not refused
@@ -308,7 +309,7 @@ class Assistant:
         """Passages of the documents beside a looked-up answer, where they are about the same thing."""
         if question.regimes == (Regime.PEMDI,) and not question.documents:
             return  # the documents here are of SPBE
-        room = BUDGET - sum(len(b.lead) + sum(len(p.text) for p in b.points) for b in draft.blocks)
+        room = BUDGET - draft.size
         if decision.enough and room > 250:
             # The handbook is made of the catalog: beside the catalog's answer it only repeats.
             official = tuple(hit for hit in found.hits if not hit.entry.document.handbook)
@@ -331,18 +332,12 @@ class Assistant:
         return Outcome.PASS, None
 
     def _held(self, snapshot: _Snapshot, near: Sequence[Hit] = ()) -> list[str]:
-        """What can be asked, in a line; and where a document comes near to what was asked, its place."""
+        """The places of the documents that come near to what was asked, and what can be asked."""
         held = len({row.document.sha256 for row in snapshot.index.rows if not row.document.handbook})
-        lines = [
-            f"Yang tersedia: katalog indikator, jadwal, istilah, dan nilai SPBE/Pemdi serta {held} dokumen. "
-            "Contoh pertanyaan: “bukti indikator 14 level 3”."
-            if held
-            else "Yang tersedia: katalog indikator, jadwal, istilah, dan nilai SPBE/Pemdi. "
-            "Contoh pertanyaan: “bukti indikator 14 level 3”."
-        ]
-        for hit in near[:1]:
-            lines.append(f"Yang dekat dengan itu: {hit.entry.document.label}, {hit.entry.unit.locator}.")
-        return lines
+        places = dict.fromkeys(f"{hit.entry.document.label}, {hit.entry.unit.locator}" for hit in near)
+        lines = [f"Yang dekat dengan itu: {'; '.join(islice(places, NEAREST))}."] if places else []
+        documents = f" dan {held} dokumen" if held else ""
+        return [*lines, f"Yang tersedia: katalog SPBE dan Pemdi{documents}. Contoh: “bukti indikator 14 level 3”."]
 
 
 def _saying(question: str, text: str) -> Answer:

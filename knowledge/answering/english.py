@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, model_validator
 
 from knowledge.errors import CatalogError
 from knowledge.model import Answer, Block, Citation, Point
+from knowledge.text import fold, words
 from knowledge.vocabulary import EachOnce
 
 PATH = Path(__file__).with_name("english.yaml")
@@ -22,6 +23,8 @@ _SLOT = re.compile(r"(?:\{\})+")
 _PLACE = re.compile(r"\{(\d+)\}")
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[^\W\d_]|\d)")
 _TALK = 4  # words from which a text is a sentence, not a name
+_RULES = re.compile(r"(?:(?:[^\W\d_]+ )+\d+/\d{4}(?:,? dan |, )?)+")  # "UU 19/2016 dan UU 1/2024"
+_ASIDE = re.compile(r"“[^”]*”|\([^()]*\)")
 _NUMBERS = re.compile(r"(?:[\d,–%-]+|dan| )+")  # "10, 11, dan 12"
 # What is put in crosses no end of a sentence, unless the text begins with it.
 _WITHIN = r"((?:(?![.!?] [A-Z]).)*?)"
@@ -29,11 +32,13 @@ _WITHIN = r"((?:(?![.!?] [A-Z]).)*?)"
 
 class Wording(BaseModel):
     """The whole file, typed. ``lines``: text as the code writes it → English; ``same``: texts alike in both;
-    ``note`` stands above quotes, ``catalog`` above what the catalog says."""
+    ``note`` stands above quotes, ``catalog`` above what the catalog says; ``telling`` are words
+    that only an Indonesian sentence has, no name."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     note: str
     catalog: str
+    telling: frozenset[str]
     months: dict[str, str]
     same: tuple[str, ...]
     lines: dict[str, str]
@@ -62,9 +67,13 @@ class Wording(BaseModel):
         months = "|".join(self.months)
         return re.compile(rf"(?:\d{{1,2}}[ –]*|{months}|\d{{4}}|[ –])*(?:{months})(?:[ –]|\d|{months})*")
 
-    def say(self, text: str, dates: bool = True) -> str:
+    def is_half(self, text: str) -> bool:
+        """Whether a text put into English still tells something in Indonesian, outside quotes and brackets."""
+        return not self.telling.isdisjoint(words(fold(_ASIDE.sub(" ", text))))
+
+    def say(self, text: str) -> str:
         """A text of ours in English, sentence by sentence where it is several; as it is where the file has no words
-        for it. ``dates`` False leaves dates as the source writes them."""
+        for it."""
         bare = text.strip()
         if not any(map(str.isalpha, bare)):
             return text
@@ -72,15 +81,20 @@ class Wording(BaseModel):
             if key in self.lines and "{}" not in key:
                 return text.replace(key, self.lines[key])
         if self._dates.fullmatch(bare):
-            return text if not dates else re.sub("|".join(self.months), lambda month: self.months[month[0]], text)
+            return re.sub("|".join(self.months), lambda month: self.months[month[0]], text)
         if _NUMBERS.fullmatch(bare):
             return text.replace(" dan ", " and ")
+        parts = _SENTENCE.split(bare)
+        told = [self.say(part) for part in parts] if len(parts) > 1 else []
+        if told and all(said != part for part, said in zip(parts, told, strict=True)):
+            return text.replace(bare, " ".join(told))
         for pattern, english in self._patterns:
             if match := pattern.fullmatch(bare) or pattern.fullmatch(text):
-                made = _PLACE.sub(lambda place, found=match: self.say(found[int(place[1])], dates), english)  # type: ignore[misc]
+                made = _PLACE.sub(lambda place, found=match: self.say(found[int(place[1])]), english)  # type: ignore[misc]
                 return text.replace(bare, made) if text != bare and match[0] == bare else made
-        parts = _SENTENCE.split(text)
-        return " ".join(self.say(part, dates) for part in parts) if len(parts) > 1 else text
+        if _RULES.fullmatch(bare):
+            return text.replace(" dan ", " and ")
+        return " ".join(told) or text
 
 
 def template(text: str) -> str:
@@ -109,8 +123,7 @@ def in_english(answer: Answer) -> Answer:
     line says why they are not."""
     wording = load()
     blocks = tuple(_block(block, wording) for block in answer.blocks)
-    quoted = any(point.verbatim for block in answer.blocks for point in block.points)
-    quoted = quoted or any(block.lead == wording.catalog for block in blocks)
+    quoted = any(point.verbatim for block in blocks for point in block.points)
     if quoted and not answer.worded:
         blocks = (Block(lead=wording.note, part=blocks[0].part), *blocks)
     citations = tuple(_citation(one, wording) for one in answer.citations)
@@ -126,15 +139,39 @@ def in_english(answer: Answer) -> Answer:
 
 
 def _block(block: Block, wording: Wording) -> Block:
-    points = tuple(
-        point if point.verbatim else point.model_copy(update={"text": wording.say(point.text, dates=False)})
-        for point in block.points
-    )
-    heading, lead, refs = _listed(block.heading, " · ", wording), wording.say(block.lead), block.lead_refs
-    if lead == block.lead and not lead.endswith(":") and len(lead.split()) >= _TALK:
+    points = tuple(_point(point, wording) for point in block.points)
+    heading, lead, refs = _listed(block.heading, " · ", wording), _said(block.lead, wording), block.lead_refs
+    if block.lead and not lead:
         # What the catalog says is led in, as a quote is.
-        lead, refs, points = wording.catalog, (), (Point(text=lead, refs=refs), *points)
-    return block.model_copy(update={"heading": heading, "lead": lead, "lead_refs": refs, "points": points})
+        lead, refs, points = wording.catalog, (), (Point(text=block.lead, refs=refs, verbatim=True), *points)
+    return block.model_copy(
+        update={"heading": heading, "lead": lead or block.lead, "lead_refs": refs, "points": points}
+    )
+
+
+def _point(point: Point, wording: Wording) -> Point:
+    """A point of ours in English; what the catalog says is given as a quote."""
+    if point.verbatim:
+        return point
+    english = _said(point.text, wording)
+    return point.model_copy(update={"text": english} if english else {"verbatim": True})
+
+
+def _said(text: str, wording: Wording) -> str:
+    """A text of ours in English, what the catalog says in it as a quote; empty where all of it is the catalog's."""
+    english = wording.say(text)
+    if english == text:
+        return "" if _talks(text) and not text.endswith(":") else text
+    if wording.is_half(english):
+        label, colon, rest = english.partition(": ")
+        if not colon or wording.is_half(label) or not text.endswith(rest):
+            return ""
+        return f"{label}: “{rest}”"
+    return english
+
+
+def _talks(text: str) -> bool:
+    return len(text.split()) >= _TALK
 
 
 def _citation(citation: Citation, wording: Wording) -> Citation:

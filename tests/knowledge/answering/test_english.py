@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -57,7 +58,7 @@ def test_indonesian_stays_indonesian(assistant: Assistant) -> None:
 @pytest.mark.parametrize("line", ["'{}{} x': '{1}'", "'{} x': '{2}'", "b: c", "x: [1]", "x: y, x: z"])
 def test_a_malformed_file_is_named(tmp_path: Path, line: str) -> None:
     path = tmp_path / "rusak.yaml"
-    path.write_text(f"note: x\nmonths: {{}}\nsame: [b]\nlines: {{{line}}}\n", encoding="utf-8")
+    path.write_text(f"note: x\ntelling: []\nmonths: {{}}\nsame: [b]\nlines: {{{line}}}\n", encoding="utf-8")
     load.cache_clear()
     with pytest.raises(CatalogError, match=r"rusak\.yaml"):
         load(path)
@@ -110,6 +111,43 @@ def test_all_that_the_code_can_say_has_an_english_form() -> None:
 )
 def test_texts_are_put_into_english_with_what_is_filled_in(ours: str, english: str) -> None:
     assert load().say(ours) == english
+
+
+ASKED = (
+    "Is PermenPANRB 59/2020 still in force?",
+    "Has Perpres 95/2018 been revoked?",
+    "When was PermenPANRB 8/2026 promulgated?",
+    "What does IPD mean?",
+    "Who is a data producer?",
+    "What is indicator 10 about?",
+    "What is the weight of aspect 7?",
+    "Which indicator has the largest weight?",
+    "What evidence is needed for indicator 14 level 3?",
+    "What is the difference between level 3 and level 4 of indicator 5?",
+    "Compare SPBE and Pemdi",
+    "How many domains does SPBE have?",
+    "How many levels are there?",
+    "What is the predicate for a score of 3.6?",
+    "What was the SPBE index of Banjarmasin in 2024?",
+    "When does the self-assessment for IPD 2026 end?",
+    "What is the schedule of IPD 2026?",
+    "Which SPBE evidence can be reused for Pemdi indicator 5?",
+    "How often must an audit be done?",
+    "Does indicator 51 exist?",
+    "Who is the head of Diskominfo Banjar?",
+    "What is the price of the audit?",
+    "What does Article 16 of Perpres 39/2019 say?",
+)
+
+
+@pytest.mark.parametrize("asked", ASKED)
+def test_no_line_in_english_tells_something_in_indonesian(assistant: Assistant, asked: str) -> None:
+    answer = assistant.answer(asked)
+    assert answer.english
+    own = [line for block in answer.blocks for line in (block.heading, block.lead)]
+    own += [point.text for block in answer.blocks for point in block.points if not point.verbatim]
+    own += [*answer.warnings, *answer.hints, *(re.split("source: |based on: ", c.note)[0] for c in answer.citations)]
+    assert not [line for line in own if load().is_half(line)]
 
 
 @given(st.text(max_size=80))
