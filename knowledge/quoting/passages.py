@@ -17,7 +17,7 @@ from knowledge.quoting.choosing import POINT, Choice, choose, weighed
 from knowledge.quoting.grouping import group
 from knowledge.quoting.lines import complete, lines, narrowed
 from knowledge.quoting.outline import outline
-from knowledge.quoting.steps import Step
+from knowledge.quoting.steps import Step, doer
 from knowledge.quoting.steps import steps as table_steps
 from knowledge.text import tokens
 from knowledge.vocabulary import Vocabulary
@@ -81,10 +81,11 @@ def passages(
         chapter, steps = outline(found.hits[:UNITS], asked, index)
         count = _steps(chapter, steps, draft)
         budget -= sum(len(name) + POINT for name, _ in steps)
-        if not steps:
-            rows = table_steps(found.hits[:UNITS], asked, index, question.spelled)
-            count += _rows(rows, draft)
-            budget -= sum(len(row.text) + POINT for row in rows)
+        rows = [] if steps else table_steps(found.hits[:UNITS], asked, index, question.spelled)
+    else:
+        rows = doer(found.hits, asked, index, question.spelled) if question else []
+    count += _rows(rows, draft)
+    budget -= sum(len(row.text) + POINT for row in rows)
     for hits in parts:
         choices = _choices(hits, index, asked, vocabulary, draft)
         heading = hits[0].entry.document.label if compared else ""
@@ -139,7 +140,7 @@ def _rows(rows: Sequence[Step], draft: Draft) -> int:
     """A block of the steps that a table tells; how many there are."""
     if rows:
         points = [Point(text=row.text, refs=(draft.cite_unit(row.entry, row.text),)) for row in rows]
-        draft.add(f"{rows[0].entry.document.label}, urutan menurut tabel:", points)
+        draft.add(f"{rows[0].entry.document.label}, menurut tabel:", points)
     return len(rows)
 
 

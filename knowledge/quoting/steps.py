@@ -16,6 +16,8 @@ from knowledge.text import fold, tokens
 FEWEST = 3  # rows that make a procedure
 _DONE = re.compile(r"\b(?:kegiatan|langkah|tahap|tahapan|aktivitas|prosedur)\b")
 _BESIDE = re.compile(r"\b(?:pelaksana|penanggung jawab|petugas|waktu|durasi|mulai|selesai|jadwal|tanggal)\b")
+_WHO = re.compile(r"\b(?:siapa|who)\b")
+_DOER = re.compile(r"\b(?:pelaksana|penanggung jawab|petugas)\b")
 _AFTER = re.compile(r"\b(?:setelah|sesudah|habis|abis|usai|selanjutnya|berikutnya|lanjut\w*)\b")
 _ROW = "/baris-"
 
@@ -41,6 +43,19 @@ def steps(hits: Sequence[Hit], asked: Asked, index: Index, question: str) -> lis
     elif 2 * best >= sum(asked.weights.values()):  # most of the question is said of one row: it asks about that row
         return []
     return [Step(_told(row), row.entry) for row in found]
+
+
+def doer(hits: Sequence[Hit], asked: Asked, index: Index, question: str) -> list[Step]:
+    """The one step of the best hit's table that a question asks who does; empty where it names none, or several alike,
+    or where the table tells nobody."""
+    rows = _rows(hits[0].entry, index) if hits and _WHO.search(question) else []
+    shares = [asked.covers(set(tokens(" ".join(cell.text for cell in row.cells)))) for row in rows]
+    best = max(shares, default=0.0)
+    if not best or shares.count(best) > 1:
+        return []
+    row = rows[shares.index(best)]
+    told = any(_DOER.search(fold(cell.column)) for cell in row.cells[2:])
+    return [Step(_told(row), row.entry)] if told else []
 
 
 def _rows(entry: Entry, index: Index) -> list[TableRow]:

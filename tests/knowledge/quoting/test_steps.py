@@ -5,7 +5,7 @@ from __future__ import annotations
 from knowledge.keeping.index import Entry
 from knowledge.model import Cell
 from knowledge.quoting.asked import Asked
-from knowledge.quoting.steps import steps
+from knowledge.quoting.steps import doer, steps
 from knowledge.text import tokens
 from tests.knowledge.quoting.units import entry, held, hits
 
@@ -45,3 +45,18 @@ def test_rows_without_an_order_or_that_are_no_activity_are_no_steps() -> None:
     assert _steps(text, [ROWS[0], ROWS[1], ROWS[3]]) == []
     assert _steps(text, [_row(number, done, "Jenis") for number, done in enumerate(DONE, 1)]) == []
     assert _steps(text, ROWS[:2]) == []
+
+
+def _doer(text: str) -> list[str]:
+    asked = Asked(dict.fromkeys(tokens(text), 1.0))
+    return [step.text for step in doer(hits(ROWS[1]), asked, held(*ROWS), text)]
+
+
+def test_who_does_a_step_is_told_of_that_step_alone() -> None:
+    assert _doer("siapa yang menandatangani") == ["3. Camat menandatangani izin — Pelaksana: Orang 3"]
+
+
+def test_nobody_is_told_of_no_step_of_several_or_where_none_is_asked_for() -> None:
+    assert _doer("siapa yang menari") == []
+    assert _doer("siapa yang mengurus izin") == []
+    assert _doer("kapan ditandatangani") == []
