@@ -31,9 +31,10 @@ _RATING = re.compile(r"\b(?:indeks|predikat|nilai|skor)(?:nya)?\b")
 _LOCAL = re.compile(r"\b(?:perbup|perwal\w*|pergub|perda|kota|kabupaten|bupati|wali ?kota|gubernur)\b")
 _INDEX = re.compile(r"\b(indeks|skor|nilai) (?!indeks|skor|nilai)([a-z]{2,})")
 _DEFINED = re.compile(
-    r"^(?:apa(?:kah)? itu|apa yang dimaksud(?: dengan)?|pengertian|definisi|arti) |\b(?:itu apa|apa itu)\W*$"
+    r"^(?:apa(?:kah)? itu|apa yang dimaksud(?: dengan)?|pengertian|definisi|arti) (?P<thing>(?:[\w-]+ ?){1,4}?)"
+    r"(?=\W|$)(?= ?(?:dan|menurut|di|dalam|yang|pada|untuk|sih|ya|itu|serta|apa|atau|dari|kak|pak|bu)\b|[^\w ]|\W*$)"
 )
-_CALLED = re.compile(r"\bnama ([a-z]{4,})\b")  # "apa nama podcast …": the name of nothing else
+_CALLED = re.compile(r"(?:^|\bapa )nama ([a-z]{4,})\b")  # "apa nama podcast …": the name of nothing else
 _EITHER = re.compile(r"\b([a-z0-9-]{2,}) atau (?:boleh |harus |wajib |pakai )?([a-z0-9-]{2,})\W*$")
 _AMOUNT = re.compile(r"(?<!pasal )(?<!ayat )(?<!level )(?<!tingkat )\bberapa\b")
 
@@ -196,9 +197,11 @@ class Judge:
 
 def _half_told(question: Question, asked: Focus, blocks: Sequence[str]) -> bool:
     """Whether a question asks what something is and no passage speaks of the whole of it: "data" for "data lake"."""
-    if question.continues or question.english or not _DEFINED.search(question.spelled):
+    defined = _DEFINED.search(question.spelled)
+    if defined is None or question.continues or question.english:
         return False
-    return not any(asked.said(text) >= set(asked.words) for text in blocks)
+    thing = {token for token in tokens(defined["thing"]) if token in asked.words}
+    return not any(asked.said(text) >= thing for text in blocks)
 
 
 def _another_year(question: Question, blocks: Sequence[str]) -> str:

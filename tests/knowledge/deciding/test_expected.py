@@ -89,6 +89,11 @@ EXPECTED = load()
         ("gudang ada di kota mana", "gudang dijaga juru kunci.", "alamatnya"),
         ("berapa orang juru kunci yang ditunjuk", "bupati menunjuk 2 (dua) orang pegawai.", ""),
         ("ukuran berkas maksimal berapa mb", "berkas diunggah juru kunci.", "ukurannya"),
+        ("anggaran gudang level 4 buktinya", "gudang dianggarkan juru kunci.", ""),
+        ("batas waktu unggah berkas gudang tanggal berapa", "berkas diunggah 3 januari.", ""),
+        ("siapa penyusun laporan gudang", "laporan gudang disusun juru kunci.", ""),
+        ("umur laporan gudang maksimal berapa tahun", "laporan gudang paling lama 1 (satu) tahun.", ""),
+        ("portal apa yang dipakai gudang", "gudang memakai portal gudang terpadu.", ""),
         ("level kuitansi tinggi berapa", "level kuitansi tinggi 4.", ""),
     ],
 )

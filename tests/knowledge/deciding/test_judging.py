@@ -52,7 +52,7 @@ def test_the_topic_without_the_thing_asked_for_is_no_answer(assistant: Assistant
         "indeks pemdi provinsi wlingi tahun 2025 berapa",
         "nilai kuitansi yang rusak dalam lemari besi tahun 2019",
         "kuitansi yang rusak disimpan dalam peti atau karung?",
-        "apa itu kuitansi yang rusak dalam lemari besi berpita",
+        "apa itu rapat pleno komite berpita",
         "apa nama boneka kuitansi yang rusak dalam lemari besi?",
         "spesifikasi lemari besi kuitansi yang rusak",
     ],
