@@ -84,9 +84,9 @@ class Scene:
 
 
 @contextmanager
-def scene(name: str, chat: Chat) -> Iterator[None]:
-    """A picture of what happens in a chat in the body."""
-    seen = Scene(name, chat, len(chat.log))
+def scene(name: str, chat: Chat, before: int = 0) -> Iterator[None]:
+    """A picture of what happens in a chat in the body, and of the last things ``before`` it."""
+    seen = Scene(name, chat, len(chat.log) - before)
     yield
     seen.shoot()
 
@@ -213,7 +213,7 @@ async def _sent(admin: Chat, law: bytes) -> None:
     with scene("kenali", admin):
         await admin.send_file(law, "perbup lumbung data.pdf")
         await admin.shows("Saya mengenali", 120)
-    with scene("perbaiki", admin):
+    with scene("perbaiki", admin, 1):
         await admin.press("Status")
         await admin.shows("Pilih status")
         await admin.press("berlaku")
