@@ -13,6 +13,7 @@ from knowledge.lookup.context import TITLE, Context, Outcome, heading, listed, n
 from knowledge.lookup.differences import apart, change, domain_asked
 from knowledge.model import Point, Regime
 from knowledge.question import Question
+from knowledge.question.moments import dated
 from knowledge.scoring import plain
 from knowledge.text import fold, tokens
 from knowledge.vocabulary import acronyms, cues, explained, has
@@ -179,18 +180,28 @@ def ahead(row: Predicate, value: Decimal, context: Context, meant: Predicate | N
 
 def score(question: Question, context: Context, draft: Draft) -> Outcome:
     """The SPBE index of an agency of Kalimantan Selatan, or of the nation, in a year."""
-    dated = question.agencies and question.years and Regime.SPBE in question.regimes and not question.asks
-    if not question.wants("score", "predicate") and not dated:
+    question = dated(question, context.today)
+    alone = question.agencies and question.years and Regime.SPBE in question.regimes and not question.asks
+    if not question.wants("score", "predicate") and not alone:
         return Outcome.PASS
     if question.agencies:
         return _agencies(question, context, draft)
     said = question.search if question.continues else question.spelled
     national = has(said, "nasional") or has(said, "indonesia")
     if national and Regime.SPBE in question.regimes and has(said, "indeks"):
-        rows = [s for s in context.catalog.national_scores if not question.years or s.year in question.years]
-        if rows and not unexplained(question, explained().national):
+        known = context.catalog.national_scores
+        rows = [s for s in known if not question.years or s.year in question.years]
+        if unexplained(question, explained().national):
+            return Outcome.PASS
+        if rows:
             _national(rows, draft)
             return Outcome.ANSWERED
+        if question.years:
+            years = f"{min(s.year for s in known)}–{max(s.year for s in known)}"
+            draft.add(
+                f"Indeks SPBE nasional tahun {listed(question.years)} tidak ditemukan; yang tersedia tahun {years}."
+            )
+            return Outcome.NOT_FOUND
     return Outcome.PASS
 
 

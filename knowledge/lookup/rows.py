@@ -21,6 +21,7 @@ from knowledge.lookup.ranking import extreme
 from knowledge.lookup.tables import Code, Record, Table, Tables, codes, tables
 from knowledge.model import Cell, Document, Point
 from knowledge.question import Question
+from knowledge.question.moments import dated
 from knowledge.text import fold, stem, tokens, words
 from knowledge.vocabulary import acronyms, cues, explained
 
@@ -107,7 +108,7 @@ def table(question: Question, context: Context, draft: Draft) -> Outcome:
     """Rows of tables outside the catalog that a question names, or that they do not hold what it names."""
     if question.pasal or question.unknown_documents or question.agencies or says(question.spelled, cues().own):
         return Outcome.PASS
-    asked = Asked(question, context)
+    asked = Asked(dated(question, context.today), context)
     for step in (_coded, _leveled, _missing, _ranked, _classed, _row):
         outcome = step(asked, draft)
         if outcome is not Outcome.PASS:

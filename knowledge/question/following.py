@@ -7,10 +7,11 @@ from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import Protocol
 
+from knowledge import kinds
 from knowledge.model import Regime
 from knowledge.question.asked import Question
 from knowledge.question.names import Names
-from knowledge.question.numbers import LEVEL, NUMERAL, VALUE, YEAR, levels
+from knowledge.question.numbers import LEVEL, NUMERAL, VALUE, YEAR, indicators, levels
 from knowledge.text import STOPWORDS, content_words, fold, words
 from knowledge.vocabulary import Vocabulary, has
 
@@ -32,6 +33,11 @@ _BARE_LEVELS = re.compile(
     r"\b(?:ke|kalau|yang|dari|dengan|sama) [1-5](?: (?:dan|ke|dengan|sama|vs) [1-5])?(?![.,]?\d|[\w%])"
     r"(?=[^\w]*$| (?:apa|bagaimana|berapa)\b|(?<=ke \d) )"
 )
+_BARE_NUMBERS = re.compile(
+    r"\b(?:kalau|yang|dan|nomor|untuk|terus|lalu) "
+    r"(\d{1,2}(?: ?(?:sampai(?: dengan)?|hingga|s/d|-|,|dan|sama) ?\d{1,2})*)$"
+)
+_ASKING = 4  # words that ask for a kind of thing
 # What a question asks for beside the thing itself; only these together with nothing else leave the old question asked.
 _WEAK = frozenset({"list", "confirm", "comparison", "gap"})
 
@@ -70,6 +76,8 @@ class Following:
         if (question.numbers and question.wants("predicate")) or len(question.regimes) == 2:
             # A value and what it is called, or both regimes: whole, unless the same was asked of another before.
             return opener and not old.asks.isdisjoint(question.asks)
+        if self._part_of(question, old):
+            return True
         stepped = (old.years and _YEARS_OFF.search(spelled)) or (old.ayat and _AYAT_OFF.search(spelled))
         if stepped or self._shift(spelled) or self._where(question) or self._bare_levels(question, old):
             return True
@@ -92,7 +100,7 @@ class Following:
     def follow(self, new: Question, old: Question, told: str) -> Question:
         """The question with what it leaves unsaid taken from the one before and, for "dia" and "yang nomor 2", from
         the answer to it."""
-        new = self._beside(self._counted(new, old, told), old)
+        new = self._beside(self._counted(self._numbered(new, old), old, told), old)
         if self._where(new):  # the sources of the same answer tell it
             return self._parse(old.spelled).model_copy(update={"text": new.text, "continues": True})
         if (changed := self._member(new, old) or self._changed(new, old)) is not None:
@@ -119,6 +127,24 @@ class Following:
         if any(has(spelled, cue) for cue in self._cues.next_level):
             return 1
         return -1 if any(has(spelled, cue) for cue in self._cues.previous_level) else 0
+
+    def _part_of(self, new: Question, old: Question) -> bool:
+        """Whether a question speaks of a level without an indicator, or of the domains or aspects without a regime,
+        after one in which what has them was named."""
+        own = new.indicators or new.named or new.aspects or new.domains or new.agencies or new.regimes
+        if own or new.wants("definition") or self._names.terms(new.spelled):
+            return False
+        parts = old.agencies and any(has(new.spelled, part) for part in ("domain", "aspek"))
+        return bool(parts or (new.levels and (old.levels or old.indicators or old.named or has(old.spelled, "level"))))
+
+    def _numbered(self, new: Question, old: Question) -> Question:
+        """Indicators said by their numbers alone after a question on indicators ("kalau yang 42 sampai 47?")."""
+        own = new.indicators or new.named or new.levels or new.pasal or new.ayat or new.years or new.documents
+        said = _BARE_NUMBERS.search(new.spelled.rstrip("?!. "))
+        if own or said is None or not old.indicators or old.levels or {*old.numbers} - {*old.indicators}:
+            return new
+        found = indicators(f"indikator {said[1]}")
+        return new.model_copy(update={"indicators": found, "numbers": ()}) if found else new
 
     def _counted(self, new: Question, old: Question, told: str) -> Question:
         """Levels and years that are said as steps from the old ones ("level berikutnya", "dua tahun sebelumnya")."""
@@ -204,9 +230,8 @@ class Following:
         if new.indicators:
             if old.named and not old.indicators:
                 return None
-            text = _put(
-                text, re.compile(r"\b(?:indikator|indicator) (?:nomor )?\d{1,2}\b"), f"indikator {new.indicators[0]}"
-            )
+            numbers = " dan ".join(map(str, new.indicators))
+            text = _put(text, re.compile(r"\b(?:indikator|indicator) (?:nomor )?\d{1,2}\b"), f"indikator {numbers}")
         if new.levels:
             text = _put(text, _EVERY_LEVEL, "level " + " dan ".join(map(str, new.levels)))
         if new.years:
@@ -235,7 +260,7 @@ class Following:
 
     def _left(self, new: Question, old: Question) -> set[str]:
         """Words of a question that are neither filling, nor a part that can be changed, nor said before."""
-        text = new.spelled
+        text = _BARE_NUMBERS.sub(" ", new.spelled.rstrip("?!. ")) if new.indicators else new.spelled
         for cue in (*self._cues.next_level, *self._cues.previous_level):
             if has(text, cue):
                 text = text.replace(cue, " ")
@@ -270,7 +295,7 @@ class Following:
         domains = new.domains or (() if own else old.domains)
         kept = new.levels or new.bad_levels or "weight" in new.asks or (own and firm)
         carried = f"{old.carried} {old.spelled}".strip()[-CARRIED:]
-        spelled = new.spelled
+        spelled = self._asking(new, old)
         for kind, there in (("aspek", aspects), ("domain", domains)):
             if there and not has(spelled, kind) and "members" in new.asks:
                 spelled = f"{spelled.rstrip('?!. ')} {kind}"
@@ -293,6 +318,17 @@ class Following:
                 "continues": True,
             }
         )
+
+    def _asking(self, new: Question, old: Question) -> str:
+        """The question, with the words that asked before where nothing in it asks ("kalau yang auditornya?" after
+        "berapa hari … terbit?")."""
+        own = content_words(new.spelled) - content_words(" ".join(self._cues.filling))
+        if new.asks - _WEAK or self._vocabulary.holds_question_word(new.spelled) or len(own) >= WHOLE:
+            return new.spelled
+        said = [match[0] for kind in kinds.asked(old.spelled) if (match := kind.asks.search(old.spelled))]
+        short = [one for one in dict.fromkeys(said) if len(one.split()) <= _ASKING and one not in new.spelled]
+        short = [one for one in short if not any(one != other and one in other for other in short)]
+        return " ".join((new.spelled.rstrip("?!. "), *short)) if short else new.spelled
 
     def _aspect_like(self, new: Question, old: Question, firm: bool) -> tuple[tuple[Regime, int], ...]:
         """After a question on one aspect, a bare name ("kalau layanan publik?") is another aspect."""

@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from knowledge.clock import day
 from knowledge.cues import alternatives
+from knowledge.question.asked import Question
 from knowledge.question.numbers import NUMERAL
 from knowledge.vocabulary import cues
 
@@ -52,6 +53,18 @@ def anchored(text: str, today: date) -> tuple[date, str]:
     if match is None or said is None or not text[match.end() :].startswith(said.text):
         return today, text
     return said.first, f"{text[: match.start()]} {text[match.end() + len(said.text) :]}".strip()
+
+
+def dated(question: Question, today: date) -> Question:
+    """A question for an index or a score "tahun lalu" with the year that is meant."""
+    if question.years or not (question.wants("score", "predicate") or question.agencies):
+        return question
+    said = span(question.spelled, today)
+    if said is None or (said.first.month, said.first.day, said.last) != (1, 1, date(said.first.year, 12, 31)):
+        return question
+    year = f"tahun {said.first.year}"
+    update = {one: getattr(question, one).replace(said.text, year) for one in ("spelled", "search")}
+    return question.model_copy(update={**update, "years": (said.first.year,)})
 
 
 def _month_names() -> str:

@@ -105,9 +105,17 @@ class Several:
             return [sentence]
         for joint in self._vocabulary.joint_pattern.finditer(sentence):
             left, right = sentence[: joint.start()], sentence[joint.end() :]
-            if self._stands(left) and self._stands(right):
+            if self._stands(left) and (self._stands(right) or self._asks_on(left, right)):
                 return [left, *self._clauses(right)]
         return [sentence]
+
+    def _asks_on(self, left: str, right: str) -> bool:
+        """Whether the second of two clauses asks something else, with a question word of its own, of what the first one
+        is about ("apa itu penilaian mandiri serta siapa yang menilai")."""
+        first, second = words(self._parse(left).spelled), words(self._parse(right).spelled)
+        asking = self._vocabulary.question_words
+        opens = second[0] if len(second) > 1 and second[0] in asking else ""
+        return bool(opens) and opens not in first and any(word in asking for word in first)
 
     def _asks(self, text: str) -> bool:
         """Whether a text holds a question word, or asks for a kind of thing and ends as a question."""

@@ -17,7 +17,7 @@ from knowledge.lookup.context import number
 from knowledge.lookup.figures import convert
 from knowledge.model import Regime
 from knowledge.scoring import plain
-from tests.knowledge.knowledge_base import body
+from tests.knowledge.knowledge_base import DAY, body
 
 NAMES = ("Kurang", "Cukup", "Baik", "Sangat Baik", "Memuaskan")
 LOWER = {Regime.PEMDI: (100, 150, 250, 350, 400), Regime.SPBE: (100, 180, 260, 350, 420)}
@@ -289,3 +289,11 @@ def test_a_domain_of_two_agencies_is_compared_by_its_own_index(assistant: Assist
 def test_each_of_several_values_has_its_predicate(assistant: Assistant, asked: str, told: list[str]) -> None:
     said = body(assistant.answer(asked))
     assert all(text in said for text in told), said
+
+
+@pytest.mark.parametrize("asked", ["indeks SPBE banjarmasin tahun {}", "hasil indeks spbe nasional tahun {} berapa"])
+def test_last_year_is_the_year_before_today(assistant: Assistant, asked: str) -> None:
+    said = assistant.answer(asked.format("lalu"))
+    assert said.abstained
+    assert str(DAY.year - 1) in body(said)
+    assert not assistant.answer(asked.format(2024)).abstained

@@ -36,6 +36,8 @@ def talk(understanding: Understanding, turns: Sequence[str], now: str) -> Questi
         ("pasal 5 uu pdp tentang apa", "kalau pasal 6?", "pasal 6 uu pdp tentang apa"),
         ("predikat indeks spbe 4,3?", "kalau 3,9?", "predikat indeks spbe 3,9"),
         ("bandingkan level 2 dan 3 indikator 21 spbe", "kalau 3 dan 4?", "bandingkan level 3 dan 4 indikator 21 spbe"),
+        ("bobot indikator 32 berapa", "kalau yang 33?", "bobot indikator 33 berapa"),
+        ("bobot indikator 32 berapa", "terus 42 sampai 44?", "bobot indikator 42 dan 43 dan 44 berapa"),
         ("pasal 5 ayat 1 uu pdp tentang apa", "ayat berikutnya?", "pasal 5 ayat 2 uu pdp tentang apa"),
     ],
 )
@@ -200,3 +202,23 @@ def test_a_page_of_a_document_that_is_named_is_a_question_of_its_own(understandi
 def test_other_numbers_after_a_level_are_no_levels(understanding: Understanding, now: str) -> None:
     question = talk(understanding, ["bukti level 2 indikator 14 spbe", "Bukti dukungnya."], now)
     assert question.levels in ((), (2,))
+
+
+def test_what_asked_before_asks_on_where_nothing_else_does(understanding: Understanding) -> None:
+    question = talk(understanding, ["berapa hari surat tanda register terbit?", "15 hari."], "kalau yang auditornya?")
+    assert question.spelled.endswith("berapa hari")
+
+
+@pytest.mark.parametrize(
+    ("asked", "now"),
+    [
+        (
+            "layanan pendaftaran kami baru menampilkan info, level berapa?",
+            "contoh dokumen yang bisa diunduh di level 2?",
+        ),
+        ("nilai spbe banjarmasin 2024 berapa", "domain yang paling rendah apa dan berapa?"),
+    ],
+)
+def test_a_part_of_what_was_named_before_leans_on_it(understanding: Understanding, asked: str, now: str) -> None:
+    assert talk(understanding, [asked, "Jawaban."], now).continues
+    assert not understanding.read(now).continues

@@ -20,6 +20,8 @@ from knowledge.vocabulary import load as load_vocabulary
         ("bukti indikator 14 level 3 apa? Terus bobotnya?", ["bukti indikator 14 level 3 apa?", "Terus bobotnya?"]),
         ("1. apa itu walidata 2. kapan interviu ipd", ["apa itu walidata", "kapan interviu ipd"]),
         ("bobot indikator 19 brp, terus kapan visitasinya?", ["bobot indikator 19 brp", "kapan visitasinya?"]),
+        ("kapan UU PDP diundangkan dan berapa pasal isinya?", ["kapan UU PDP diundangkan", "berapa pasal isinya?"]),
+        ("apa itu visitasi serta siapa yang datang?", ["apa itu visitasi", "siapa yang datang?"]),
         ("apa itu SPBE dan apa itu Pemdi?", ["apa itu SPBE", "apa itu Pemdi?"]),
         ("pasal 53 dan pasal 54 uu pdp", ["pasal 53 uu pdp", "pasal 54 uu pdp"]),
         ("isi Pasal 5, 6 & 7 uu pdp?", ["isi pasal 5 uu pdp?", "isi pasal 6 uu pdp?", "isi pasal 7 uu pdp?"]),
