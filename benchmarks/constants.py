@@ -6,6 +6,23 @@ as they should be (all facts said; abstained where nothing answers), for each se
 
 DATA is a knowledge base; the questions after it are asked of it, and ``dev`` and our own (tests/golden) of the first,
 which must hold ../shared/pdfs. One process a knowledge base, in which the vector of each question is made once.
+
+What it printed, in 16 minutes of a busy machine with 2 cores (``other`` and ``new``: 258 questions written apart by
+others, read while mending; the three sets of our own, 74, 58 and 39, are the same in every row):
+
+    HALF 0       dev 67 other 144 new 69 | 451
+    HALF 0.25    dev 72 other 146 new 72 | 461
+    HALF 0.5     dev 72 other 147 new 72 | 462    in force
+    HALF 0.75    dev 71 other 147 new 72 | 461
+    HALF 1       dev 70 other 144 new 72 | 457
+    BEHIND 0     dev 71 other 144 new 71 | 457
+    BEHIND 0.05  dev 72 other 146 new 72 | 461
+    BEHIND 0.1   dev 72 other 147 new 72 | 462    in force
+    BEHIND 0.2   dev 69 other 145 new 72 | 457
+    BEHIND 0.4   dev 68 other 144 new 72 | 455
+    DEPTH 50     dev 72 other 147 new 72 | 462    100, and 200 in force, alike
+    DEPTH 400    dev 72 other 145 new 72 | 460
+    TOP 3        dev 72 other 147 new 72 | 462    5 in force, and 10, alike
 """
 
 from __future__ import annotations
