@@ -199,7 +199,9 @@ def _add_refreshing(
     teller = Teller(sender, jobs, workers, catalog, store)
     refreshing = Refreshing(jobs, roles, store, commands, teller, workers, application.bot, settings.data_dir, now)
     admin = Admin(roles, jobs, refreshing, teller, store, sender, workers, now)
-    documents = Documents(jobs, roles, refreshing, teller, sender, workers, catalog, now, Unreadable(sender).media)
+    documents = Documents(
+        jobs, Replies(engine), roles, refreshing, teller, sender, workers, catalog, now, Unreadable(sender).media
+    )
     message = filters.UpdateType.MESSAGE
     # Before all questions: what an admin was asked to write (a number, a title) is none; any other text goes on.
     application.add_handler(MessageHandler(message & filters.TEXT & ~filters.COMMAND, documents.written), group=-5)

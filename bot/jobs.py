@@ -7,7 +7,7 @@ All methods are synchronous and short; async code calls them through ``bot.worke
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -16,6 +16,7 @@ from typing import Any
 from sqlalchemy import (
     BigInteger,
     Column,
+    Connection,
     DateTime,
     Engine,
     Integer,
@@ -23,6 +24,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    Update,
     delete,
     insert,
     select,
@@ -75,6 +77,11 @@ STAGED_FOR = "bot:"
 """How the names begin of what generations are staged for from chats."""
 KEPT = timedelta(days=90)
 """Refreshes that ended are kept this long."""
+WRITING_LASTS = timedelta(hours=1)
+"""How long a text is taken for what a person was asked to write."""
+
+Also = Callable[[Connection], object]
+"""What is done in the same transaction."""
 
 
 @dataclass(frozen=True)
@@ -112,7 +119,7 @@ class Jobs:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    def add(self, person: int, chat_id: int, file_id: str, file: str, at: datetime) -> Job:
+    def add(self, person: int, chat_id: int, file_id: str, file: str, at: datetime, also: Also = lambda _: None) -> Job:
         """A PDF came. When it is there already (the bot was stopped in between), that one."""
         row = {"person": person, "chat_id": chat_id, "file_id": file_id, "file": file, "state": JobState.RECEIVED.value}
         row |= {"asked_for": "", "attempts": 0, "changed_at": at} | dict.fromkeys(_JSON, "{}")
@@ -121,6 +128,7 @@ class Jobs:
         with self._engine.begin() as connection:
             if found := connection.execute(select(refreshes).where(*same)).mappings().first():
                 return _job(found)
+            also(connection)
             return _job(connection.execute(insert(refreshes).values(row).returning(refreshes)).mappings().one())
 
     def get(self, job_id: int) -> Job | None:
@@ -137,19 +145,31 @@ class Jobs:
             rows = connection.execute(query.order_by(refreshes.c.changed_at, refreshes.c.id)).mappings().all()
         return tuple(_job(row) for row in rows)
 
-    def asked(self, chat_id: int, person: int) -> Job | None:
-        """The refresh for which a person was asked to write something in a chat."""
+    def asked(self, chat_id: int, person: int, at: datetime) -> Job | None:
+        """The refresh for which a person was asked to write something in a chat, not too long ago."""
         mine = (refreshes.c.chat_id == chat_id, refreshes.c.person == person, refreshes.c.asked_for != "")
+        fresh = refreshes.c.changed_at > at - WRITING_LASTS
         with self._engine.connect() as connection:
-            row = connection.execute(select(refreshes).where(*mine)).mappings().first()
+            row = connection.execute(select(refreshes).where(*mine, fresh)).mappings().first()
         return _job(row) if row else None
 
-    def move(self, job_id: int, before: Collection[JobState], after: JobState, at: datetime, **values: Any) -> bool:
+    def move(
+        self,
+        job_id: int,
+        before: Collection[JobState],
+        after: JobState,
+        at: datetime,
+        also: Also = lambda _: None,
+        **values: Any,
+    ) -> bool:
         """Bring a refresh from one of some states to another, with other values; False when it is in none of them."""
         query = update(refreshes).where(refreshes.c.id == job_id, refreshes.c.state.in_([s.value for s in before]))
         with self._engine.begin() as connection:
             row = _row(values) | {"state": after.value, "changed_at": at}
-            return connection.execute(query.values(row)).rowcount > 0
+            if not connection.execute(query.values(row)).rowcount:
+                return False
+            also(connection)
+        return True
 
     def change(self, job_id: int, **values: Any) -> None:
         """Change values of a refresh and not its state."""
@@ -162,14 +182,22 @@ class Jobs:
         with self._engine.begin() as connection:
             connection.execute(delete(refreshes).where(ended, refreshes.c.changed_at < at - KEPT))
 
-    def ask_for(self, job: Job, part: str) -> bool:
+    def ask_for(self, job: Job, part: str, at: datetime) -> bool:
         """Note that a person is asked to write a part of the identity, for one PDF at a time; "" when no longer.
         False when the refresh is past that."""
-        mine = update(refreshes).where(refreshes.c.chat_id == job.chat_id, refreshes.c.person == job.person)
         one = update(refreshes).where(refreshes.c.id == job.id, refreshes.c.state == JobState.ASKING.value)
         with self._engine.begin() as connection:
-            connection.execute(mine.values(asked_for=""))
-            return connection.execute(one.values(asked_for=part)).rowcount > 0
+            connection.execute(_asked_of(job.chat_id, job.person).values(asked_for=""))
+            return connection.execute(one.values(asked_for=part, changed_at=at)).rowcount > 0
+
+    def let_go(self, chat_id: int, person: int) -> None:
+        """A person is asked to write something else in a chat: no part of an identity any more."""
+        with self._engine.begin() as connection:
+            connection.execute(_asked_of(chat_id, person).values(asked_for=""))
+
+
+def _asked_of(chat_id: int, person: int) -> Update:
+    return update(refreshes).where(refreshes.c.chat_id == chat_id, refreshes.c.person == person)
 
 
 def _row(values: dict[str, Any]) -> dict[str, Any]:

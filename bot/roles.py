@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -251,6 +251,10 @@ class Roles:
         """Add what was done to the audit."""
         with self._engine.begin() as connection:
             self._note(connection, person, at, action, detail)
+
+    def noting(self, person: int, at: datetime, action: str, **detail: object) -> Callable[[Connection], None]:
+        """Adds what is done to the audit within the transaction that does it."""
+        return lambda connection: self._note(connection, person, at, action, detail)
 
     def note_terminal(self, at: datetime, action: str, **detail: object) -> None:
         """Add to the audit what was done by a command on the server itself."""

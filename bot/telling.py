@@ -138,6 +138,7 @@ class Teller:
             empty=_pages([page for row in files for page in row["empty_pages"]]),
             warnings=[row["reason"] for row in files if row["reason"]],
             notices=report.get("notices", ()),
+            failed=report.get("failed", ""),
         )
         keyboard = InlineKeyboardMarkup([[button(PUBLISH, job, "pub"), button(STOP, job, "drop")]])
         await self.show(job, text, keyboard, anew=True)

@@ -167,7 +167,7 @@ class Admin:
         if Right.REFRESH in RIGHTS[member.role]:
             for job in await self._workers.sql(self._jobs.open):
                 if job.person == member.person:
-                    await self._refreshing.cancel(job, person.id)
+                    await self._refreshing.cancel(job, person.id, role=member.role.value)
 
     async def _member(self, argument: str) -> Member | None:
         members = await self._workers.sql(self._roles.members)

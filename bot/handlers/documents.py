@@ -12,7 +12,7 @@ from telegram.constants import ChatType
 from telegram.ext import ApplicationHandlerStop, ContextTypes
 
 from bot.handlers.press import Press, pressed
-from bot.jobs import Job, Jobs, JobState
+from bot.jobs import Also, Job, Jobs, JobState
 from bot.messages import admin, refresh
 from bot.messages.labels import FORCE, NOTHING, OTHER_KIND, PARTS, STEP_BACK, STOP
 from bot.ports import Now
@@ -20,6 +20,7 @@ from bot.refreshing import MIB, Refreshing
 from bot.roles import Right, Role, Roles
 from bot.sending import Place, Sender
 from bot.telling import Teller, button, stop_button
+from bot.unanswered.replies import Replies
 from bot.workers import Workers
 from knowledge.catalog import Catalog
 from knowledge.keeping.given import kinds, merged, read
@@ -37,6 +38,7 @@ class Documents:
     def __init__(
         self,
         jobs: Jobs,
+        replies: Replies,
         roles: Roles,
         refreshing: Refreshing,
         teller: Teller,
@@ -46,7 +48,8 @@ class Documents:
         now: Now,
         otherwise: Otherwise,
     ) -> None:
-        self._jobs, self._roles, self._refreshing, self._teller = jobs, roles, refreshing, teller
+        self._jobs, self._replies, self._roles = jobs, replies, roles
+        self._refreshing, self._teller = refreshing, teller
         self._sender, self._workers, self._now, self._otherwise = sender, workers, now, otherwise
         self._kinds = kinds(catalog.regulations)[:_KINDS]
         self._catalog = catalog
@@ -68,10 +71,9 @@ class Documents:
             await self._take(message, person.id, document.file_id, name)
 
     async def _take(self, message: Message, person: int, file_id: str, name: str) -> None:
-        add = self._jobs.add
         name = name if name.lower().endswith(".pdf") else f"{name}.pdf"
-        job = await self._workers.sql(add, person, message.chat.id, file_id, name, self._now())
-        await self._workers.sql(self._roles.note, person, self._now(), "kirim PDF", berkas=name)
+        note = self._roles.noting(person, self._now(), "kirim PDF", berkas=name)
+        job = await self._workers.sql(self._jobs.add, person, message.chat.id, file_id, name, self._now(), note)
         await self._teller.show(job, refresh("received", file=name), stop_button(job))
         self._refreshing.wake()
 
@@ -105,22 +107,20 @@ class Documents:
         await self._sender.send(press.place, refresh("past"))
 
     async def _confirm(self, job: Job, press: Press, person: int) -> None:
-        if not await self._move(job, JobState.ASKING, JobState.QUEUED, asked_for=""):
-            await self._past(job, press, person)
-            return
         label = self._teller.label(job)
         document = self._teller.document(job)
         said = Given.model_validate(job.given).model_dump(mode="json", exclude_none=True)
-        note = {"berkas": job.file, "dokumen": label, "judul": document.title if document else "", "perbaikan": said}
-
-        def record() -> None:
-            self._roles.note(person, self._now(), "benarkan identitas", **note)
-
-        await self._workers.sql(record)
+        about = {"berkas": job.file, "dokumen": label, "judul": document.title if document else "", "perbaikan": said}
+        note = self._roles.noting(person, self._now(), "benarkan identitas", **about)
+        if not await self._move(job, JobState.ASKING, JobState.QUEUED, note, asked_for=""):
+            await self._past(job, press, person)
+            return
         before = await self._refreshing.ahead(job)
         await self._teller.show(job, refresh("confirmed", label=label))
         fresh = await self._workers.sql(self._jobs.get, job.id) or job
         text = refresh("queued", label=label, before=before) if before else _beginning(label)
+        if before:
+            self._refreshing.told_to_wait(job)
         await self._teller.show(fresh, text, stop_button(job), anew=True)
         self._refreshing.wake()
 
@@ -130,7 +130,7 @@ class Documents:
 
     async def _again(self, job: Job, press: Press, person: int) -> None:
         if job.state is JobState.ASKING:
-            await self._workers.sql(self._jobs.ask_for, job, "")
+            await self._workers.sql(self._jobs.ask_for, job, "", self._now())
             await self._teller.ask_identity(job, anew=press.arguments[1] == "show")
         elif job.state is JobState.STAGED:
             await self._teller.summary(job)
@@ -150,17 +150,13 @@ class Documents:
         await self._put_in_force(job, press, person, force=True)
 
     async def _put_in_force(self, job: Job, press: Press, person: int, *, force: bool) -> None:
-        report = job.report | {"force": force}
-        if not await self._move(job, JobState.STAGED, JobState.PUBLISHING, report=report):
+        report, label = job.report | {"force": force, "failed": ""}, self._teller.label(job)
+        about: dict[str, object] = {"dokumen": label, "generasi": job.generation, "paksa": force}
+        note = self._roles.noting(person, self._now(), "terbitkan", **about)
+        if not await self._move(job, JobState.STAGED, JobState.PUBLISHING, note, report=report):
             await self._past(job, press, person)
             return
-
-        def record() -> None:
-            label = self._teller.label(job)
-            self._roles.note(person, self._now(), "terbitkan", dokumen=label, generasi=job.generation, paksa=force)
-
-        await self._workers.sql(record)
-        await self._teller.show(job, refresh("publishing", label=self._teller.label(job)), anew=True)
+        await self._teller.show(job, refresh("publishing", label=label), anew=True)
         self._refreshing.wake()
 
     # putting the identity right ------------------------------------------------------------------
@@ -181,7 +177,8 @@ class Documents:
             keyboard.append([button(NOTHING, job, "set", part, "0")])
         if choices and press.arguments[3] is None:
             await self._teller.show(job, refresh("choose", part=called), InlineKeyboardMarkup([*keyboard, back]))
-        elif await self._workers.sql(self._jobs.ask_for, job, part):
+        elif await self._workers.sql(self._jobs.ask_for, job, part, self._now()):
+            await self._workers.sql(self._replies.let_go, job.chat_id, job.person)
             keyboard = keyboard if part == "revokes" else []
             text = refresh("ask_for", part=called, example=example)
             await self._teller.show(job, text, InlineKeyboardMarkup([*keyboard, back]))
@@ -199,7 +196,7 @@ class Documents:
         message, person = update.message, update.effective_user
         if message is None or person is None or message.chat.type != ChatType.PRIVATE:
             return
-        job = await self._workers.sql(self._jobs.asked, message.chat.id, person.id)
+        job = await self._workers.sql(self._jobs.asked, message.chat.id, person.id, self._now())
         if job is None or not await self._may(person.id):
             return
         try:
@@ -222,9 +219,11 @@ class Documents:
     async def _may(self, person: int) -> bool:
         return await self._workers.sql(self._roles.may, person, Right.REFRESH)
 
-    async def _move(self, job: Job, before: JobState, after: JobState, **values: Any) -> bool:
+    async def _move(
+        self, job: Job, before: JobState, after: JobState, also: Also = lambda _: None, **values: Any
+    ) -> bool:
         def move() -> bool:
-            return self._jobs.move(job.id, (before,), after, self._now(), **values)
+            return self._jobs.move(job.id, (before,), after, self._now(), also, **values)
 
         moved: bool = await self._workers.sql(move)
         return moved

@@ -7,9 +7,9 @@ first does, and the other is told. All methods are synchronous and short. Times 
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
@@ -30,12 +30,13 @@ from sqlalchemy import (
     update,
 )
 
+from bot.jobs import WRITING_LASTS
 from bot.state import ANSWERS_KEPT
 from bot.unanswered.questions import QuestionState, questions
 from knowledge.keeping.store import metadata
 
-WRITING_LASTS = timedelta(hours=1)
-"""A text that comes later than this after we asked for it is taken for a question."""
+AlsoTo = Callable[[Connection, int], object]
+"""What is done in the same transaction, with how many are sent to."""
 
 replies = Table(
     "bot_replies",
@@ -107,16 +108,17 @@ class Replies:
         faq_id: int | None = None,
     ) -> Reply:
         """An admin is about to write an answer; what they were writing before is dropped."""
-        mine = (replies.c.person == person, replies.c.chat_id == chat_id)
-        writing = replies.c.state.in_([ReplyState.WRITING.value, ReplyState.SOURCING.value])
         row = {"person": person, "chat_id": chat_id, "role": role, "state": ReplyState.WRITING.value, "faq_id": faq_id}
         row |= {"members": json.dumps(list(members)), "questions": json.dumps(list(wordings), ensure_ascii=False)}
         row |= {"answer": "", "source": "", "changed_at": at}
         with self._engine.begin() as connection:
-            connection.execute(update(replies).where(*mine, writing).values(state=ReplyState.DROPPED.value))
-            worded = update(replies).where(*mine, replies.c.state == ReplyState.WORDING.value)
-            connection.execute(worded.values(state=ReplyState.SENT.value))
+            self._let_go(connection, chat_id, person)
             return _reply(connection.execute(insert(replies).values(row).returning(replies)).mappings().one())
+
+    def let_go(self, chat_id: int, person: int) -> None:
+        """A person is asked to write something else in a chat: what they were writing before is dropped."""
+        with self._engine.begin() as connection:
+            self._let_go(connection, chat_id, person)
 
     def get(self, reply_id: int) -> Reply | None:
         """One answer."""
@@ -144,9 +146,9 @@ class Replies:
         """Note, within the transaction that makes it, which entry of the FAQ an answer became."""
         connection.execute(update(replies).where(replies.c.id == reply_id).values(faq_id=faq_id))
 
-    def send(self, reply_id: int, at: datetime) -> int | None:
-        """Let an answer be sent to those of its askers who have none yet, in one transaction; returns how many. 0 when
-        another admin answered all of them before, None when the answer is past that."""
+    def send(self, reply_id: int, at: datetime, also: AlsoTo = lambda _, __: None) -> int | None:
+        """Let an answer be sent to those of its askers who have none yet, in one transaction, with ``also`` of how
+        many; returns that. 0 when another admin answered all of them before, None when the answer is past that."""
         with self._engine.begin() as connection:
             if not self._move(connection, reply_id, (ReplyState.PREVIEW,), ReplyState.SENDING, at, {"answered_at": at}):
                 return None
@@ -156,7 +158,9 @@ class Replies:
             if not connection.execute(update(questions).where(*mine).values(taken)).rowcount:
                 self._move(connection, reply_id, (ReplyState.SENDING,), ReplyState.DROPPED, at, {})
                 return 0
-            return self._merge(connection, reply_id)
+            count = self._merge(connection, reply_id)
+            also(connection, count)
+        return count
 
     def _merge(self, connection: Connection, reply_id: int) -> int:
         """Of several questions of one private chat the newest is answered; returns how many are."""
@@ -176,14 +180,16 @@ class Replies:
         with self._engine.connect() as connection:
             return tuple(_reply(row) for row in connection.execute(query).mappings().all())
 
-    def again(self, reply_id: int, at: datetime) -> int:
-        """Let an answer be sent once more where it is not known to have arrived; returns to how many."""
+    def again(self, reply_id: int, at: datetime, also: AlsoTo = lambda _, __: None) -> int:
+        """Let an answer be sent once more where it is not known to have arrived, with ``also`` of to how many; returns
+        that."""
         mine = (questions.c.reply_id == reply_id, questions.c.state == QuestionState.UNCERTAIN.value)
         with self._engine.begin() as connection:
             waiting = {"state": QuestionState.WAITING.value, "changed_at": at}
             count = connection.execute(update(questions).where(*mine).values(waiting)).rowcount
             if count:
                 self._move(connection, reply_id, tuple(ReplyState), ReplyState.SENDING, at, {})
+                also(connection, count)
         return count
 
     def prune(self, at: datetime) -> None:
@@ -191,6 +197,14 @@ class Replies:
         ended = replies.c.state != ReplyState.SENDING.value
         with self._engine.begin() as connection:
             connection.execute(delete(replies).where(ended, replies.c.changed_at < at - ANSWERS_KEPT))
+
+    @staticmethod
+    def _let_go(connection: Connection, chat_id: int, person: int) -> None:
+        mine = (replies.c.person == person, replies.c.chat_id == chat_id)
+        writing = replies.c.state.in_([ReplyState.WRITING.value, ReplyState.SOURCING.value])
+        connection.execute(update(replies).where(*mine, writing).values(state=ReplyState.DROPPED.value))
+        worded = update(replies).where(*mine, replies.c.state == ReplyState.WORDING.value)
+        connection.execute(worded.values(state=ReplyState.SENT.value))
 
     @staticmethod
     def _move(

@@ -76,6 +76,8 @@ async def test_it_can_be_given_up_at_any_time(admins: Rig, when: str) -> None:
         await chat.press("Batalkan")
         await chat.shows("dibatalkan. Tidak ada yang berubah")
         commands.hold.set()
+        if when == "staged":
+            await _nothing_waits(admins)
         if when == "queued":
             await other.shows("siap diterbitkan")
     assert commands.stopped == (when == "running")
@@ -139,7 +141,9 @@ async def test_a_fault_ends_one_refresh_and_not_the_queue(admins: Rig) -> None:
     commands.errors["ingest"] = [{"event": "error", "kind": "fault", "text": "kode -9"}]
     async with admins.running():
         await prepared(chat)
-        assert "kode -9" in await chat.shows("gagal diolah")
+        said = await chat.shows("gagal diolah")
+        assert "kode -9" in said
+        assert "kirim ulang PDF-nya" in said
         await prepared(chat, "lagi.pdf")
         await chat.shows("siap diterbitkan")
     assert "gagal" in audited(admins)
@@ -211,16 +215,22 @@ async def test_what_was_ready_when_its_refresh_was_given_up_is_given_up(admins: 
     assert commands.count("publish") == 0
 
 
-async def test_what_could_not_be_published_is_given_up(admins: Rig) -> None:
+async def test_what_could_not_be_published_waits_again(admins: Rig) -> None:
     chat, commands = admins.server.private("Sari", ADMIN), scripted(admins)
     commands.errors["publish"] = [GONE]
     async with admins.running():
         await prepared(chat)
         await chat.shows("siap diterbitkan")
         await chat.press("Terbitkan")
-        await chat.shows("gagal diolah")
-        await _nothing_waits(admins)
-    assert commands.count("discard") == 1
+        said = await chat.shows("Belum dapat diterbitkan")
+        assert "kode -9" in said
+        assert "30 baru, 2 berubah" in said
+        assert chat.buttons == ["Terbitkan", "Batalkan"]
+        assert Store(admins.engine).current() == 1
+        await chat.press("Terbitkan")
+        await chat.shows("sudah terbit")
+    assert commands.count("discard") == 0
+    assert audited(admins)[-4:] == ["terbitkan", "terbitkan gagal", "terbitkan", "terbit"]
 
 
 async def test_at_the_start_only_what_refreshes_of_chats_left_is_given_up(admins: Rig) -> None:
