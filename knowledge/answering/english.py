@@ -71,9 +71,9 @@ class Wording(BaseModel):
         """Whether a text put into English still tells something in Indonesian, outside quotes and brackets."""
         return not self.telling.isdisjoint(words(fold(_ASIDE.sub(" ", text))))
 
-    def say(self, text: str) -> str:
+    def say(self, text: str, dates: bool = True) -> str:
         """A text of ours in English, sentence by sentence where it is several; as it is where the file has no words
-        for it."""
+        for it. ``dates`` False leaves dates as the source writes them."""
         bare = text.strip()
         if not any(map(str.isalpha, bare)):
             return text
@@ -81,16 +81,16 @@ class Wording(BaseModel):
             if key in self.lines and "{}" not in key:
                 return text.replace(key, self.lines[key])
         if self._dates.fullmatch(bare):
-            return re.sub("|".join(self.months), lambda month: self.months[month[0]], text)
+            return text if not dates else re.sub("|".join(self.months), lambda month: self.months[month[0]], text)
         if _NUMBERS.fullmatch(bare):
             return text.replace(" dan ", " and ")
         parts = _SENTENCE.split(bare)
-        told = [self.say(part) for part in parts] if len(parts) > 1 else []
+        told = [self.say(part, dates) for part in parts] if len(parts) > 1 else []
         if told and all(said != part for part, said in zip(parts, told, strict=True)):
             return text.replace(bare, " ".join(told))
         for pattern, english in self._patterns:
             if match := pattern.fullmatch(bare) or pattern.fullmatch(text):
-                made = _PLACE.sub(lambda place, found=match: self.say(found[int(place[1])]), english)  # type: ignore[misc]
+                made = _PLACE.sub(lambda place, found=match: self.say(found[int(place[1])], dates), english)  # type: ignore[misc]
                 return text.replace(bare, made) if text != bare and match[0] == bare else made
         if _RULES.fullmatch(bare):
             return text.replace(" dan ", " and ")
@@ -153,13 +153,13 @@ def _point(point: Point, wording: Wording) -> Point:
     """A point of ours in English; what the catalog says is given as a quote."""
     if point.verbatim:
         return point
-    english = _said(point.text, wording)
+    english = _said(point.text, wording, dates=False)
     return point.model_copy(update={"text": english} if english else {"verbatim": True})
 
 
-def _said(text: str, wording: Wording) -> str:
+def _said(text: str, wording: Wording, dates: bool = True) -> str:
     """A text of ours in English, what the catalog says in it as a quote; empty where all of it is the catalog's."""
-    english = wording.say(text)
+    english = wording.say(text, dates)
     if english == text:
         return "" if _talks(text) and not text.endswith(":") else text
     if wording.is_half(english):

@@ -14,7 +14,7 @@ from knowledge.text import tokens
 # benchmarks/constants.py.
 BEHIND = 0.1
 LINE = 200  # characters
-POINT = 8  # characters of a line's bullet, quotation marks and reference
+POINT = 5  # characters of a line's bullet and quotation marks
 
 
 @dataclass(frozen=True)

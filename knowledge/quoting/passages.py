@@ -22,7 +22,7 @@ from knowledge.quoting.steps import steps as table_steps
 from knowledge.text import tokens
 from knowledge.vocabulary import Vocabulary
 
-BUDGET = 1150  # characters of quoted text in one answer
+BUDGET = 1190  # characters of quoted text in one answer
 UNITS = 6  # units one answer may draw on
 
 
