@@ -19,6 +19,9 @@ from knowledge.text import STOPWORDS, fold, words
 PATH = Path(__file__).with_name("vocabulary.yaml")
 
 
+_RULE = re.compile(r"\b[^\W\d_]+ \d+/\d{4}")  # its name is no word of either language
+
+
 class Refusal(BaseModel):
     """A question that matches one of ``ask`` (regular expressions) is not for this assistant; ``says`` so politely."""
 
@@ -131,7 +134,7 @@ class Vocabulary(BaseModel):
         """Whether a folded question is in English: words that only English has, more than it has Indonesian ones;
         where it has no Indonesian ones, a word of the field beside one is enough ("is it valid?"). Terms in English
         make no question English ("apa itu data center", "service level agreement")."""
-        said = words(text)
+        said = words(_RULE.sub(" ", text))
         own = sum(word in self.english_cues for word in said)
         other = sum(word in self._indonesian for word in said)
         field = sum(word in self.english for word in said)
