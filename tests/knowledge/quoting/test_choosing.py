@@ -49,7 +49,7 @@ def test_a_list_too_long_goes_on_behind_what_else_is_quoted() -> None:
     listed = [line + " yang disimpan di gudang bawah kantor pusat" for line in LIST.split("\n")[1:]]
     whole = ["Arsip kantor terdiri atas:", *listed]
     other = entry("y", "Kantor arsip jenis lama.", 2)
-    first, second = chosen(asked("jenis arsip kantor", listed=True), 280, entry("x", "\n".join(whole), 1), other)
+    first, second = chosen(asked("jenis arsip kantor", listed=True), 285, entry("x", "\n".join(whole), 1), other)
     shown = texts(first)
     assert whole[: len(shown)] == shown != whole
     assert shown + [first.kept[at].text for at in first.rest] == whole
