@@ -6,7 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from knowledge.model import Unit
+from ingest.reports import Changes, Sampled
+from knowledge.keeping.store import Store
+from knowledge.model import Document, Unit
+
+SAMPLE = 300  # characters of a unit that are shown
 
 
 @dataclass(frozen=True)
@@ -40,6 +44,15 @@ def difference(before: Iterable[Unit], after: Iterable[Unit]) -> Difference:
         left[id_] = were[len(fresh) :]
     removed = [unit for units in (*left.values(), *old.values()) for unit in units]
     return Difference(tuple(new), tuple(changed), tuple(removed))
+
+
+def changes(store: Store, before: dict[int, Document], wanted: dict[int, Document]) -> Changes:
+    """What one set of documents, by revision, changes of another; those in both are not read."""
+    old, new = ([rev for rev in one if rev not in other] for one, other in ((before, wanted), (wanted, before)))
+    found = difference(*((unit for _, _, unit in store.units(revs)) for revs in (old, new)))
+    labels = {document.id: document.label for document in wanted.values()}
+    sample = (Sampled(labels[u.document_id], u.locator, u.page_from, u.text[:SAMPLE]) for u in found.sample(3))
+    return Changes(len(found.new), len(found.changed), len(found.removed), tuple(sample))
 
 
 def _by_id(units: Iterable[Unit]) -> dict[str, Sequence[Unit]]:

@@ -28,11 +28,17 @@ log = logging.getLogger(__name__)
 @dataclass(frozen=True)
 class Wanted:
     """How PDFs are to be taken in: ``wait`` for a generation that is published apart; ``given``, what a person said of
-    the one PDF (None: what they said before, if anything); ``part`` is told how far the reading is."""
+    the one PDF (None: what they said before, if anything); ``part`` is told how far the reading is; ``named`` are the
+    paths that a person gave."""
 
     wait: bool = False
     given: Given | None = None
     part: Part | None = None
+    named: frozenset[Path] = frozenset()
+
+
+LIFTED = "Dokumen ini pernah dihapus; penghapusannya dicabut begitu generasi yang memuatnya terbit."
+LEFT_DELETED = "Dokumen ini pernah dihapus dan tetap terhapus. Bila masih diperlukan, sebut nama berkasnya sendiri."
 
 
 class Intake:
@@ -51,7 +57,15 @@ class Intake:
         started = time.monotonic()
         name = file.name.encode("utf-8", "replace").decode()  # a name need not be valid text
         try:
-            rev, outcome, warnings = self._store_file(file, added, want)
+            digest = file_sha256(file)
+            deleted = digest in self._store.deleted()
+            if deleted and file not in want.named:  # it only lies in the folder: nobody asked for it again
+                seconds = time.monotonic() - started
+                report.files.append(FileReport(name, "dihapus", reason=LEFT_DELETED, seconds=seconds))
+                return None
+            rev, outcome, warnings = self._store_file(file, digest, added, want, deleted=deleted)
+            if deleted:
+                warnings = (*warnings, LIFTED)
         except Exception as error:  # a PDF can be wrong in ways nobody foresaw; the others must go on
             if isinstance(error, SQLAlchemyError) or full(error):  # no other file would fare better
                 raise
@@ -73,14 +87,16 @@ class Intake:
         )
         return rev
 
-    def _store_file(self, file: Path, added: Sequence[int], want: Wanted) -> tuple[int, str, tuple[str, ...]]:
-        """Revision, outcome and warnings of a file, read only when it is not known yet."""
-        digest = file_sha256(file)
+    def _store_file(
+        self, file: Path, digest: str, added: Sequence[int], want: Wanted, *, deleted: bool
+    ) -> tuple[int, str, tuple[str, ...]]:
+        """Revision, outcome and warnings of a file, read only when it is not known yet. One that was ``deleted`` stays
+        so until a generation that holds it is published."""
         known = self._store.revision(digest, PARSER_VERSION, want.given)
         if known is not None:
             self._keep(file, digest)
-            if not want.wait:
-                self._store.undelete(digest)
+            if not want.wait and not deleted:
+                self._store.waits_no_longer(digest)
             return known, "tetap", ()
         if reason := self._refused.reason(digest):
             raise NoTextError(reason)
@@ -100,7 +116,13 @@ class Intake:
         self._keep(file, digest)
         document = reading.document.model_copy(update={"sha256": digest})
         rev = self._store.add_document(
-            document, reading.pages, reading.units, reading.empty_pages, PARSER_VERSION, reading.nodes, waits=want.wait
+            document,
+            reading.pages,
+            reading.units,
+            reading.empty_pages,
+            PARSER_VERSION,
+            reading.nodes,
+            waits=want.wait or deleted,
         )
         stated = document.given.status is not None
         if document.number and not stated and document.id not in self._catalog.regulation_by_id:

@@ -11,20 +11,22 @@ it was built upon: where another one came into force meanwhile, what it read is 
 from __future__ import annotations
 
 import contextlib
+import logging
 import shutil
-import time
 from collections.abc import Callable, Collection, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from ingest.difference import difference
+from ingest.difference import changes
+from ingest.embedding import embed_missing
 from ingest.examining import compared
 from ingest.faq import in_force, take_in
 from ingest.identifying.likeness import Likeness, replaces
 from ingest.identifying.status import corrected
 from ingest.intake import Intake, Wanted, pdfs
 from ingest.pruning import prune, prune_index
-from ingest.reports import Changes, Examiner, Report, Reporter, Sampled, Silent
+from ingest.reports import Examiner, Report, Reporter, Silent
+from ingest.verifying import lost
 from ingest.waiting import superseded
 from ingest.writing import writing
 from knowledge.catalog import Catalog
@@ -37,8 +39,10 @@ from knowledge.keeping.faq import FaqEntry
 from knowledge.keeping.store import ANY, Store, Vector
 from knowledge.model import Document, Given
 
+log = logging.getLogger(__name__)
+
 OTHER = "Sejak Anda melihat ringkasannya, dokumen yang digantikan berubah. Periksa ringkasan yang baru, lalu terbitkan."
-SAMPLE = 300  # characters of a unit that are shown
+UNCLEARED = "Sisa yang lama belum dapat dibersihkan; pembaruan berikutnya membersihkannya. Periksa ruang penyimpanan."
 ATTEMPTS = 3  # at building an index: its graph is laid out at random, and now and then a unit cannot be reached in it
 
 
@@ -54,16 +58,17 @@ class Refresh:
         model: str,
         examine: Examiner | None = None,
         staged_for: str = "",
+        announce: Callable[[int], None] = lambda _: None,
     ) -> None:
         """``embedder`` is called only when something must be embedded (importing torch takes seconds); ``examine``
         asks our own questions of a generation, and without it none are asked; ``staged_for`` is kept with what is
-        staged."""
+        staged; ``announce`` is told a generation that a run is about to put in force, before it is."""
         self._store = store
         self._data = data
         self._catalog = catalog
         self._embedder = embedder
         self._model = model
-        self.examine, self._staged_for = examine, staged_for
+        self.examine, self._staged_for, self._announce = examine, staged_for, announce
         self._began = self._chosen_at = datetime.now(UTC)
         self._likeness = Likeness(store)
         self._intake = Intake(store, data, catalog, self._likeness)
@@ -93,7 +98,7 @@ class Refresh:
             files = pdfs(paths, report, self._data / "documents")
             reporter.step("Membaca PDF", len(files))
             left = [] if stage else self._store.unpublished()
-            want = Wanted(stage, given, reporter.part)
+            want = Wanted(stage, given, reporter.part, frozenset(paths))
             added: list[int] = []
             for file in files:
                 rev = self._intake.take(file, report, added, want)
@@ -157,7 +162,7 @@ class Refresh:
             added = sorted({*brought, *self._store.sent_again(generation)} - before)
             self._renew((added,), report, reporter or Silent(), again=True, force=force, seen=before - brought)
             if report.changed or report.staged is not None:  # what was built anew stands in its place
-                self._drop(generation)
+                self._clear(report, generation)
         return report
 
     def discard(self, generation: int) -> None:
@@ -177,12 +182,11 @@ class Refresh:
         published, MovedError when another one than ``over`` is in force; then nothing changes."""
         if self._store.generation(generation).published_at is None:
             raise KnowledgeBaseError(f"Generasi {generation} belum pernah terbit. Lihat 'spbe generations list'.")
-        if not self._whole(generation) or self._lost(generation):
+        if not self._whole(generation) or lost(self._store, self._data, generation):
             with contextlib.suppress(BusyError), writing(self._data):
                 return self._switch_to_new(generation, over)
         self._store.publish(generation, over=over)
-        self._correct(self._store.revisions(generation), Report())
-        in_force(self._store)
+        self._after_switch(self._store.revisions(generation))
         return generation
 
     def _switch_to_new(self, generation: int, over: int | None) -> int:
@@ -195,13 +199,21 @@ class Refresh:
         except MovedError:
             self._drop(made)
             raise
-        self._correct(revisions, Report())
-        in_force(self._store)
+        self._after_switch(revisions)
         return made
+
+    def _after_switch(self, revisions: dict[int, Document]) -> None:
+        """Let the documents' status and the FAQ's entries follow. The generation is in force: what fails here is
+        caught up on by the next refresh, and must not be told as a switch that was not made."""
+        try:
+            self._correct(revisions, Report())
+            in_force(self._store)
+        except Exception:
+            log.exception("what follows a switch failed")
 
     def verify(self, generation: int) -> list[str]:
         """Locators of the units that a search in a generation's index does not find; empty when it is whole."""
-        return self._lost(self._store.generation(generation).id)
+        return lost(self._store, self._data, self._store.generation(generation).id)
 
     def prune(self) -> list[str]:
         """Remove what no kept generation needs: generations, their directories, documents, PDFs and vectors. Returns
@@ -240,10 +252,10 @@ class Refresh:
             if set(wanted) == set(before) and same_model and built and not again:
                 report.units = sum(self._store.counts(wanted).values())
                 self._correct(wanted, report)
-                prune(self._store, self._data)
+                self._clear(report)
                 return
             generation, report.units = self._build(wanted, current, report, reporter)
-            report.changes = self._changes(before, wanted)
+            report.changes = changes(self._store, before, wanted)
             if ask:
                 self._ask_golden(generation, report, reporter)
             other = seen is not None and set(before) - set(wanted) != set(seen)
@@ -270,17 +282,17 @@ class Refresh:
     ) -> tuple[int, int]:
         """Build and verify a generation of these documents upon another; returns its id and how many units it has."""
         rows = index.entries(self._store, wanted)
-        self._embed(rows, report, reporter)
+        embed_missing(self._store, self._embedder, self._model, rows, report, reporter)
         vectors = self._store.vectors([row.content_hash for row in rows], self._model)
-        lost: list[str] = []
+        missed: list[str] = []
         for _ in range(ATTEMPTS):
             generation = self._store.begin_generation(self._model, wanted, len(rows), self._chosen_at, base)
-            lost = self._write(generation, rows, vectors, reporter)
-            if not lost:
+            missed = self._write(generation, rows, vectors, reporter)
+            if not missed:
                 return generation, len(rows)
         prune(self._store, self._data)
         raise KnowledgeBaseError(
-            f"Indeks baru tidak lolos pemeriksaan ({len(lost)} satuan tidak ditemukan); yang lama tetap dipakai. "
+            f"Indeks baru tidak lolos pemeriksaan ({len(missed)} satuan tidak ditemukan); yang lama tetap dipakai. "
             "Ulangi perintahnya; bila berulang, jalankan 'spbe doctor'."
         )
 
@@ -294,12 +306,12 @@ class Refresh:
             index.build(path, rows, vectors)
             reporter.advance()
             reporter.step("Memeriksa indeks", 1)
-            lost = index.verify(path, rows, vectors)
+            missed = index.verify(path, rows, vectors)
             reporter.advance()
         except BaseException:  # a full disk needs the room
             shutil.rmtree(path, ignore_errors=True)
             raise
-        return lost
+        return missed
 
     def _ask_golden(self, new: int, report: Report, reporter: Reporter) -> None:
         """Ask our own questions of a new generation and of the one in force, and note where it fares worse."""
@@ -326,34 +338,16 @@ class Refresh:
             for older in superseded(self._store, generation):
                 self._drop(older)
         else:
-            self._correct(self._store.revisions(generation), report)
+            lifted = self._store.documents_by_rev(list(self._store.sent_again(generation)))
+            self._correct(self._store.revisions(generation) | lifted, report)
+            self._announce(generation)
             self._store.publish(generation, report.units, over=report.generation)
             report.generation, report.changed, report.staged = generation, True, None
         reporter.advance()
         if not waits:
             reporter.step("Membersihkan", 1)
-            prune(self._store, self._data)
+            self._clear(report)
             reporter.advance()
-
-    def _changes(self, before: dict[int, Document], wanted: dict[int, Document]) -> Changes:
-        """What one set of documents changes of another; those in both are not read."""
-        old, new = ([rev for rev in one if rev not in other] for one, other in ((before, wanted), (wanted, before)))
-        found = difference(*((unit for _, _, unit in self._store.units(revs)) for revs in (old, new)))
-        labels = {document.id: document.label for document in wanted.values()}
-        sample = (Sampled(labels[u.document_id], u.locator, u.page_from, u.text[:SAMPLE]) for u in found.sample(3))
-        return Changes(len(found.new), len(found.changed), len(found.removed), tuple(sample))
-
-    def _lost(self, generation: int) -> list[str]:
-        """Locators of the units that are not found, and of those without a vector to look for them with."""
-        rows = index.entries(self._store, self._store.revisions(generation, deleted=True))
-        path, model = index.directory(self._data, generation), self._store.generation_model(generation)
-        lost = {row.key for row in rows}
-        if condition(self._store, self._data, generation, model, rows) is Condition.WHOLE:
-            vectors = self._store.vectors([row.content_hash for row in rows], model)
-            known = [row for row in rows if row.content_hash in vectors]
-            lost -= {row.key for row in known}
-            lost |= set(index.verify(path, known, vectors, of=len(rows)))
-        return [f"{row.document.label}, {row.unit.locator}" for row in rows if row.key in lost]
 
     def _whole(self, generation: int) -> bool:
         return condition(self._store, self._data, generation, self._model) is Condition.WHOLE
@@ -387,21 +381,17 @@ class Refresh:
         """Whether one is a scan of the other: both stay, and answers take the one that was not scanned."""
         return new.sha256 != old.sha256 and not new.handbook and self._likeness.scan_of(rev, other, new)
 
-    def _embed(self, rows: Sequence[index.Entry], report: Report, reporter: Reporter) -> None:
-        passages = {row.content_hash: row.unit.passage for row in rows}
-        missing = sorted(
-            self._store.missing_vectors(passages, self._model), key=lambda h: len(passages[h]), reverse=True
-        )
-        if not missing:
-            return
-        reporter.step("Menghitung vektor", len(missing))
-        started = time.monotonic()
-        embedder = self._embedder()
-        for start in range(0, len(missing), 128):  # stored as it goes: a run that dies loses little
-            part = missing[start : start + 128]
-            made = embedder.passages([passages[h] for h in part], reporter.advance)
-            self._store.add_vectors(zip(part, made, strict=True), self._model)
-        report.embedded, report.embed_seconds = len(missing), time.monotonic() - started
+    def _clear(self, report: Report, stood_for: int | None = None) -> None:
+        """Clear away what nothing needs, and the generation in whose place another came. Never raises: what was done
+        before is done, and the next run clears away too."""
+        try:
+            if stood_for is not None:
+                self._drop(stood_for)
+            prune(self._store, self._data)
+        except Exception:
+            log.exception("clearing away failed")
+            if UNCLEARED not in report.notices:
+                report.notices.append(UNCLEARED)
 
     def _drop(self, generation: int) -> None:
         """Forget a generation, and its directory; the PDFs only it needed go at the next pruning."""

@@ -35,7 +35,8 @@ class Silent:
 
 @dataclass(frozen=True)
 class FileReport:
-    """What became of one file. ``outcome``: baru, tetap (already known), gagal (``reason`` says why)."""
+    """What became of one file. ``outcome``: baru, tetap (already known), dihapus (deleted before, and left so), gagal
+    (``reason`` says why)."""
 
     file: str
     outcome: str

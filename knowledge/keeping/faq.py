@@ -133,16 +133,26 @@ class Faq:
         return _entry({**made, "sha256": sha256})
 
     def rewrite(
-        self, entry: int, questions: Sequence[str], answer: str, source: str, role: str, by: int | None, at: datetime
+        self,
+        entry: int,
+        questions: Sequence[str],
+        answer: str,
+        source: str,
+        role: str,
+        by: int | None,
+        at: datetime,
+        also: Callable[[Connection, int], object] = lambda _, __: None,
     ) -> FaqEntry | None:
-        """Give an entry other words; what is in force stays until they are published. None when it was removed. Raises
-        ValueError as ``add``."""
+        """Give an entry other words; what is in force stays until they are published. ``also`` as ``add``. None when
+        it was removed. Raises ValueError as ``add``."""
         row = _said(questions, answer, source) | {"role": role, "answered_on": _today(at), "asked_by": by}
         row |= {"expires_on": _today(at) + HOLDS, "state": FaqState.QUEUED.value, "changed_at": at}
         row["sha256"] = _digest({"id": entry, **row})
         query = update(entries).where(entries.c.id == entry, entries.c.state != FaqState.REMOVED.value)
         with self._engine.begin() as connection:
             made = connection.execute(query.values(row).returning(entries)).mappings().first()
+            if made:
+                also(connection, entry)
         return _entry(made) if made else None
 
     def get(self, entry: int) -> FaqEntry | None:
@@ -158,21 +168,36 @@ class Faq:
         found = self._found(entries.c.state.in_([state.value for state in SHOWN]), entries.c.expires_on <= today)
         return tuple(sorted(found, key=lambda entry: (entry.expires_on, entry.id)))
 
-    def move(self, entry: int, before: Collection[FaqState], after: FaqState, at: datetime, sha256: str = "") -> bool:
-        """Bring an entry from one of some states to another, where it still has these words (``sha256``); False when
-        it is in none of them."""
+    def move(
+        self,
+        entry: int,
+        before: Collection[FaqState],
+        after: FaqState,
+        at: datetime,
+        sha256: str = "",
+        also: Callable[[Connection], object] = lambda _: None,
+    ) -> bool:
+        """Bring an entry from one of some states to another, where it still has these words (``sha256``), with ``also``
+        in the same transaction; False when it is in none of them."""
         query = update(entries).where(entries.c.id == entry, entries.c.state.in_([s.value for s in before]))
         if sha256:
             query = query.where(entries.c.sha256 == sha256)
         with self._engine.begin() as connection:
-            return connection.execute(query.values(state=after.value, changed_at=at)).rowcount > 0
+            if not connection.execute(query.values(state=after.value, changed_at=at)).rowcount:
+                return False
+            also(connection)
+        return True
 
-    def extend(self, entry: int, at: datetime) -> FaqEntry | None:
+    def extend(
+        self, entry: int, at: datetime, also: Callable[[Connection, FaqEntry], object] = lambda _, __: None
+    ) -> FaqEntry | None:
         """Let an entry hold for another ``HOLDS`` from now on; nothing need be published for it."""
         query = update(entries).where(entries.c.id == entry, entries.c.state != FaqState.REMOVED.value)
         with self._engine.begin() as connection:
             row = query.values(expires_on=_today(at) + HOLDS, changed_at=at).returning(entries)
             made = connection.execute(row).mappings().first()
+            if made:
+                also(connection, _entry(made))
         return _entry(made) if made else None
 
     def reviewed(self, answer: Answer, today: date) -> Answer:

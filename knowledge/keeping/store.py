@@ -74,9 +74,9 @@ class Store(Tombstones):
         *,
         waits: bool = False,
     ) -> int:
-        """Store a document whole (one transaction) and return its revision; a deletion of it is lifted. One that
-        ``waits`` was read for a generation that is to wait: only publishing that lifts a deletion, and what a run
-        that died left of it is not taken up."""
+        """Store a document whole (one transaction) and return its revision; a deletion of it is lifted only when
+        a generation that holds it is published. One that ``waits`` was read for a generation that is to wait, or was
+        deleted before: what a run that died left of it is not taken up."""
         row = document_row(document) | {
             "parser": parser,
             "waits": waits,
@@ -94,8 +94,6 @@ class Store(Tombstones):
             if node_rows:
                 rows = [storable(n.model_dump() | {"rev": rev, "ordinal": i}) for i, n in enumerate(node_rows)]
                 connection.execute(insert(nodes), rows)
-            if not waits:
-                self._lift(connection, document.sha256)
         return rev
 
     def update_document(self, rev: int, document: Document) -> None:

@@ -51,6 +51,11 @@ class Tombstones(Vectors):
             self._lift(connection, sha256)
             connection.execute(update(documents).where(documents.c.sha256 == sha256).values(waits=False))
 
+    def waits_no_longer(self, sha256: str) -> None:
+        """Let what was read of a PDF be published by any refresh."""
+        with self.writing() as connection:
+            connection.execute(update(documents).where(documents.c.sha256 == sha256).values(waits=False))
+
     def deleted(self, since: datetime | None = None) -> frozenset[str]:
         """SHA-256 of every deleted PDF; with ``since`` of those deleted at that moment (UTC) or later."""
         query = select(tombstones.c.sha256)
