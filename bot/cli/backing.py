@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import logging
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.cli import wiring
 from bot.cli.events import say, telling
 from bot.settings import Settings
 from knowledge.clock import moment
+from knowledge.errors import SettingsError
 
+log = logging.getLogger(__name__)
+
+_USERINFO = re.compile(r"(?<=://)[^/\s]*@")
 SECRET = ("telegram_bot_token", "database_url")  # an address of a database may hold a password
 
 
@@ -29,7 +36,8 @@ def backup(
             path, removed = _make(made, folder, keep)
             say("done", file=path.name, bytes=path.stat().st_size, removed=[old.name for old in removed])
         return
-    path, removed = _make(made, folder, keep)
+    path, removed = _make(made, folder, keep)  # which refuses a damaged database, in which nothing can be noted
+    wiring.audit(wiring.store(made), "buat cadangan", berkas=path.name, dihapus=[old.name for old in removed])
     typer.echo(f"Cadangan tersimpan: {path} ({path.stat().st_size / 1e6:.1f} MB)")
     for old in removed:
         typer.echo(f"Cadangan lama dihapus: {old.name}")
@@ -58,8 +66,9 @@ def restore(
     if database.is_file() and not yes and not typer.confirm("Ganti basis data sekarang dengan isi cadangan ini?"):
         typer.echo("Tidak jadi dipulihkan.")
         raise typer.Exit(1)
+    _note(made, database, archive)
     done = bring_back(archive, database, made.data_dir, restored.settle, restored.MARKS)
-    wiring.audit(wiring.store(made), "pulihkan cadangan", berkas=archive.name, dibuat=moment(done.made_at))
+    wiring.audit(wiring.store(made), "pulihkan cadangan selesai", berkas=archive.name, dibuat=moment(done.made_at))
     typer.echo(
         f"Dipulihkan dari cadangan {moment(done.made_at)}: {done.documents} dokumen, generasi {done.generation or '–'}."
     )
@@ -74,5 +83,21 @@ def restore(
         typer.echo(f"{done.deleted} berkas dokumen tetap terhapus karena dihapus setelah cadangan itu dibuat.")
 
 
+def _note(made: Settings, database: Path, archive: Path) -> None:
+    """Note a restore before it is made, where there is a database that can take the note."""
+    if not database.is_file():
+        return
+    try:
+        opened = wiring.store(made)
+        wiring.audit(opened, "pulihkan cadangan", berkas=archive.name)
+        opened.engine.dispose()
+    except (SettingsError, SQLAlchemyError):
+        log.warning("%s cannot be noted in: it is damaged, and a backup is brought back for that", database.name)
+
+
 def _told(made: Settings) -> dict[str, object]:
-    return {str(Settings.model_fields[k].alias): v for k, v in made.model_dump().items() if k not in SECRET}
+    """The settings that are no secret, by their names in the environment; of addresses no name and password."""
+    kept = {k: v for k, v in made.model_dump().items() if k not in SECRET}
+    return {
+        str(Settings.model_fields[k].alias): _USERINFO.sub("", v) if isinstance(v, str) else v for k, v in kept.items()
+    }

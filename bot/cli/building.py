@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import asdict
 from importlib.metadata import version
 from pathlib import Path
@@ -35,7 +36,7 @@ def build(
     opened = wiring.store(made)
     if rebuild and opened.current() is not None:
         with Bars() as bars:
-            _print(wiring.refresh(made, opened).rebuild(bars))
+            _print(wiring.refresh(made, opened, announce=_noting(opened)).rebuild(bars))
     ensure(made, opened)
 
 
@@ -46,7 +47,7 @@ def ensure(made: Settings, opened: Store) -> None:
 
     path = _handbook(made)
     with under_their_names(outdated(opened, made.data_dir)) as kept:
-        report = _ingest(made, opened, [path, *kept])
+        report = _ingest(made, opened, [path, *kept], announce=_noting(opened))
     _print(report)
     if any(row.file == path.name for row in report.failed):  # a document that cannot be read anew stays as it was
         raise typer.Exit(1)
@@ -72,8 +73,11 @@ def ingest(
             say("done", report=asdict(report))
     else:
         opened = wiring.store(made)
-        report = _ingest(made, opened, paths, stage=stage, force=force, given=_given(opened, said, paths))
-        _audit(opened, report, force)
+        given = _given(opened, said, paths)
+        asked = {"berkas": [path.name for path in paths[:_NAMED]], "jumlah": len(paths), "paksa": force}
+        with wiring.noted(opened, "masukkan PDF", **asked) as became:
+            report = _ingest(made, opened, paths, stage=stage, force=force, given=given)
+            became |= _became(report)
         _print(report)
     if report.failed:
         raise typer.Exit(1)
@@ -171,18 +175,25 @@ def _ingest(
     stage: bool = False,
     force: bool = False,
     given: Given | None = None,
+    announce: Callable[[int], None] = lambda _: None,
 ) -> Report:
     from bot.cli.progress import Bars
 
     with Bars() as bars:
-        return wiring.refresh(made, opened).ingest(paths, bars, stage=stage, force=force, given=given)
+        door = wiring.refresh(made, opened, announce=announce)
+        return door.ingest(paths, bars, stage=stage, force=force, given=given)
 
 
-def _audit(opened: Store, report: Report, force: bool) -> None:
+def _noting(opened: Store) -> Callable[[int], None]:
+    """Notes a generation that a build puts in force; one that finds nothing to do leaves no note."""
+    return lambda generation: wiring.audit(opened, "bangun", generasi=generation)
+
+
+def _became(report: Report) -> dict[str, object]:
     files = [row.file for row in report.files]
-    said = {"berkas": files[:_NAMED], "jumlah": len(files)}
-    state = {"generasi": report.generation, "terbit": report.changed, "menunggu": report.staged, "paksa": force}
-    wiring.audit(opened, "masukkan PDF", **said, **state, gagal=len(report.failed))
+    said: dict[str, object] = {"berkas": files[:_NAMED], "jumlah": len(files)}
+    state = {"generasi": report.generation, "terbit": report.changed, "menunggu": report.staged}
+    return said | state | {"gagal": len(report.failed)}
 
 
 def _print(report: Report) -> None:

@@ -92,10 +92,10 @@ def publish(events: Annotated[bool, typer.Option(help="Kemajuan sebagai baris JS
     from bot.cli.progress import Bars
 
     store = wiring.store(made)
-    with Bars() as bars:
-        report = publishing.publish(store, wiring.refresh(made, store), bars)
-    if report.published:
-        wiring.audit(store, "terbitkan FAQ", generasi=report.generation, entri=len(report.published))
+    with wiring.noted(store, "terbitkan FAQ") as became:
+        with Bars() as bars:
+            report = publishing.publish(store, wiring.refresh(made, store), bars)
+        became |= {"generasi": report.generation, "terbit": report.published, "tertahan": report.held}
     typer.echo(f"Generasi {report.generation}: {len(report.published)} entri FAQ baru terbit.")
     if report.held:
         raise KnowledgeBaseError(

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from bot.cli import wiring
 from bot.cli.events import say, telling
 from knowledge.clock import moment
-from knowledge.errors import KnowledgeBaseError, SpbeError
+from knowledge.errors import KnowledgeBaseError
 from knowledge.keeping.store import Store
 from knowledge.keeping.switching import Switch, switch_to
 from knowledge.model import Generation
+
+if TYPE_CHECKING:
+    from ingest.reports import Report
 
 app = typer.Typer(help="Lihat generasi indeks; terbitkan, batalkan, kembalikan, periksa, atau bersihkan.")
 Events = Annotated[bool, typer.Option(help="Kemajuan sebagai baris JSON, untuk program.")]
@@ -59,14 +62,12 @@ def publish(
             say("done", report=asdict(report))
         return
     store = wiring.store(made)
-    with Bars() as bars:
-        report = wiring.refresh(made, store).publish(generation, bars, force=force)
-    if not report.changed:
-        raise KnowledgeBaseError(
-            f"Generasi {report.staged} tidak diterbitkan; hasil pertanyaan emas turun: {'; '.join(report.worse)}. "
-            f"Periksa dokumennya, atau jalankan 'spbe generations publish {report.staged} --force'."
-        )
-    wiring.audit(store, "terbitkan", generasi=report.generation, paksa=force)
+    with wiring.noted(store, "terbitkan", generasi=generation, paksa=force) as became:
+        with Bars() as bars:
+            report = wiring.refresh(made, store).publish(generation, bars, force=force)
+        if not report.changed:
+            raise KnowledgeBaseError(_waits(report))
+        became |= {"generasi": report.generation}
     for notice in report.notices:
         typer.echo(f"[perhatian] {notice}")
     typer.echo(f"Generasi {report.generation} diterbitkan: {report.units} satuan.")
@@ -82,8 +83,8 @@ def discard(generation: Chosen, events: Events = False) -> None:
             say("done")
         return
     store = wiring.store(made)
-    wiring.refresh(made, store).discard(generation)
-    wiring.audit(store, "batalkan", generasi=generation)
+    with wiring.noted(store, "batalkan", generasi=generation):
+        wiring.refresh(made, store).discard(generation)
     typer.echo(f"Generasi {generation} dibatalkan.")
 
 
@@ -112,13 +113,8 @@ def switch(
     typer.echo(wiring.printable(_difference(found)))
     if not yes:
         typer.confirm(f"Pakai lagi generasi {found.target.id}?", abort=True)
-    # First: a switch without a note must not be.
-    wiring.audit(store, "kembalikan", generasi=found.target.id, dari=found.current)
-    try:
+    with wiring.noted(store, "kembalikan", generasi=found.target.id, dari=found.current):
         now = wiring.refresh(made, store).switch(found.target.id, found.current if over is None else over)
-    except SpbeError:
-        wiring.audit(store, "kembalikan gagal", generasi=found.target.id, dari=found.current)
-        raise
     if now != found.target.id:
         typer.echo(f"Indeks generasi {found.target.id} tidak utuh; dibangun kembali sebagai generasi {now}.")
     typer.echo(f"Generasi {now} berlaku sejak pertanyaan berikutnya.")
@@ -147,10 +143,26 @@ def prune() -> None:
     """Bersihkan generasi, dokumen, berkas dan vektor yang tidak dipakai lagi."""
     made = wiring.settings()
     store = wiring.store(made)
-    removed = wiring.refresh(made, store).prune()
-    if removed:
-        wiring.audit(store, "bersihkan", dibuang=len(removed))
+    with wiring.noted(store, "bersihkan") as became:
+        removed = wiring.refresh(made, store).prune()
+        became |= {"dibuang": len(removed)}
     typer.echo("\n".join(removed) or "Tidak ada yang perlu dibersihkan.")
+
+
+def _waits(report: Report) -> str:
+    """Why a generation was not published but waits, and what to do."""
+    number = report.staged
+    if report.worse:
+        return (
+            f"Generasi {number} tidak diterbitkan; hasil pertanyaan emas turun: {'; '.join(report.worse)}. "
+            f"Periksa dokumennya, atau jalankan 'spbe generations publish {number} --force'."
+        )
+    said, made = " ".join(report.notices), report.changes
+    units = f" Satuan: {made.new} baru, {made.changed} berubah, {made.removed} dihapus." if made else ""
+    return (
+        f"Belum diterbitkan. {said}{units} Bila benar, jalankan 'spbe generations publish {number}'; "
+        f"bila tidak, 'spbe generations discard {number}'."
+    )
 
 
 def _difference(found: Switch) -> str:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import getpass
 import logging
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,7 +18,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot import settings as settings_module
 from bot.settings import Settings
 from knowledge import clock
-from knowledge.errors import SettingsError
+from knowledge.errors import SettingsError, SpbeError
 from knowledge.keeping.store import Store, engine, migrate
 
 if TYPE_CHECKING:
@@ -158,13 +159,31 @@ def audit(opened: Store, action: str, **detail: object) -> None:
     Roles(opened.engine).note_terminal(utc_now(), action, akun=account, **detail)
 
 
-def refresh(made: Settings, opened: Store, staged_for: str = "") -> Refresh:
-    """The door by which PDFs come in; ``staged_for`` is kept with what is staged."""
+@contextlib.contextmanager
+def noted(opened: Store, action: str, **detail: object) -> Iterator[dict[str, object]]:
+    """Note in the audit what a command is about to do, before it does it: nothing is done without a note. What the
+    body puts into the dictionary is noted when it is done, and a failure when it fails."""
+    audit(opened, action, **detail)
+    became: dict[str, object] = {}
+    try:
+        yield became
+    except SpbeError:
+        audit(opened, f"{action} gagal", **detail)
+        raise
+    if became:
+        audit(opened, f"{action} selesai", **became)
+
+
+def refresh(
+    made: Settings, opened: Store, staged_for: str = "", announce: Callable[[int], None] = lambda _: None
+) -> Refresh:
+    """The door by which PDFs come in; ``staged_for`` is kept with what is staged, and ``announce`` is told a
+    generation before it comes into force."""
     from ingest.refresh import Refresh
     from knowledge import catalog
 
     parts = (opened, made.data_dir, catalog.load(), lambda: embedder(made), made.embedding_model)
-    return Refresh(*parts, examine=partial(_examine, made, opened), staged_for=staged_for)
+    return Refresh(*parts, examine=partial(_examine, made, opened), staged_for=staged_for, announce=announce)
 
 
 def _examine(made: Settings, opened: Store, generation: int, reporter: Reporter) -> dict[str, tuple[int, int]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -13,6 +14,7 @@ import pytest
 import bot.backing
 from bot.backing import AGAIN, Schedule
 from bot.child import Children, Event
+from bot.cli.backing import _told
 from bot.settings import load
 from knowledge.keeping import backup
 from tests.bot.admins import ADMIN, OUTSIDER, OWNER, admins
@@ -185,6 +187,17 @@ def test_when_and_where_is_set(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.delenv("DATABASE_URL")
     monkeypatch.setenv("SPBE_BACKUP_EVERY_HOURS", "0")
     assert Schedule.of(load(None)) is None
+
+
+def test_the_settings_in_an_archive_hold_no_secret(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TELEGRAM_BOT_TOKEN", f"123456789:{'A' * 35}")
+    monkeypatch.setenv("TELEGRAM_API_URL", "https://tamu:rahasia1@bot.contoh.go.id:8443/api")
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path}/rahasia2.db")
+    told = _told(load(None))
+    assert told["TELEGRAM_API_URL"] == "https://bot.contoh.go.id:8443/api"
+    written = json.dumps(told, default=str)
+    assert not [secret for secret in ("tamu", "rahasia1", "rahasia2", "A" * 35) if secret in written]
+    assert "SPBE_DATA_DIR" in told
 
 
 @pytest.mark.slow

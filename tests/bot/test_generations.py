@@ -7,6 +7,8 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -18,9 +20,11 @@ from bot.cli import wiring
 from bot.cli.app import app
 from bot.roles import TERMINAL, Roles
 from bot.settings import Settings
-from ingest.refresh import Refresh
+from ingest.refresh import OTHER, Refresh
+from ingest.reports import Changes, Report
 from knowledge.errors import KnowledgeBaseError
 from knowledge.keeping import index
+from knowledge.keeping.faq import Faq
 from tests.ingest.refresh_base import Base
 from tests.pdfs import write_pdf
 
@@ -33,7 +37,12 @@ def base(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Base:
     made.refresh.ingest([_pdf(tmp_path / "cicak.pdf", "Setiap orang wajib melapor kepada juru kunci.")])
     settings = Settings(_env_file=None, SPBE_DATA_DIR=made.folder, DATABASE_URL=f"sqlite:///{made.folder}/spbe.db")
     monkeypatch.setattr(wiring, "settings", lambda: settings)
-    monkeypatch.setattr(wiring, "refresh", lambda *_: made.refresh)
+
+    def door(*_: object, announce: Callable[[int], None] = lambda _: None) -> Refresh:
+        parts = (made.store, made.folder, made.catalog, lambda: made.embedder, made.embedder.name)
+        return Refresh(*parts, announce=announce)
+
+    monkeypatch.setattr(wiring, "refresh", door)
     return made
 
 
@@ -111,7 +120,7 @@ def test_what_going_back_changes_is_said_before_a_yes(base: Base, tmp_path: Path
     assert asked.exit_code == 1
     assert f"Generasi {second} → {first} (terakhir diberlakukan " in asked.output
     assert " WITA)" in asked.output
-    assert "Dokumen yang tidak dipakai lagi: Bangau." in asked.output
+    assert "Dokumen yang tidak dipakai lagi: Laporan Pengujian Perangkat." in asked.output
     assert base.store.current() == second
     assert "Dokumen yang kembali: Bangau" not in asked.output
     said("generations", "switch", given="y\n")
@@ -179,13 +188,15 @@ def test_what_is_done_at_the_terminal_is_in_the_audit(base: Base, tmp_path: Path
     CliRunner().invoke(app, ["documents", "delete", "cicak.pdf"], input="n\n")
     done = list(reversed(roles.done(20)))
     assert [entry.action for entry in done] == [
-        *("masukkan PDF", "masukkan PDF", "terbitkan", "kembalikan", "masukkan PDF", "batalkan", "hapus dokumen"),
+        *("masukkan PDF", "masukkan PDF selesai") * 2,
+        *("terbitkan", "terbitkan selesai", "kembalikan"),
+        *("masukkan PDF", "masukkan PDF selesai", "batalkan", "hapus dokumen"),
     ]
     assert {(entry.person, entry.role) for entry in done} == {(0, TERMINAL)}
     assert all(entry.detail["akun"] for entry in done)
-    assert (done[0].detail["berkas"], done[0].detail["terbit"]) == (["bangau.pdf"], True)
-    assert (done[1].detail["menunggu"], done[3].detail["dari"]) == (staged, staged)
-    assert done[6].detail["berkas"] == "bangau.pdf"
+    assert (done[0].detail["berkas"], done[1].detail["terbit"]) == (["bangau.pdf"], True)
+    assert (done[3].detail["menunggu"], done[6].detail["dari"]) == (staged, staged)
+    assert done[-1].detail["berkas"] == "bangau.pdf"
     told = said("audit", "--last", "2").splitlines()
     assert ["hapus dokumen" in told[0], "batalkan" in told[1], len(told)] == [True, True, 2]
     rows = json.loads(said("audit", "--json"))
@@ -203,8 +214,62 @@ def test_a_restore_is_in_the_audit_of_what_was_restored(base: Base, tmp_path: Pa
     (archive,) = (tmp_path / "cadangan").glob("*.tar.gz")
     base.store.engine.dispose()
     said("restore", str(archive), "--yes")
-    (entry,) = Roles(wiring.store(wiring.settings()).engine).done(5)
-    assert (entry.role, entry.action, entry.detail["berkas"]) == (TERMINAL, "pulihkan cadangan", archive.name)
+    done = Roles(wiring.store(wiring.settings()).engine).done(5)
+    actions = ["pulihkan cadangan selesai", "pulihkan cadangan", "buat cadangan"]
+    assert [entry.action for entry in done] == actions
+    assert {(entry.role, entry.detail["berkas"]) for entry in done} == {(TERMINAL, archive.name)}
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("ingest", "kijang.pdf"),
+        ("generations", "publish", "2"),
+        ("generations", "discard", "2"),
+        ("generations", "switch", "1", "--yes"),
+        ("generations", "prune"),
+        ("build", "--rebuild"),
+        ("faq", "publish"),
+        ("restore", "cadangan.tar.gz", "--yes"),
+    ],
+)
+def test_nothing_is_done_without_a_note(
+    base: Base, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]
+) -> None:
+    waits = words[1] in {"publish", "discard"} and words[0] == "generations"
+    _second(base, tmp_path, **({"stage": True} if waits else {}))
+    monkeypatch.chdir(tmp_path)
+    _pdf(tmp_path / "kijang.pdf", "Kepala ruang menyimpan kunci.")
+    (tmp_path / "cadangan.tar.gz").write_bytes(b"")
+    Faq(base.store.engine).add(("Bolehkah?",), "Boleh.", "", "admin", 901, datetime(2026, 11, 25, tzinfo=UTC))
+    before = (base.store.generations(), base.store.current())
+    monkeypatch.setattr(wiring, "audit", _unnoted)
+    result = CliRunner().invoke(app, list(words))
+    assert isinstance(result.exception, _UnnotedError)
+    # What was built and is in force nowhere goes with the next run.
+    assert [g for g in base.store.generations() if g.ready] == [g for g in before[0] if g.ready]
+    assert base.store.current() == before[1]
+
+
+class _UnnotedError(Exception):
+    pass
+
+
+def _unnoted(*_: object, **__: object) -> None:
+    raise _UnnotedError
+
+
+def test_what_waits_again_says_why_and_under_which_number(
+    base: Base, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = _second(base, tmp_path, stage=True)
+    waits = Report(staged=made + 1, notices=[OTHER], changes=Changes(2, 1, 0, ()))
+    monkeypatch.setattr(Refresh, "publish", lambda *_, **__: waits)
+    shown = " ".join(refused("generations", "publish", str(made)).split())
+    assert OTHER in shown
+    assert "Satuan: 2 baru, 1 berubah, 0 dihapus." in shown
+    assert f"'spbe generations publish {made + 1}'" in shown
+    assert "pertanyaan emas" not in shown
 
 
 def test_what_the_bot_has_done_it_notes_itself(base: Base, tmp_path: Path) -> None:
