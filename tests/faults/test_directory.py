@@ -162,6 +162,7 @@ def test_a_damaged_directory_is_found_out_words_answer_and_it_is_built_again(bas
     DAMAGES[name](_directory(base))
     if name in ENDS_THE_PROCESS:
         assert _opened_unchecked(_directory(base)) < 0  # a signal: were it opened here, the tests would end
+        health.seal(_directory(base))  # so that only the child's death tells
     called: list[bool] = []
     parts = (base.store, base.folder, base.catalog, load_vocabulary(), base.embedder)
     assistant = Assistant(*parts, mend=lambda: called.append(True))
