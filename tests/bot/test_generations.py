@@ -125,7 +125,7 @@ def test_what_going_back_changes_is_said_before_a_yes(base: Base, tmp_path: Path
     assert "Dokumen yang kembali: Bangau" not in asked.output
     said("generations", "switch", given="y\n")
     assert base.store.current() == first
-    assert "Dokumen yang kembali: Bangau." in said("generations", "switch", "--yes")
+    assert "Dokumen yang kembali: Laporan Pengujian Perangkat." in said("generations", "switch", "--yes")
 
 
 def test_another_generation_in_force_than_was_meant_is_left_alone(base: Base, tmp_path: Path) -> None:
