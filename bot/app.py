@@ -235,9 +235,10 @@ def _add_unanswered(
     """Feedback of anybody, and the queue of those who may answer."""
     questions, replies, faq = Questions(engine), Replies(engine), Faq(engine)
     delivering = Delivering(questions, replies, state, sender, workers, now)
-    publishing = Publishing(faq, commands, sender, workers, now)
-    front = Queue(assistant, questions, replies, faq, roles, delivering, sender, workers, now)
-    FaqDesk(front, questions, replies, faq, Store(engine), publishing, sender, workers, now)
+    store = Store(engine)
+    publishing = Publishing(faq, store, commands, sender, workers, now)
+    front = Queue(assistant, questions, replies, faq, Jobs(engine), roles, delivering, sender, workers, now)
+    FaqDesk(front, questions, replies, faq, roles, store, publishing, sender, workers, now)
     feedback = Feedback(state, questions, workers, sender, now)
     message = filters.UpdateType.MESSAGE
     text = message & filters.TEXT & ~filters.COMMAND

@@ -150,7 +150,7 @@ class Admin:
     async def _ask_remove(self, press: Press, person: User, argument: str, context: ContextTypes.DEFAULT_TYPE) -> None:
         member = await self._member(argument)
         if member is None:
-            await self._sender.send(press.place, refresh("past"))
+            await self._sender.send(press.place, refresh("past", where="Orang"))
             return
         yes = InlineKeyboardButton(REMOVE_SURELY, callback_data=f"adm:removed:{member.person}")
         await self._sender.send(press.place, admin("sure", member=member), InlineKeyboardMarkup([[yes]]))
@@ -160,7 +160,7 @@ class Admin:
         if member is not None:
             member = await self._workers.sql(self._roles.remove, person.id, member.person, self._now())
         if member is None:
-            await self._sender.send(press.place, refresh("past"))
+            await self._sender.send(press.place, refresh("past", where="Orang"))
             return
         await self._sender.change_buttons(press.message)
         await self._sender.send(press.place, admin("removed", member=member))

@@ -48,7 +48,7 @@ class Deleting:
             return
         found = next((one for one in held if _digits(one.document) == argument), None)
         if found is None:  # deleted or replaced meanwhile
-            await self._sender.send(press.place, refresh("past"))
+            await self._sender.send(press.place, refresh("past", where="Dokumen"))
         elif do == "ask":
             await self._ask(press, found)
         elif do == "no":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sqlalchemy import Connection
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, User
 
 from bot.handlers.press import Press
@@ -9,6 +10,7 @@ from bot.handlers.queue import PER_PAGE, Queue, turning
 from bot.messages import queue
 from bot.messages.labels import CHANGE, DELETE, DELETE_SURELY, EXTEND, PUBLISH, STOP, TO_QUEUE, WORD_QUESTION
 from bot.ports import Now
+from bot.roles import Roles
 from bot.sending import Place, Sender
 from bot.unanswered.masking import masked
 from bot.unanswered.publishing import Publishing
@@ -30,6 +32,7 @@ class FaqDesk:
         questions: Questions,
         replies: Replies,
         faq: Faq,
+        roles: Roles,
         store: Store,
         publishing: Publishing,
         sender: Sender,
@@ -37,7 +40,7 @@ class FaqDesk:
         now: Now,
     ) -> None:
         self._front, self._questions, self._replies = front, questions, replies
-        self._faq, self._store = faq, store
+        self._faq, self._roles, self._store = faq, roles, store
         self._publishing, self._sender, self._workers, self._now = publishing, sender, workers, now
         front.preview_faq = self._preview
         front.actions |= {
@@ -46,6 +49,7 @@ class FaqDesk:
             "pub": self._publish,
             "force": self._force,
             "try": self._try,
+            "held": self._held,
             "review": self._review,
             "entry": self._entry,
             "ext": self._extend,
@@ -85,8 +89,6 @@ class FaqDesk:
         if entry is None:  # removed meanwhile
             await self._front.past(press)
             return
-        action = "ubah FAQ" if reply.faq_id else "terbitkan FAQ"
-        await self._front.note(person.id, action, faq=entry.id, jawaban=reply.id, sumber=entry.source)
         await self._sender.change_buttons(press.message)
         await self._sender.send(press.place, queue("publishing"))
         self._publishing.wake()
@@ -99,10 +101,18 @@ class FaqDesk:
 
     def _write(self, reply: Reply) -> FaqEntry | None:
         said = (reply.questions, reply.answer, reply.source, reply.role, reply.person, self._now())
+        action = "ubah FAQ" if reply.faq_id else "terbitkan FAQ"
+
+        def also(connection: Connection, entry: int) -> None:
+            about: dict[str, object] = {"faq": entry, "jawaban": reply.id, "sumber": reply.source}
+            self._roles.noting(reply.person, self._now(), action, **about)(connection)
+            if reply.faq_id is None:
+                self._replies.becomes(connection, reply.id, entry)
+
         if reply.faq_id is None:
-            return self._faq.add(*said, lambda connection, entry: self._replies.becomes(connection, reply.id, entry))
+            return self._faq.add(*said, also)
         # The words first: after a stop in between they are written again, which changes nothing.
-        entry = self._faq.rewrite(reply.faq_id, *said)
+        entry = self._faq.rewrite(reply.faq_id, *said, also)
         self._replies.move(reply.id, (ReplyState.PREVIEW,), ReplyState.PUBLISHED, self._now())
         return entry
 
@@ -113,15 +123,37 @@ class FaqDesk:
         await self._once_more(number, press, person, FaqState.QUEUED)
 
     async def _once_more(self, number: int, press: Press, person: User, state: FaqState) -> None:
-        if not await self._workers.sql(self._faq.move, number, (FaqState.HELD,), state, self._now()):
+        forced = state is FaqState.FORCED
+        note = self._roles.noting(person.id, self._now(), "terbitkan FAQ", faq=number, paksa=forced)
+        if not await self._workers.sql(self._faq.move, number, (FaqState.HELD,), state, self._now(), "", note):
             await self._front.past(press)
             return
-        await self._front.note(person.id, "terbitkan FAQ", faq=number, paksa=state is FaqState.FORCED)
         await self._sender.change_buttons(press.message)
         await self._sender.send(press.place, queue("publishing"))
         self._publishing.wake()
 
     # review --------------------------------------------------------------------------------------
+
+    async def _held(self, page: int, press: Press, person: User) -> None:
+        """Entries that are not in force, with why not, and *Terbitkan* and *Hapus*."""
+        held = await self._workers.sql(self._faq.all, FaqState.HELD)
+        pages = max(1, -(-len(held) // PER_PAGE))
+        page = min(page, pages - 1)
+        shown = held[page * PER_PAGE : (page + 1) * PER_PAGE]
+        before = await self._workers.sql(self._published_before)
+        rows = [(one.id, masked(one.questions[0]), one.sha256 in before) for one in shown]
+        buttons = [
+            [_button(f"{PUBLISH} {one.id}", "try", one.id), _button(f"{DELETE} {one.id}", "del", one.id)]
+            for one in shown
+        ]
+        buttons += [turning("held", page, pages), [_button(TO_QUEUE, "list", 0)]]
+        text = queue("held_back", rows=rows, page=page + 1, pages=pages)
+        await self._sender.edit(press.message, text, InlineKeyboardMarkup([row for row in buttons if row]))
+
+    def _published_before(self) -> set[str]:
+        """The documents of all generations that were ever in force, by SHA-256."""
+        ever = [one.id for one in self._store.generations() if one.published_at is not None]
+        return {document.sha256 for one in ever for document in self._store.revisions(one).values()}
 
     async def _review(self, page: int, press: Press, person: User) -> None:
         due = await self._workers.sql(self._faq.due, local_day(self._now()))
@@ -146,11 +178,14 @@ class FaqDesk:
         await self._sender.edit(press.message, text, InlineKeyboardMarkup(rows))
 
     async def _extend(self, number: int, press: Press, person: User) -> None:
-        entry = await self._workers.sql(self._faq.extend, number, self._now())
+        def note(connection: Connection, entry: FaqEntry) -> None:
+            about: dict[str, object] = {"faq": number, "sampai": entry.expires_on.isoformat()}
+            self._roles.noting(person.id, self._now(), "perpanjang FAQ", **about)(connection)
+
+        entry = await self._workers.sql(self._faq.extend, number, self._now(), note)
         if entry is None:
             await self._front.past(press)
             return
-        await self._front.note(person.id, "perpanjang FAQ", faq=number, sampai=entry.expires_on.isoformat())
         text = queue("extended", entry=entry, expires=day(entry.expires_on))
         await self._sender.edit(press.message, text, InlineKeyboardMarkup([[_button(TO_QUEUE, "list", 0)]]))
 

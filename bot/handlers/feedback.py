@@ -11,7 +11,7 @@ from bot.middleware.addressing import question_in
 from bot.ports import Now
 from bot.sending import Place, Sender
 from bot.state import State
-from bot.unanswered.questions import Questions, QuestionState, Verdict, Why
+from bot.unanswered.questions import WAITS, Questions, QuestionState, Verdict, Why
 from bot.workers import Workers
 
 
@@ -39,7 +39,8 @@ class Feedback:
             await self._workers.sql(self._questions.judge, *judged)
         if do != "up":
             state = await self._queue(query.message, answer_id, Why.DOWN if do == "down" else Why.ASKED)
-            await (self._ask_why(query, answer_id) if do == "down" else self._say_where(query.message, state))
+            waits = state in WAITS
+            await (self._ask_why(query, answer_id, waits) if do == "down" else self._say_where(query.message, state))
 
     async def _queue(self, message: MaybeInaccessibleMessage, answer_id: int, why: Why) -> QuestionState:
         """Put the question of an answer into the queue; where it is no longer known what was asked with, our answer is
@@ -50,11 +51,11 @@ class Feedback:
         asked = given.answer.resolved or given.answer.question
         return await self._workers.sql(self._questions.add, *place, asked, why, self._now())
 
-    async def _ask_why(self, query: CallbackQuery, answer_id: int) -> None:
+    async def _ask_why(self, query: CallbackQuery, answer_id: int, waits: bool) -> None:
         assert query.message
         reasons = [InlineKeyboardButton(r, callback_data=f"why:{k}:{answer_id}") for k, r in REASONS.items()]
         keyboard = InlineKeyboardMarkup([reasons[:2], reasons[2:]])
-        sent = await self._sender.send(Place.of(query.message), feedback("why"), keyboard)
+        sent = await self._sender.send(Place.of(query.message), feedback("why", waits=waits), keyboard)
         await self._workers.sql(self._questions.prompted, answer_id, query.from_user.id, sent.message_id)
 
     async def _say_where(self, message: MaybeInaccessibleMessage, state: QuestionState) -> None:
@@ -77,8 +78,8 @@ class Feedback:
             await self._sender.acknowledge(query.id, NOT_YOURS)
             return
         await self._sender.acknowledge(query.id)
-        await self._explain(answer_id, person, reason=reason)
-        await self._sender.edit(query.message, feedback("noted"), None)
+        waits = await self._explain(answer_id, person, reason=reason)
+        await self._sender.edit(query.message, feedback("noted", waits=waits), None)
 
     async def written(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """A reply to our question what is wrong is no question; any other text goes on."""
@@ -93,12 +94,15 @@ class Feedback:
         if not comment:
             await self._sender.send(place, notice("empty_question"))
         else:
-            await self._explain(answer_id, person.id, comment=comment)
-            await self._sender.send(place, feedback("noted"))
+            waits = await self._explain(answer_id, person.id, comment=comment)
+            await self._sender.send(place, feedback("noted", waits=waits))
         raise ApplicationHandlerStop
 
-    async def _explain(self, answer_id: int, person: int, *, reason: str = "", comment: str = "") -> None:
-        def explain() -> None:
-            self._questions.explain(answer_id, person, reason=reason, comment=comment)
+    async def _explain(self, answer_id: int, person: int, *, reason: str = "", comment: str = "") -> bool:
+        """Note what is wrong; whether the question still waits for an admin."""
 
-        await self._workers.sql(explain)
+        def explain() -> bool:
+            self._questions.explain(answer_id, person, reason=reason, comment=comment)
+            return self._questions.waits(answer_id)
+
+        return await self._workers.sql(explain)

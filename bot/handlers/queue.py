@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 
+from sqlalchemy import Connection
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Update, User
 from telegram.constants import ChatType
 from telegram.ext import ApplicationHandlerStop, ContextTypes
 
 from bot.handlers.press import Press, pressed
+from bot.jobs import Jobs
 from bot.messages import admin, queue
 from bot.messages.labels import (
     ADMIN_DECISION,
@@ -19,6 +21,7 @@ from bot.messages.labels import (
     CHANGE,
     CLOSE_SURELY,
     CLOSE_UNANSWERED,
+    HELD,
     PUBLISH,
     REASONS,
     REVIEW,
@@ -38,7 +41,7 @@ from bot.unanswered.replies import Replies, Reply, ReplyState
 from bot.unanswered.wording import as_answer, for_others
 from bot.workers import Workers
 from knowledge.clock import local_day
-from knowledge.keeping.faq import DECISION, LONGEST_ANSWER, LONGEST_SOURCE, Faq, one_line
+from knowledge.keeping.faq import DECISION, LONGEST_ANSWER, LONGEST_SOURCE, Faq, FaqState, one_line
 
 PER_PAGE = 5
 ANSWERS_AS = {Role.OWNER: "admin (pemilik)"}
@@ -58,6 +61,7 @@ class Queue:
         questions: Questions,
         replies: Replies,
         faq: Faq,
+        jobs: Jobs,
         roles: Roles,
         delivering: Delivering,
         sender: Sender,
@@ -65,7 +69,7 @@ class Queue:
         now: Now,
     ) -> None:
         self._assistant, self._questions, self._replies, self._faq = assistant, questions, replies, faq
-        self._roles, self._delivering, self._sender = roles, delivering, sender
+        self._jobs, self._roles, self._delivering, self._sender = jobs, roles, delivering, sender
         self._workers, self._now = workers, now
         self.preview_faq: Preview | None = None  # what shows an answer whose question was worded for the FAQ
         self.actions: dict[str, Act] = {
@@ -124,9 +128,12 @@ class Queue:
             [_button(str(number), "open", cluster.id) for number, cluster in rows],
             turning("list", page, pages),
         ]
+        held = len(await self._workers.sql(self._faq.all, FaqState.HELD))
+        if held:
+            keyboard.append([_button(HELD.format(held), "held", 0)])
         if due:
             keyboard.append([_button(REVIEW.format(due), "review", 0)])
-        text = queue("listing", rows=shown_as, page=page + 1, pages=pages, due=due, hidden=hidden)
+        text = queue("listing", rows=shown_as, page=page + 1, pages=pages, due=due, held=held, hidden=hidden)
         shown = [row for row in keyboard if row]
         return text, InlineKeyboardMarkup(shown) if shown else None
 
@@ -195,6 +202,7 @@ class Queue:
         role = ANSWERS_AS.get(await self._workers.sql(self._roles.role, person.id), Role.ADMIN.value)
         at = (person.id, press.place.chat_id, role, members, wordings, self._now(), faq_id)
         reply = await self._workers.sql(self._replies.begin, *at)
+        await self._workers.sql(self._jobs.let_go, press.place.chat_id, person.id)
         rows = InlineKeyboardMarkup([[_button(STOP, "drop", reply.id)]])
         await self._sender.send(press.place, queue("write", questions=wordings, limit=LONGEST_ANSWER), rows)
 
@@ -254,6 +262,7 @@ class Queue:
         if reply is None or not await self._move(reply, ReplyState.PREVIEW, ReplyState.WRITING):
             await self.past(press)
             return
+        await self._workers.sql(self._jobs.let_go, press.place.chat_id, person.id)
         await self._sender.change_buttons(press.message)
         rows = InlineKeyboardMarkup([[_button(STOP, "drop", reply.id)]])
         await self._sender.send(press.place, queue("write", questions=reply.questions, limit=LONGEST_ANSWER), rows)
@@ -271,7 +280,10 @@ class Queue:
 
     async def _send(self, number: int, press: Press, person: User) -> None:
         reply = await self.own(number, person)
-        count = await self._workers.sql(self._replies.send, reply.id, self._now()) if reply and reply.members else None
+        count = None
+        if reply and reply.members:
+            also = self.noting(person.id, "jawab pertanyaan", jawaban=reply.id, sumber=reply.source)
+            count = await self._workers.sql(self._replies.send, reply.id, self._now(), also)
         if reply is None or count is None:
             await self.past(press)
             return
@@ -279,17 +291,16 @@ class Queue:
         if not count:
             await self._sender.send(press.place, queue("taken"))
             return
-        await self.note(person.id, "jawab pertanyaan", jawaban=reply.id, penanya=count, sumber=reply.source)
         await self._sender.send(press.place, queue("sending", count=count))
         self._delivering.wake()
 
     async def _send_again(self, number: int, press: Press, person: User) -> None:
         reply = await self.own(number, person)
-        count = await self._workers.sql(self._replies.again, reply.id, self._now()) if reply else 0
+        also = self.noting(person.id, "kirim ulang jawaban", jawaban=number)
+        count = await self._workers.sql(self._replies.again, reply.id, self._now(), also) if reply else 0
         if not reply or not count:
             await self.past(press)
             return
-        await self.note(person.id, "kirim ulang jawaban", jawaban=reply.id, penanya=count)
         await self._sender.change_buttons(press.message)
         await self._sender.send(press.place, queue("sending", count=count))
         self._delivering.wake()
@@ -312,6 +323,14 @@ class Queue:
             self._roles.note(person, self._now(), action, **detail)
 
         await self._workers.sql(note)
+
+    def noting(self, person: int, action: str, **detail: object) -> Callable[[Connection, int], None]:
+        """Adds what is sent, to how many, to the audit within its transaction."""
+
+        def note(connection: Connection, count: int) -> None:
+            self._roles.noting(person, self._now(), action, **detail, penanya=count)(connection)
+
+        return note
 
     # ----------------------------------------------------------------------------------------------
 

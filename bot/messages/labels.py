@@ -48,6 +48,7 @@ SEND, CHANGE, ADMIN_DECISION = "Kirim", "Ubah", "Keputusan admin"
 TO_FAQ, WORD_QUESTION, SEND_AGAIN = "Terbitkan sebagai FAQ", "Ubah pertanyaan", "Kirim ulang ke yang tidak pasti"
 EXTEND, DELETE, DELETE_SURELY, TRY_AGAIN = "Perpanjang", "Hapus", "Ya, hapus", "Coba lagi"
 REVIEW, TO_QUEUE, BEFORE, AFTER = "FAQ yang perlu ditinjau ({})", "« Antrean", "◀", "▶"
+HELD = "FAQ yang tertahan ({})"
 
 FAULT = "Terjadi gangguan pada server ({}). Silakan coba lagi; bila berulang, hubungi pengelola server."
 KEEPS_FAILING = "Pengolahannya berulang kali menghentikan layanan."

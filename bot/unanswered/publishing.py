@@ -11,13 +11,14 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 from telegram.error import TelegramError
 
 from bot.child import Commands, Event
-from bot.messages import queue
+from bot.messages import queue, refresh
 from bot.messages.labels import DELETE, FAULT, FORCE, TRY_AGAIN
 from bot.ports import Now
 from bot.sending import Place, Sender
 from bot.workers import Workers
 from knowledge.clock import day
 from knowledge.keeping.faq import WAITING, Faq, FaqEntry, FaqState
+from knowledge.keeping.store import Store
 
 log = logging.getLogger(__name__)
 
@@ -28,8 +29,8 @@ BUSY_RETRY = 30.0
 class Publishing:
     """The loop. ``start`` it once the bot can send; ``close`` ends the command, which runs again at the next start."""
 
-    def __init__(self, faq: Faq, commands: Commands, sender: Sender, workers: Workers, now: Now) -> None:
-        self._faq, self._commands = faq, commands
+    def __init__(self, faq: Faq, store: Store, commands: Commands, sender: Sender, workers: Workers, now: Now) -> None:
+        self._faq, self._store, self._commands = faq, store, commands
         self._sender, self._workers, self._now = sender, workers, now
         self._wake = asyncio.Event()
         self._loop: asyncio.Task[None] | None = None
@@ -85,6 +86,11 @@ class Publishing:
         delete = InlineKeyboardButton(DELETE, callback_data=f"q:del:{entry.id}")
         if event["event"] == "error":
             reason = str(event["text"]) if event["kind"] == "refused" else FAULT.format(event["text"])
+            if await self._workers.sql(self._in_force, entry):  # what went wrong did so afterwards
+                await self._workers.sql(self._faq.move, entry.id, WAITING, FaqState.LIVE, self._now(), entry.sha256)
+                notice = refresh("after_publishing", reason=reason)
+                await self._tell(entry, queue("published", entry=entry, expires=day(entry.expires_on), notice=notice))
+                return
             await self._workers.sql(self._faq.move, entry.id, WAITING, FaqState.HELD, self._now())
             again = InlineKeyboardButton(TRY_AGAIN, callback_data=f"q:try:{entry.id}")
             await self._tell(entry, queue("not_published", entry=entry, reason=reason), [again, delete])
@@ -94,6 +100,11 @@ class Publishing:
             force = InlineKeyboardButton(FORCE, callback_data=f"q:force:{entry.id}")
             text = queue("held", entry=entry, worse=event["report"]["worse"])
             await self._tell(entry, text, [force, delete])
+
+    def _in_force(self, entry: FaqEntry) -> bool:
+        current = self._store.current()
+        shown = self._store.revisions(current).values() if current is not None else ()
+        return any(document.sha256 == entry.sha256 for document in shown)
 
     async def _tell(self, entry: FaqEntry, text: str, buttons: Sequence[InlineKeyboardButton] = ()) -> None:
         if entry.asked_by is None:

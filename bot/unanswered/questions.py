@@ -108,6 +108,7 @@ class QuestionState(StrEnum):
 
 
 UNDER_WAY = (QuestionState.WAITING, QuestionState.SENDING)
+WAITS = (QuestionState.OPEN, *UNDER_WAY)
 
 
 @dataclass(frozen=True)
@@ -195,7 +196,8 @@ class Questions:
         why: Why,
         at: datetime,
     ) -> QuestionState:
-        """Put a question into the queue; returns where it is (one that was dealt with stays so)."""
+        """Put a question into the queue; returns where it is. One that was answered stays so; one that was closed
+        without an answer is open again when somebody finds our answer wanting."""
         place = {"answer_id": answer_id, "chat_id": chat_id, "message_id": message_id, "thread_id": thread_id}
         row = place | {"question": question, "why": why.value, "reason": "", "comment": "", "at": at, "model": ""}
         row |= {"state": QuestionState.OPEN.value, "attempts": 0, "changed_at": at}
@@ -204,16 +206,25 @@ class Questions:
                 connection.execute(insert(questions).values(row))
             return QuestionState.OPEN
         except IntegrityError:
-            return self._again(answer_id, chat_id, message_id, why)
+            return self._again(answer_id, chat_id, message_id, why, at)
 
-    def _again(self, answer_id: int, chat_id: int, message_id: int, why: Why) -> QuestionState:
+    def _again(self, answer_id: int, chat_id: int, message_id: int, why: Why, at: datetime) -> QuestionState:
         same = (questions.c.chat_id == chat_id, questions.c.message_id == message_id)
         order = list(Why)
         with self._engine.begin() as connection:
             row = connection.execute(select(questions).where(*same)).mappings().one()
             more = max(Why(row["why"]), why, key=order.index)
-            connection.execute(update(questions).where(*same).values(why=more.value, answer_id=answer_id))
-        return QuestionState(row["state"])
+            values: dict[str, object] = {"why": more.value, "answer_id": answer_id}
+            if why is Why.DOWN and row["state"] == QuestionState.CLOSED.value:
+                values |= {"state": QuestionState.OPEN.value, "at": at, "changed_at": at}
+            made = connection.execute(update(questions).where(*same).values(values).returning(questions.c.state))
+            return QuestionState(made.scalar_one())
+
+    def waits(self, answer_id: int) -> bool:
+        """Whether the question of an answer is still to be answered by an admin."""
+        query = select(questions.c.state).where(questions.c.answer_id == answer_id)
+        with self._engine.connect() as connection:
+            return connection.execute(query).scalar() in [state.value for state in WAITS]
 
     def open(self) -> tuple[Asked, ...]:
         """The questions nobody dealt with, oldest first."""

@@ -121,7 +121,8 @@ class StopError(BaseException):
 
 def _desk(office: Rig) -> FaqDesk:
     parts: list[Any] = [Mock(actions={}), Questions(office.engine), Replies(office.engine), Faq(office.engine)]
-    return FaqDesk(*parts, Store(office.engine), Mock(), Mock(), Mock(), utc_now)
+    parts += [Roles(office.engine), Store(office.engine), Mock(), Mock(), Mock(), utc_now]
+    return FaqDesk(*parts)
 
 
 def _reply(office: Rig, state: ReplyState, faq_id: int | None = None) -> Reply:

@@ -253,9 +253,9 @@ async def test_a_press_that_comes_from_a_group_is_refused(admins: Rig) -> None:
         message = await group.next()
         for data in ("job:1:pub", "job:1:drop", "job:1:show"):
             await group.press_data(data, message)
-            assert await group.reply() == "Anda tidak berwenang untuk itu."
+            assert "tidak berwenang" in await group.reply()
         await group.say("/kembalikan@asisten_spbe_bot", by=bystander)
-        assert await group.reply() == "Anda tidak berwenang untuk itu."
+        assert "tidak berwenang" in await group.reply()
     job = Jobs(admins.engine).get(1)
     assert job is not None
     assert job.state is JobState.STAGED
