@@ -11,7 +11,7 @@ from pathlib import Path
 
 from knowledge.answering.drafting import Draft
 from knowledge.answering.english import in_english
-from knowledge.answering.faq import OTHER_WORDS, AnsweredBefore, tell
+from knowledge.answering.faq import OTHER_WORDS, AnsweredBefore, holding, tell
 from knowledge.answering.together import behind, together
 from knowledge.catalog import Catalog
 from knowledge.clock import Clock, SystemClock
@@ -277,6 +277,7 @@ class Assistant:
         if entry is not None and tell(entry, draft):
             return draft.finish(retrieved)
         draft.reset()
+        found = holding(found)
         evidence = weigh(found, snapshot.index, partners)
         if not snapshot.index.whole:  # nothing says how near it is: one unit must carry the question's words
             evidence = replace(evidence, similarity=float(evidence.coverage >= ALONE))

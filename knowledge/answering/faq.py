@@ -5,16 +5,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from knowledge import kinds
 from knowledge.answering.drafting import Draft
 from knowledge.deciding.places import places
+from knowledge.finding.retrieval import Found, Hit
 from knowledge.keeping.index import Entry
 from knowledge.keeping.store import Vector
 from knowledge.model import FAQ, Point, Turn
 from knowledge.question import Question
-from knowledge.text import stem, words
+from knowledge.text import content_words, stem, words
 
 HEADING = "Jawaban admin"
 OTHER_WORDS = "Untuk pertanyaan “{}”:"
@@ -54,7 +55,8 @@ class AnsweredBefore:
 
     def near(self, question: Question, found: Iterable[Entry], vector: Callable[[str], Vector]) -> Near | None:
         """The entry among those found whose question is this one in other words: near in meaning (``vector``, of unit
-        length), asking for the same kind of thing, with the same numbers, places and negations."""
+        length), asking for the same kind of thing, with the same numbers, places and negations, and of nothing that
+        the entry does not name: "mobil kantor" is as near to "proyektor kantor" as another wording is."""
         best, nearest = NEAR, None
         asked = [(row, text) for row in found if row.document.kind == FAQ for text in row.unit.breadcrumb[1:]]
         if question.injected or not asked:
@@ -62,6 +64,8 @@ class AnsweredBefore:
         own = vector(question.search)
         for row, text in asked:
             other = self._read(text, ())
+            if not content_words(_without_kinds(question)) <= content_words(row.unit.passage):
+                continue
             if alike(question, other) and (score := float(own @ self._vector(other.search, vector))) >= best:
                 best, nearest = score, Near(row, text)
         return nearest
@@ -70,6 +74,17 @@ class AnsweredBefore:
         if text not in self._vectors:
             self._vectors[text] = vector(text)
         return self._vectors[text]
+
+
+def holding(found: Found) -> Found:
+    """What was found, without the entries of the FAQ that do not hold every word asked: one is short and about one
+    matter, and shares most of its words with questions about its neighbours."""
+    asked = set(found.terms) - found.carried
+
+    def holds(hit: Hit) -> bool:
+        return hit.entry.document.kind != FAQ or asked <= content_words(hit.entry.unit.passage)
+
+    return replace(found, hits=tuple(filter(holds, found.hits)))
 
 
 def tell(entry: Entry, draft: Draft, lead: str = "") -> bool:
@@ -83,6 +98,14 @@ def tell(entry: Entry, draft: Draft, lead: str = "") -> bool:
 def _words(question: Question) -> frozenset[str]:
     # All words, the small ones too: "boleh" and "tidak boleh" are two questions.
     return frozenset(map(stem, words(question.search)))
+
+
+def _without_kinds(question: Question) -> str:
+    """A question without the words that say what kind of thing it asks for: "prosedur" and "cara" are one."""
+    said = question.spelled
+    for kind in kinds.load().values():
+        said = kind.asks.sub(" ", said)
+    return said
 
 
 def alike(one: Question, other: Question) -> bool:

@@ -94,6 +94,19 @@ def test_it_is_found_like_any_unit_when_asked_otherwise(base: Base) -> None:
     assert answer.retrieved[0].file == "faq-1"
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "apakah kambing jambul zamrud boleh dititipkan di gudang?",
+        "kapan unggas jambul zamrud di gudang dibeli?",
+        "siapa dokter unggas jambul zamrud di gudang?",
+    ],
+)
+def test_a_neighbouring_question_is_not_answered_with_it(base: Base, question: str) -> None:
+    published(base)
+    assert asked(base, question).abstained
+
+
 def test_only_what_is_new_is_embedded(base: Base) -> None:
     before = list(base.embedder.embedded)
     entry = published(base)
