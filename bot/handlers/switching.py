@@ -74,8 +74,8 @@ class Switching:
         await self._workers.sql(self._note, person, "kembalikan", target, before)
         event = await self._commands.run(["generations", "switch", str(target), "--over", str(before)], lambda _: None)
         if event["event"] == "error":
-            if now := await self._workers.sql(self._switched, target, before):  # what went wrong did so afterwards
-                return refresh("switched", generation=now, before=before)
+            if await self._workers.sql(self._store.current) == target:  # what went wrong did so afterwards
+                return refresh("switched", generation=target, before=before)
             await self._workers.sql(self._note, person, "kembalikan gagal", target, before)
             return refresh("not_switched", reason=await self._workers.sql(self._reason, event, target, before))
         now = event.get("generation", target)  # built anew under another number, where its index was damaged
@@ -88,14 +88,6 @@ class Switching:
         if current != before:
             return MOVED
         return "" if target in self._store.generation_ids() else NO_LONGER_KEPT
-
-    def _switched(self, target: int, before: int) -> int | None:
-        """The generation in force where it is the target, or has its documents; else None."""
-        current = self._store.current()
-        if current is None or current == before:
-            return None
-        same = set(self._store.revisions(current)) == set(self._store.revisions(target))
-        return current if current == target or same else None
 
     def _reason(self, event: Event, target: int, before: int) -> str:
         """Why the command did not do it: something came in between, or what it says itself."""

@@ -63,7 +63,7 @@ async def test_an_outsider_who_forges_a_press_sees_and_changes_nothing(admins: R
     async with admins.running():
         await chat.say("/admin")
         await chat.press_data(f"adm:{data}", await chat.next())
-        assert await chat.reply().startswith("Anda tidak berwenang untuk itu. Tanyakan kepada pemilik")
+        assert "Tanyakan kepada pemilik" in await chat.reply()
     assert Roles(admins.engine).role(ADMIN) is Role.ADMIN
     assert len(Roles(admins.engine).done(50)) == 2
 
@@ -75,7 +75,7 @@ async def test_an_admin_may_not_do_what_an_owner_may(admins: Rig) -> None:
         message = await chat.next()
         for data in ("adm:invite:admin", "adm:people", f"adm:removed:{ADMIN}"):
             await chat.press_data(data, message)
-            assert await chat.reply().startswith("Anda tidak berwenang untuk itu. Tanyakan kepada pemilik")
+            assert "Tanyakan kepada pemilik" in await chat.reply()
 
 
 async def test_a_link_makes_one_person_an_admin_and_tells_who_invited(admins: Rig) -> None:

@@ -59,6 +59,21 @@ def labels(store: Store) -> list[str]:
     return sorted(held.label for held in store.revisions(store.current() or 0).values())
 
 
+async def test_nothing_is_deleted_without_a_note(admins: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
+    store, chat, tried = hold(admins, 1), admins.server.private("Sari", ADMIN), []
+
+    def stops(*about: Any, **detail: Any) -> None:
+        tried.append(about)
+        raise RuntimeError("stopped")
+
+    async with admins.running():
+        message = await some_message(chat)
+        monkeypatch.setattr(Roles, "note", stops)
+        await chat.press_data(f"del:yes:{sha256(1)[:16]}", message)
+        await admins.server.until(lambda: bool(tried), "it is tried")
+    assert "Perda 01" in labels(store)
+
+
 async def some_message(chat: Chat) -> dict[str, Any]:
     """A message of ours under which something can be pressed."""
     await chat.say("/admin")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from typing import Any
 
 import pytest
 
@@ -171,3 +172,22 @@ async def test_that_something_was_gone_back_from_meanwhile_is_told_to_whoever_pu
         scripted(admins).notices = ("Sementara itu generasi 1 diberlakukan; yang baru dibangun di atas generasi itu.",)
         await chat.press("Terbitkan")
         assert "Sementara itu generasi 1 diberlakukan" in await chat.shows("sudah terbit")
+
+
+async def test_where_it_is_done_and_the_last_words_are_lost_it_is_told_done(
+    admins: Rig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chat, store, commands = admins.server.private("Sari", ADMIN), Store(admins.engine), scripted(admins)
+    first, _ = store.current() or 0, another(store)
+    real = commands._write
+
+    async def speechless(name: str, arguments: Any, told: Any) -> dict[str, Any]:
+        await real(name, arguments, told)
+        return {"event": "error", "kind": "fault", "text": "kode -9"}
+
+    monkeypatch.setattr(commands, "_write", speechless)
+    async with admins.running():
+        await asked(chat)
+        await chat.press(f"Ya, pakai generasi {first}")
+        await chat.shows(f"Generasi {first} berlaku lagi")
+    assert audited(admins)[-1] == "kembalikan"
