@@ -8,6 +8,7 @@ import pytest
 
 from knowledge.errors import CatalogError
 from knowledge.kinds import asked, asks_procedure, load, sought
+from knowledge.vocabulary import load as load_vocabulary
 
 
 def test_every_kind_compiles_and_names_what_is_missing() -> None:
@@ -41,3 +42,9 @@ def test_a_malformed_file_is_named(tmp_path: Path) -> None:
     path.write_text("share: 3\n", encoding="utf-8")
     with pytest.raises(CatalogError, match=r"rusak\.yaml"):
         load(path)
+
+
+def test_an_amount_is_asked_for_in_english_too() -> None:
+    spelled = load_vocabulary().translated("what is the late delivery fee of the warehouse?")
+    assert "besarnya" in {kind.missing for kind in asked(spelled)}
+    assert "besarnya" not in {kind.missing for kind in asked("apa itu biaya gudang")}
