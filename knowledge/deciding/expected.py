@@ -138,9 +138,11 @@ class Expected(BaseModel):
         return ""
 
     def field(self, question: str, text: str) -> str:
-        """The field of others that a spelled-out question names and a folded text does not; empty for none."""
+        """The field of others that a spelled-out question names and a folded text does not, in any form of the words;
+        empty for none."""
+        said = set(tokens(text))
         for name, cues in self.fields.items():
-            if any(has(question, cue) and not has(text, cue) for cue in cues):
+            if any(has(question, cue) and not (has(text, cue) or set(tokens(cue)) <= said) for cue in cues):
                 return name
         return ""
 

@@ -48,3 +48,11 @@ def test_an_amount_is_asked_for_in_english_too() -> None:
     spelled = load_vocabulary().translated("what is the late delivery fee of the warehouse?")
     assert "besarnya" in {kind.missing for kind in asked(spelled)}
     assert "besarnya" not in {kind.missing for kind in asked("apa itu biaya gudang")}
+
+
+def test_whether_a_number_is_something_asks_for_no_number() -> None:
+    assert kinds_of("no hp kepala dinas") - kinds_of("no hp itu data pribadi bukan")
+
+
+def kinds_of(question: str) -> set[str]:
+    return {kind.missing for kind in asked(question)}

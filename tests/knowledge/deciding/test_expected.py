@@ -146,6 +146,7 @@ def test_a_field_of_others_is_named_unless_the_text_speaks_of_it() -> None:
     assert EXPECTED.field("berapa uang harian petugas", "petugas memeriksa gudang") == "keuangan"
     assert EXPECTED.field("berapa uang harian petugas", "uang harian petugas 3 dirham") == ""
     assert EXPECTED.field("apa tugas petugas", "") == ""
+    assert EXPECTED.field("berapa lama sewa gudang", "penyewaan gudang disetujui 3 hari") == ""
 
 
 def test_a_thing_of_one_name_must_be_named() -> None:
