@@ -21,7 +21,7 @@ from knowledge.keeping.given import as_given
 from knowledge.model import Document, Given, Node, Page, Unit
 
 # Raise it when the same PDF would give other pages or units than before.
-PARSER_VERSION = 3
+PARSER_VERSION = 4
 
 
 # Hidden characters of a page worth telling: fewer are spaces and leftovers of a word processor.
