@@ -119,13 +119,15 @@ def load(path: Path = PATH) -> Wording:
 
 
 def in_english(answer: Answer) -> Answer:
-    """The answer with headings, leads, own points, warnings, notes of sources and hints in English; above quotes a
-    line says why they are not."""
+    """The answer with headings, leads, own points, warnings, notes of sources and hints in English; a line says
+    why quotes are not."""
     wording = load()
     blocks = tuple(_block(block, wording) for block in answer.blocks)
     quoted = any(point.verbatim for block in blocks for point in block.points)
     if quoted and not answer.worded:
-        blocks = (Block(lead=wording.note, part=blocks[0].part), *blocks)
+        # What we say ourselves stands first: a verdict, a number.
+        first = int(bool(answer.blocks[0].lead_refs) and blocks[0].part == blocks[-1].part)
+        blocks = (*blocks[:first], Block(lead=wording.note, part=blocks[0].part), *blocks[first:])
     citations = tuple(_citation(one, wording) for one in answer.citations)
     return answer.model_copy(
         update={

@@ -54,12 +54,10 @@ def sanction(question: Question, context: Context, draft: Draft) -> Outcome:
     if len(deed) > 1 and 2 * max(shares) < len(deed):
         return Outcome.PASS  # of a deed that no sanction names in these words: the search may know others
     referring = [all(_REFERRING.search(line) for line in lines) for _, lines in stated]
-    amounts = [
-        any(has(fold(line), word) and "paling" in line for line in lines for word in measured) for _, lines in stated
-    ]
+    amounts = [_holds_amount(lines, measured) for _, lines in stated]
     listing = [not deed and any(_LISTING.search(line) for line in lines) for _, lines in stated]
     order = sorted(range(len(stated)), key=lambda at: (-shares[at], not amounts[at], not listing[at], referring[at]))
-    stated = [(row, _ranked(lines, deed | measured, document, context)) for row, lines in stated]
+    stated = [(row, _ranked(lines, deed, measured, document, context)) for row, lines in stated]
     articles = list(dict.fromkeys(row.unit.pasal or row.unit.locator for row, _ in stated))
     refs = list(dict.fromkeys(draft.cite_unit(stated[at][0], stated[at][1][0]) for at in order))
     label = stated[0][0].document.label
@@ -189,12 +187,29 @@ def _order(pasal: str) -> tuple[int, str]:
     return int(number or 0), pasal[len(number) :].upper()
 
 
-def _ranked(lines: list[str], words: set[str], document: str, context: Context) -> list[str]:
-    """The ayat of an article, those first that say most of these words, themselves or by what they refer to; a list
-    stays behind its lead-in."""
-    if not all(_AYAT.match(line) for line in lines):
+def _ranked(lines: list[str], deed: set[str], measured: set[str], document: str, context: Context) -> list[str]:
+    """The ayat of an article: those first that say most of these words, themselves or by what they refer to; of two
+    alike the one with the amount that is asked for, or the kinds of sanction where no deed is. A list stays behind its
+    lead-in."""
+    ayat: list[list[str]] = []
+    for line in lines:
+        if _AYAT.match(line) or not ayat:
+            ayat.append([line])
+        else:
+            ayat[-1].append(line)
+    if not all(_AYAT.match(part[0]) for part in ayat):
         return lines
-    return sorted(lines, key=lambda line: -_said(words, [line], document, context))
+
+    def rank(part: list[str]) -> tuple[int, bool, bool]:
+        listing = not deed and any(_LISTING.search(line) for line in part)
+        return -_said(deed | measured, part, document, context), not _holds_amount(part, measured), not listing
+
+    return [line for part in sorted(ayat, key=rank) for line in part]
+
+
+def _holds_amount(lines: Sequence[str], measured: set[str]) -> bool:
+    """Whether one of these lines tells how much of what is asked for: "denda paling banyak …"."""
+    return any(has(fold(line), word) and "paling" in line for line in lines for word in measured)
 
 
 def _said(words: set[str], lines: Sequence[str], document: str, context: Context) -> int:

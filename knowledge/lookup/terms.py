@@ -53,12 +53,24 @@ def topic(question: Question, context: Context, draft: Draft) -> Outcome:
         return Outcome.PASS  # two indicators beside each other, not the regimes in general
     if question.documents and not _speaks_of(best, question, context):
         return Outcome.PASS
+    if _of_a_term(question, best, context):
+        return Outcome.PASS
     if best.id.startswith("tidak-ditemukan"):
         draft.add(f"Tidak ditemukan. {best.answer}", best.points)
         return Outcome.NOT_FOUND
     ref = draft.cite_fact(best, best.title)
     draft.add(best.answer, [Point(text=p, refs=(ref,)) for p in best.points], refs=[ref])
     return Outcome.ADD  # the catalog's words are ours; the document's own stand beside them
+
+
+def _of_a_term(question: Question, item: Topic, context: Context) -> bool:
+    """Whether a question asks for nothing but what a term of the glossary means, which a topic does not speak of:
+    "penilaian mandiri" is a part of "berita acara penilaian mandiri"."""
+    named = _term(question, context) if question.wants("definition") else None
+    if named is None or unexplained(question, named.term, *named.aliases, explained().definition):
+        return False
+    said = plain_words(fold(" ".join((item.title, item.answer, *item.points))))
+    return not any(has(said, plain_words(fold(name))) for name in (named.term, *named.aliases))
 
 
 def _speaks_of(item: Topic, question: Question, context: Context) -> bool:

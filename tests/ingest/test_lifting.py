@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from ingest.intake import LEFT_DELETED, LIFTED
+from ingest.reading import file_sha256
 from ingest.refresh import Refresh
 from tests.ingest.refresh_base import Base
 from tests.ingest.test_staging import ASK_HERON, FINE, HERON, WORSE, _killed, _report, base, heron
@@ -49,6 +50,7 @@ def test_one_of_a_run_that_died_stays_deleted_and_no_other_run_takes_it_up(
     assert HERON not in base.ask(ASK_HERON)
     base.refresh.ingest([])
     assert base.files() == ["cicak.pdf", "lain.pdf"]
+    assert parser is None or base.store.revision(file_sha256(heron), parser) is None  # nor is it left without an owner
 
 
 def test_one_that_only_lies_in_a_folder_stays_deleted_and_is_named(base: Base, heron: Path) -> None:

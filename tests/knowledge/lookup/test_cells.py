@@ -165,8 +165,7 @@ def test_scores_of_a_real_report(
 
 def test_two_columns_of_a_row_are_both_told_whatever_their_units(asked: Assistant) -> None:
     said = "\n".join(
-        point.text
-        for point in asked.answer("memori dan simpanan paket melati di lapangan").blocks[0].points
+        point.text for point in asked.answer("memori dan simpanan paket melati di lapangan").blocks[0].points
     )
     assert "Memori (GB): 32" in said
     assert "Simpanan (GB): 600" in said

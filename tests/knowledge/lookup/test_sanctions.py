@@ -12,13 +12,17 @@ from knowledge.vocabulary import Vocabulary
 from tests.knowledge.knowledge_base import build
 
 RULE = (
-    "PERATURAN DAERAH WANA ASRI", "NOMOR 6 TAHUN 2031", "TENTANG", "PENJAGAAN BENDUNGAN", "BAB I", "UMUM",
+    "PERATURAN DAERAH WANA ASRI", "NOMOR 6 TAHUN 2031", "TENTANG", "PENJAGAAN BENDUNGAN",
+    "Menimbang : bahwa bendungan perlu dijaga;", "MEMUTUSKAN:",
+    "Menetapkan : PERATURAN DAERAH TENTANG PENJAGAAN BENDUNGAN.", "BAB I", "UMUM",
     "Pasal 1", "Setiap orang dilarang membuka pintu air tanpa izin juru kunci.",
     "Pasal 2",
     "(1) Pelanggaran terhadap ketentuan Pasal 1 dikenai sanksi administratif.",
     "(2) Sanksi administratif sebagaimana dimaksud pada ayat (1) berupa:",
     "a. teguran juru kunci;", "b. pencabutan izin; dan", "c. denda administratif.",
     "(3) Denda administratif sebagaimana dimaksud pada ayat (2) huruf c paling banyak Rp4.000.000,00.",
+    "Pasal 3", "Setiap orang wajib menutup pagar bendungan.",
+    "Pasal 4", "Peraturan Daerah ini mulai berlaku pada tanggal diundangkan.",
 )  # fmt: skip
 
 ACT = (
