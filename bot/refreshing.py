@@ -201,6 +201,9 @@ class Refreshing:
             return False
         progress = Progress(again=job.attempts > 0)
         job = await self._begun(await self._steps.fresh(job), progress)
+        if job.state is not JobState.RUNNING:  # given up while it was being told
+            await self._teller.show(job, refresh("cancelled", label=self._teller.label(job), role=""))
+            return False
         showing = asyncio.create_task(self._show(job, progress))
         try:
             path = self._folder / str(job.id) / job.file
@@ -278,7 +281,7 @@ class Refreshing:
         if event["kind"] == "cancelled":
             return False
         reason = why(event)
-        if (current := await self._workers.sql(self._steps.in_force, generation)) is not None:
+        if (current := await self._workers.sql(self._steps.in_force, generation, job.staged_for)) is not None:
             units = self._store.generation(current).units
             await self._published(job, current, units, [refresh("after_publishing", reason=reason)])
         elif not await self._workers.sql(self._steps.waits, generation):

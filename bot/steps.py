@@ -69,16 +69,17 @@ class Steps:
         except KnowledgeBaseError:
             return False
 
-    def in_force(self, generation: int) -> int | None:
+    def in_force(self, generation: int, staged_for: str = "") -> int | None:
         """The generation in force where it has what a staged one brings (which is that one, or one built anew in its
-        place); else None."""
+        place); else None. Of a staged one that is gone, the published one that was built for the same."""
         if self.is_published(generation):
             return generation
         current = self._store.current()
         try:
             base = self._store.generation(generation).base
         except KnowledgeBaseError:
-            return None
+            found = (g.id for g in self._store.generations() if g.published_at and g.staged_for == staged_for)
+            return next(found, None) if staged_for else None
         before = set(self._store.revisions(base)) if base is not None else set()
         brings = set(self._store.revisions(generation)) - before
         shown = set(self._store.revisions(current)) if current is not None else set()

@@ -341,7 +341,7 @@ class Refresh:
             lifted = self._store.documents_by_rev(list(self._store.sent_again(generation)))
             self._correct(self._store.revisions(generation) | lifted, report)
             self._announce(generation)
-            self._store.publish(generation, report.units, over=report.generation)
+            self._store.publish(generation, report.units, over=report.generation, staged_for=self._staged_for)
             report.generation, report.changed, report.staged = generation, True, None
         reporter.advance()
         if not waits:

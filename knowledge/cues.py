@@ -119,6 +119,7 @@ class Explained(BaseModel):
     """Words that questions of a kind are made of besides the names they say: what is left asks for something else."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+    request: Words
     common: Words
     agencies: Words
     predicate: Words

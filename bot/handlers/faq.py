@@ -77,6 +77,7 @@ class FaqDesk:
         if reply is None or reply.faq_id is not None or not await self._to(reply, ReplyState.WORDING):
             await self._front.past(press)
             return
+        await self._front.let_go(press, person)
         await self._sender.send(press.place, queue("word"))
 
     async def _publish(self, number: int, press: Press, person: User) -> None:

@@ -202,9 +202,13 @@ class Queue:
         role = ANSWERS_AS.get(await self._workers.sql(self._roles.role, person.id), Role.ADMIN.value)
         at = (person.id, press.place.chat_id, role, members, wordings, self._now(), faq_id)
         reply = await self._workers.sql(self._replies.begin, *at)
-        await self._workers.sql(self._jobs.let_go, press.place.chat_id, person.id)
+        await self.let_go(press, person)
         rows = InlineKeyboardMarkup([[_button(STOP, "drop", reply.id)]])
         await self._sender.send(press.place, queue("write", questions=wordings, limit=LONGEST_ANSWER), rows)
+
+    async def let_go(self, press: Press, person: User) -> None:
+        """What an admin was asked to write of a PDF is no longer waited for: the next text is of the queue."""
+        await self._workers.sql(self._jobs.let_go, press.place.chat_id, person.id)
 
     async def written(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """A text that an admin was asked for is not a question; any other goes on."""
@@ -262,7 +266,7 @@ class Queue:
         if reply is None or not await self._move(reply, ReplyState.PREVIEW, ReplyState.WRITING):
             await self.past(press)
             return
-        await self._workers.sql(self._jobs.let_go, press.place.chat_id, person.id)
+        await self.let_go(press, person)
         await self._sender.change_buttons(press.message)
         rows = InlineKeyboardMarkup([[_button(STOP, "drop", reply.id)]])
         await self._sender.send(press.place, queue("write", questions=reply.questions, limit=LONGEST_ANSWER), rows)

@@ -74,12 +74,22 @@ class Switching:
         await self._workers.sql(self._note, person, "kembalikan", target, before)
         event = await self._commands.run(["generations", "switch", str(target), "--over", str(before)], lambda _: None)
         if event["event"] == "error":
-            if await self._workers.sql(self._store.current) == target:  # what went wrong did so afterwards
-                return refresh("switched", generation=target, before=before)
+            done = await self._workers.sql(self._switched, target, before)
+            if done is not None:  # what went wrong did so afterwards
+                return refresh("switched", generation=done, before=before)
             await self._workers.sql(self._note, person, "kembalikan gagal", target, before)
             return refresh("not_switched", reason=await self._workers.sql(self._reason, event, target, before))
         now = event.get("generation", target)  # built anew under another number, where its index was damaged
         return refresh("switched", generation=now, before=before)
+
+    def _switched(self, target: int, before: int) -> int | None:
+        """The generation in force where that is the target, or one built anew of the same documents; else None."""
+        current = self._store.current()
+        if current == target or current is None:
+            return current
+        shown = set(self._store.revisions(current))
+        same = shown and current != before and shown == set(self._store.revisions(target))
+        return current if same else None
 
     def _refused(self, target: int, before: int) -> str:
         current = self._store.current()

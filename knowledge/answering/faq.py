@@ -15,7 +15,8 @@ from knowledge.keeping.index import Entry
 from knowledge.keeping.store import Vector
 from knowledge.model import FAQ, Point, Turn
 from knowledge.question import Question
-from knowledge.text import content_words, stem, words
+from knowledge.text import content_words, stem, tokens, words
+from knowledge.vocabulary import explained
 
 HEADING = "Jawaban admin"
 OTHER_WORDS = "Untuk pertanyaan “{}”:"
@@ -64,7 +65,7 @@ class AnsweredBefore:
         own = vector(question.search)
         for row, text in asked:
             other = self._read(text, ())
-            if not content_words(_without_kinds(question)) <= content_words(row.unit.passage):
+            if not content_words(_without_kinds(question)) - _request() <= content_words(row.unit.passage):
                 continue
             if alike(question, other) and (score := float(own @ self._vector(other.search, vector))) >= best:
                 best, nearest = score, Near(row, text)
@@ -77,9 +78,9 @@ class AnsweredBefore:
 
 
 def holding(found: Found) -> Found:
-    """What was found, without the entries of the FAQ that do not hold every word asked: one is short and about one
-    matter, and shares most of its words with questions about its neighbours."""
-    asked = set(found.terms) - found.carried
+    """What was found, without the entries of the FAQ that do not hold every word asked ("mohon info" asks for nothing):
+    one is short and about one matter, and shares most of its words with questions about its neighbours."""
+    asked = set(found.terms) - found.carried - _request()
 
     def holds(hit: Hit) -> bool:
         return hit.entry.document.kind != FAQ or asked <= content_words(hit.entry.unit.passage)
@@ -93,6 +94,12 @@ def tell(entry: Entry, draft: Draft, lead: str = "") -> bool:
     ref = draft.cite_unit(entry, lines[0])
     draft.add(lead, heading=HEADING, points=[Point(text=line, refs=(ref,), verbatim=True) for line in lines])
     return bool(draft.blocks)
+
+
+def _request() -> frozenset[str]:
+    """Words, and their stems, that any request is made of."""
+    said = explained().request
+    return frozenset((*said.split(), *tokens(said)))
 
 
 def _words(question: Question) -> frozenset[str]:

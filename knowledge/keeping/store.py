@@ -140,10 +140,12 @@ class Store(Tombstones):
             query = update(generations).where(generations.c.id == generation)
             connection.execute(query.values(golden=json.dumps(golden)))
 
-    def publish(self, generation: int, count: int | None = None, *, over: int | None = ANY) -> None:
+    def publish(
+        self, generation: int, count: int | None = None, *, over: int | None = ANY, staged_for: str = ""
+    ) -> None:
         """Point to a ready generation, in one transaction: from the next question on it is answered from. The deletion
         of documents that were sent again for it is lifted. ``count`` units: one verified just now becomes ready
-        with it, so that a run that dies before leaves nothing that seems to wait.
+        with it, so that a run that dies before leaves nothing that seems to wait; ``staged_for`` is kept with it.
 
         Raises KnowledgeBaseError when it is not there or not ready, MovedError when another generation than ``over``
         is in force; then nothing changes.
@@ -151,7 +153,7 @@ class Store(Tombstones):
         with self.writing() as connection:
             if count is not None:
                 verified = update(generations).where(generations.c.id == generation)
-                connection.execute(verified.values(ready=True, units=count))
+                connection.execute(verified.values(ready=True, units=count, staged_for=staged_for))
             query = update(generations).where(generations.c.id == generation, generations.c.ready)
             if not connection.execute(query.values(published_at=datetime.now(UTC))).rowcount:
                 raise KnowledgeBaseError(

@@ -13,9 +13,10 @@ from sqlalchemy import Connection
 
 import bot.refreshing
 from bot.child import Event
-from bot.jobs import WRITING_LASTS, Jobs, JobState
+from bot.jobs import WRITING_LASTS, Job, Jobs, JobState
 from bot.ports import utc_now
 from bot.roles import Role, Roles
+from bot.telling import Progress
 from knowledge.keeping.store import Store
 from tests.bot.admins import ADMIN, OWNER, PDF, admins, audited, left, prepared, scripted
 from tests.bot.commands import ScriptedCommands
@@ -101,6 +102,46 @@ async def test_where_it_is_published_and_the_last_words_are_lost_it_is_told_publ
     job = Jobs(admins.engine).get(1)
     assert job
     assert job.state is JobState.PUBLISHED
+
+
+async def test_one_built_anew_in_its_place_is_told_published_though_the_last_words_are_lost(
+    admins: Rig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chat, commands = admins.server.private("Sari", ADMIN), scripted(admins)
+    real, store = commands._write, commands.store
+
+    async def anew(name: str, arguments: Sequence[str], told: Callable[[Event], None]) -> Event:
+        if name != "publish":
+            return await real(name, arguments, told)
+        staged = store.generation(int(arguments[2]))
+        store.publish(store.begin_generation("hash", [], 4), 4, staged_for=staged.staged_for)
+        store.drop_generation(staged.id)
+        return GONE
+
+    monkeypatch.setattr(commands, "_write", anew)
+    async with admins.running():
+        await prepared(chat)
+        await chat.shows("siap diterbitkan")
+        await chat.press("Terbitkan")
+        assert "kode -9" in await chat.shows("sudah terbit (generasi 3")
+    assert audited(admins)[-1] == "terbit"
+
+
+async def test_one_given_up_while_it_is_told_to_begin_does_not_begin(
+    admins: Rig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chat, commands, jobs = admins.server.private("Sari", ADMIN), scripted(admins), Jobs(admins.engine)
+    begun = bot.refreshing.Refreshing._begun
+
+    async def given_up(self: bot.refreshing.Refreshing, job: Job, progress: Progress) -> Job:
+        jobs.move(job.id, (JobState.RUNNING,), JobState.CANCELLED, utc_now())
+        return await begun(self, job, progress)
+
+    monkeypatch.setattr(bot.refreshing.Refreshing, "_begun", given_up)
+    async with admins.running():
+        await prepared(chat)
+        await chat.shows("dibatalkan")
+    assert commands.count("ingest") == 0
 
 
 async def test_what_would_replace_other_documents_by_now_waits_again_and_must_be_forced_again(

@@ -123,6 +123,22 @@ async def test_what_is_asked_for_last_is_what_is_written(office: Rig, rina: Chat
     assert replies.asked(ADMIN, ADMIN, utc_now()) is None
 
 
+async def test_the_words_of_a_question_are_not_taken_for_what_was_asked_of_a_pdf(
+    office: Rig, rina: Chat, admin: Chat
+) -> None:
+    jobs = Jobs(office.engine)
+    job = jobs.add(ADMIN, ADMIN, "a", "a.pdf", utc_now())
+    jobs.move(job.id, (JobState.RECEIVED,), JobState.ASKING, utc_now())
+    async with office.running():
+        await ask(rina)
+        await answered(admin)
+        await admin.press("Terbitkan sebagai FAQ")
+        await admin.shows("dapat dibaca orang lain")
+        jobs.ask_for(job, "title", utc_now())
+        await admin.press("Ubah pertanyaan")
+        await office.server.until(lambda: jobs.asked(ADMIN, ADMIN, utc_now()) is None, "no title is asked for")
+
+
 async def test_a_held_entry_stands_in_the_queue_with_its_reason(office: Rig, rina: Chat, admin: Chat) -> None:
     store, faq = Store(office.engine), Faq(office.engine)
     async with office.running():

@@ -107,6 +107,21 @@ def test_a_neighbouring_question_is_not_answered_with_it(base: Base, question: s
     assert asked(base, question).abstained
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "mohon info, bisa titip unggas jambul zamrud di gudang?",
+        "tolong jelaskan aturan menitipkan unggas jambul zamrud",
+        "min, saya mau titipkan unggas jambul zamrud di gudang ya kak",
+    ],
+)
+def test_words_of_a_request_are_nothing_that_an_entry_must_hold(base: Base, question: str) -> None:
+    published(base)
+    answer = asked(base, question)
+    assert not answer.abstained
+    assert "9 hari" in str(answer.blocks)
+
+
 def test_only_what_is_new_is_embedded(base: Base) -> None:
     before = list(base.embedder.embedded)
     entry = published(base)

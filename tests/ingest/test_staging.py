@@ -100,7 +100,11 @@ def test_what_is_built_anew_and_waits_is_for_the_same(base: Base, heron: Path, t
     assert staged is not None
     base.examined(FINE, FINE).ingest([_report(tmp_path / "lain.pdf", "Ruang rapat dikunci setiap sore.")])
     assert base.examined(WORSE).publish(staged).worse
-    assert [one.staged_for for one in base.store.generations() if one.staged] == ["bot:1"]
+    (waiting,) = [one for one in base.store.generations() if one.staged]
+    assert waiting.staged_for == "bot:1"
+    base.refresh.ingest([_report(tmp_path / "tiga.pdf", "Kunci gudang disimpan di pos jaga setiap malam.")])
+    assert base.refresh.publish(waiting.id, force=True).changed
+    assert base.store.generation(base.store.current() or 0).staged_for == "bot:1"
 
 
 def test_what_is_given_up_leaves_nothing(base: Base, heron: Path) -> None:
