@@ -85,9 +85,14 @@ async def test_no_entry_is_made_or_extended_without_a_note(
             office.now.ahead = (utc_now() - utc_now()).__class__(hours=30)  # type: ignore[attr-defined]
             await admin.press_data(f"q:ext:{made.id}", admin.sent[-1])
             await office.server.until(lambda: bool(tried), "it is tried")
+        Faq(office.engine).move(made.id, tuple(FaqState), FaqState.HELD, utc_now())
+        with monkeypatch.context() as patched:
+            tried = stopping(patched, "terbitkan FAQ")
+            await admin.press_data(f"q:try:{made.id}", admin.sent[-1])
+            await office.server.until(lambda: bool(tried), "it is tried")
     after = Faq(office.engine).get(made.id)
     assert after
-    assert after.expires_on == made.expires_on
+    assert (after.expires_on, after.state) == (made.expires_on, FaqState.HELD)
 
 
 async def test_the_answer_of_another_admin_is_not_theirs_to_send_or_drop(office: Rig, rina: Chat, admin: Chat) -> None:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import shutil
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from ingest.faq import publish
 from ingest.refresh import Refresh
 from knowledge.errors import KnowledgeBaseError
 from knowledge.keeping import index
+from knowledge.keeping.faq import Faq
 from knowledge.keeping.store import content_hash
 from knowledge.model import Given, Status
 from tests.ingest.refresh_base import Base
@@ -158,6 +161,20 @@ def test_what_a_run_that_died_left_is_no_part_of_what_waits_and_stays_for_the_ne
     base.refresh.discard(staged)
     assert base.refresh.ingest([]).changed
     assert base.files() == ["bangau.pdf", "cicak.pdf"]
+
+
+def test_what_a_run_that_died_left_does_not_come_with_an_entry_of_the_faq(
+    base: Base, heron: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patched:
+        patched.setattr(Refresh, "_build", _killed)
+        with pytest.raises(KeyboardInterrupt):
+            base.refresh.ingest([heron])
+    entry = Faq(base.store.engine).add(["jam buka gudang?"], "Jam delapan.", "", "admin", 901, datetime.now(UTC))
+    assert publish(base.store, base.refresh).published == [entry.id]
+    assert "bangau.pdf" not in base.files()
+    assert base.refresh.ingest([heron]).changed  # given again
+    assert "bangau.pdf" in base.files()
 
 
 def test_where_another_document_would_be_replaced_than_was_shown_it_waits_again(base: Base, tmp_path: Path) -> None:
