@@ -6,7 +6,7 @@ and embedded anew (every third vector is taken away first, so that there is some
 people ask. Everything happens in a copy of DATA. Times are milliseconds from the question to the answer; with eight
 at once that includes waiting for each other. Prints a JSON object a line.
 
-    python benchmarks/load.py DATA [--waves N]       DATA: a knowledge base of ../shared/pdfs, not in use
+    python -m benchmarks.load DATA [--waves N]       DATA: a knowledge base of ../shared/pdfs, not in use
 """
 
 from __future__ import annotations

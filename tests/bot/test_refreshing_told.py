@@ -17,6 +17,7 @@ from bot.jobs import WRITING_LASTS, Job, Jobs, JobState
 from bot.ports import utc_now
 from bot.roles import Role, Roles
 from bot.telling import Progress
+from bot.unanswered.replies import Replies
 from knowledge.keeping.store import Store
 from tests.bot.admins import ADMIN, OWNER, PDF, admins, audited, left, prepared, scripted
 from tests.bot.commands import ScriptedCommands
@@ -78,8 +79,10 @@ async def test_publishing_while_another_process_writes_is_said_to_wait(admins: R
         commands.errors["publish"] = [BUSY] * 10_000
         await chat.press("Terbitkan")
         await chat.shows("menunggu: basis pengetahuan sedang diperbarui")
+        assert Store(admins.engine).current() == 1
         commands.errors.clear()
         await chat.shows("sudah terbit")
+    assert Store(admins.engine).current() == 2
 
 
 async def test_where_it_is_published_and_the_last_words_are_lost_it_is_told_published(
@@ -224,6 +227,19 @@ async def test_whose_role_is_taken_away_is_told_why(admins: Rig) -> None:
         await owner.shows("Cabut peran")
         await owner.press("Ya, cabut")
         await chat.shows("dibatalkan, karena peran Anda sebagai admin dicabut")
+    assert Store(admins.engine).current() == 1
+
+
+async def test_who_is_asked_for_a_title_is_no_longer_asked_for_an_answer(admins: Rig) -> None:
+    chat, replies = admins.server.private("Sari", ADMIN), Replies(admins.engine)
+    async with admins.running():
+        await chat.send_file(PDF, "permen.pdf")
+        await chat.shows("Benar?")
+        replies.begin(ADMIN, ADMIN, "admin", (), ("jam buka gudang?",), utc_now(), None)
+        assert replies.asked(ADMIN, ADMIN, utc_now()) is not None
+        await chat.press("Judul")
+        await chat.shows("Tuliskan judul")
+    assert replies.asked(ADMIN, ADMIN, utc_now()) is None
 
 
 async def test_what_was_asked_for_long_ago_is_no_longer_waited_for(admins: Rig) -> None:

@@ -142,6 +142,8 @@ async def test_the_words_of_a_question_are_not_taken_for_what_was_asked_of_a_pdf
         jobs.ask_for(job, "title", utc_now())
         await admin.press("Ubah pertanyaan")
         await office.server.until(lambda: jobs.asked(ADMIN, ADMIN, utc_now()) is None, "no title is asked for")
+        await admin.shows("Tulis")
+    assert Replies(office.engine).asked(ADMIN, ADMIN, utc_now()) is not None
 
 
 async def test_a_held_entry_stands_in_the_queue_with_its_reason(office: Rig, rina: Chat, admin: Chat) -> None:
